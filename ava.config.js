@@ -1,0 +1,8 @@
+export default {
+  files: ['test/**/*.test.ts'],
+  extensions: ['ts'],
+  nodeArguments: ['--import=tsx'],
+  // tsx registers its loader per process, and native addons do not load twice in one.
+  workerThreads: false,
+  timeout: '3m',
+};

@@ -1,0 +1,19 @@
+import type { QueuedFrame } from './outbox.ts';
+
+/** What comes down from the hub, still unchecked bytes: statement · signature 64 · payload. */
+export interface Downlink {
+  readonly channel: 'mission' | 'command';
+  readonly bytes: Uint8Array;
+}
+
+/** The link to the hub. It reconnects by itself; `publish` resolves only when the hub acknowledged. */
+export interface Uplink {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  connected(): boolean;
+  /** Resolves when the hub has stored the frame; rejects when the link broke before, so it is sent again. */
+  publish(frame: QueuedFrame): Promise<void>;
+  downlinks(): AsyncIterable<Downlink>;
+  /** Called on every change of the link. */
+  onChange(listener: (connected: boolean) => void): void;
+}

@@ -1,0 +1,4 @@
+import type { ErrorRow } from '../errors.ts';
+
+/** Append-only: a code, once published, keeps its meaning. */
+export const mapErrors = {} as const satisfies Record<string, ErrorRow>;

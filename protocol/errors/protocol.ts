@@ -1,0 +1,55 @@
+import type { ErrorRow } from '../errors.ts';
+
+/** Append-only: a code, once published, keeps its meaning. */
+export const wireErrors = {
+  ID_INVALID: {
+    sentence: '$kind must be base58 or hex of $expected bytes, got "$got".',
+    hint: 'Copy the id again; a letter may be missing.',
+    retry: false,
+  },
+  STATEMENT_LENGTH: {
+    sentence: 'A $kind statement is $expected bytes long, got $got.',
+    hint: 'The sender speaks another version of the protocol, or the bytes were cut.',
+    retry: false,
+  },
+  STATEMENT_TAG: {
+    sentence: 'Expected the domain tag "$expected", got "$got".',
+    hint: 'This is a statement of another kind or version.',
+    retry: false,
+  },
+  STATEMENT_NETWORK: {
+    sentence: 'The statement was made for network $got, this is network $expected.',
+    hint: 'Nothing signed for one network is valid on another; sign again for this one.',
+    retry: false,
+  },
+  STATEMENT_FIELD: {
+    sentence: 'Field $field of a $kind statement is out of range: $got.',
+    hint: 'Check the limits in protocol/README.md.',
+    retry: false,
+  },
+  SIGNATURE_INVALID: {
+    sentence: 'The signature of this $kind statement does not match key $key.',
+    hint: 'The bytes were changed on the way, or another key signed them.',
+    retry: false,
+  },
+  KEY_INVALID: {
+    sentence: 'The public key $key is of small order or not canonical.',
+    hint: 'Make a new key on the device; such a key lets anybody forge signatures.',
+    retry: false,
+  },
+  CBOR_INVALID: {
+    sentence: 'The $what is not deterministic CBOR: $reason.',
+    hint: 'Encode by RFC 8949 section 4.2, without duplicate keys, indefinite lengths or NaN.',
+    retry: false,
+  },
+  PAYLOAD_INVALID: {
+    sentence: 'The $what does not have the expected shape: $reason.',
+    hint: 'Compare with protocol/README.md; the two sides may be more than one minor version apart.',
+    retry: false,
+  },
+  PAYLOAD_HASH: {
+    sentence: 'The payload does not have the hash or length its $kind statement signs.',
+    hint: 'The payload was changed on the way.',
+    retry: true,
+  },
+} as const satisfies Record<string, ErrorRow>;
