@@ -1,0 +1,6 @@
+import type { Migration } from '../migrate.ts';
+import { frames } from './0001-frames.ts';
+import { devices } from './0002-devices.ts';
+
+/** All steps, in order; add yours at the end with the next free number. */
+export const migrations: readonly Migration[] = [frames, devices];
