@@ -3,7 +3,7 @@ import { type Meters, meters } from '../../protocol/units.ts';
 import { cosineOfLatitude } from './cosine.ts';
 
 /** Metres of 1e-7 degree of latitude on the sphere of mean radius 6,371,008.8 m. */
-export const METERS_PER_E7 = 0.011119508023353291;
+export const METERS_PER_E7 = 0.01111950802335329;
 
 /**
  * Length of the straight line between two places, in metres: equirectangular around their mean latitude.

@@ -1,0 +1,48 @@
+import { forbidden } from './edge-costs.ts';
+import type { RoadNetwork } from './network.ts';
+import type { Snap } from './snap.ts';
+
+/** Cost of `part` of the `length` decimetres of an edge; `forbidden` stays forbidden. */
+export function partOf(cost: number, part: number, length: number): number {
+  return cost === forbidden ? forbidden : Math.round((cost * part) / length);
+}
+
+/** The two nodes at the ends of a snapped edge and what reaching the place over each of them costs. */
+export interface EdgeEnds {
+  /** Over the edge in its own direction. */
+  readonly alongNode: number;
+  readonly alongCost: number;
+  /** Over the edge against its direction. */
+  readonly againstNode: number;
+  readonly againstCost: number;
+}
+
+/** From the place to the ends of its edge. */
+export function leaving(network: RoadNetwork, costs: Int32Array, { edge, along }: Snap): EdgeEnds {
+  const length = network.edgeDecimeters[edge] as number;
+  return {
+    alongNode: network.edgeTo[edge] as number,
+    alongCost: partOf(costs[edge * 2] as number, length - along, length),
+    againstNode: network.edgeFrom[edge] as number,
+    againstCost: partOf(costs[edge * 2 + 1] as number, along, length),
+  };
+}
+
+/** From the ends of its edge to the place. */
+export function arriving(network: RoadNetwork, costs: Int32Array, { edge, along }: Snap): EdgeEnds {
+  const length = network.edgeDecimeters[edge] as number;
+  return {
+    alongNode: network.edgeFrom[edge] as number,
+    alongCost: partOf(costs[edge * 2] as number, along, length),
+    againstNode: network.edgeTo[edge] as number,
+    againstCost: partOf(costs[edge * 2 + 1] as number, length - along, length),
+  };
+}
+
+/** Straight over the one edge both places lie on, `forbidden` when they do not or it is one-way. */
+export function direct(network: RoadNetwork, costs: Int32Array, from: Snap, to: Snap): number {
+  if (from.edge !== to.edge) return forbidden;
+  const directed = from.edge * 2 + (to.along < from.along ? 1 : 0);
+  const length = network.edgeDecimeters[from.edge] as number;
+  return partOf(costs[directed] as number, Math.abs(to.along - from.along), length);
+}
