@@ -10,7 +10,9 @@ const transactionErrors =
    TooManyAccountLocks AddressLookupTableNotFound InvalidAddressLookupTableOwner InvalidAddressLookupTableData
    InvalidAddressLookupTableIndex InvalidRentPayingAccount WouldExceedMaxVoteCostLimit
    WouldExceedAccountDataTotalLimit MaxLoadedAccountsDataSizeExceeded ResanitizationNeeded
-   InvalidLoadedAccountsDataSizeLimit UnbalancedTransaction ProgramCacheHitMaxLimit CommitCancelled`.split(/\s+/);
+   InvalidLoadedAccountsDataSizeLimit UnbalancedTransaction ProgramCacheHitMaxLimit CommitCancelled`.split(
+    /\s+/,
+  );
 
 const instructionErrors =
   `GenericError InvalidArgument InvalidInstructionData InvalidAccountData AccountDataTooSmall InsufficientFunds
@@ -75,15 +77,17 @@ const instructionSentences: Readonly<Record<string, string>> = {
 /** The sentence a real node writes for the error, as wallets show it. */
 export function failureSentence(failure: Failure): string {
   if (typeof failure === 'string') return sentences[failure] ?? failure;
-  const instruction = failure['InstructionError'];
+  const {
+    InstructionError: instruction,
+    InsufficientFundsForRent: rent,
+    DuplicateInstruction: duplicate,
+  } = failure;
   if (Array.isArray(instruction)) {
     return `Error processing Instruction ${instruction[0]}: ${instructionSentence(instruction[1])}`;
   }
-  const rent = failure['InsufficientFundsForRent'];
   if (typeof rent === 'object' && rent !== null && 'account_index' in rent) {
     return `Transaction results in an account (${rent.account_index}) with insufficient funds for rent`;
   }
-  const duplicate = failure['DuplicateInstruction'];
   if (duplicate !== undefined) {
     return `Transaction contains a duplicate instruction (${duplicate}) that is not allowed`;
   }

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { address as kitAddress, lamports as kitLamports, getTransactionDecoder } from '@solana/kit';
+import {
+  type EncodedAccount,
+  getTransactionDecoder,
+  address as kitAddress,
+  lamports as kitLamports,
+} from '@solana/kit';
 import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from 'litesvm';
 import { FleetError } from '../../../protocol/errors.ts';
 import { keyText } from '../../../protocol/ids.ts';
@@ -45,13 +50,11 @@ export class Runtime {
 
   account(address: string): ChainAccount | undefined {
     const found = this.#svm.getAccount(kitAddress(address));
-    return found.exists ? { ...found, owner: found.programAddress } : undefined;
+    return found.exists ? accountOf(found) : undefined;
   }
 
   accountsOf(program: string): ChainAccount[] {
-    return this.#svm
-      .getProgramAccounts(kitAddress(program))
-      .map((found) => ({ ...found, owner: found.programAddress }));
+    return this.#svm.getProgramAccounts(kitAddress(program)).map(accountOf);
   }
 
   setAccount(account: ChainAccount): void {
@@ -95,9 +98,7 @@ export class Runtime {
         const result = this.#svm.simulateTransaction(getTransactionDecoder().decode(wire));
         if (result instanceof FailedTransactionMetadata)
           return outcome(result.meta(), failureOf(result.err()));
-        const accounts = result
-          .postAccounts()
-          .map((found) => ({ ...found, owner: String(found.programAddress) }));
+        const accounts = result.postAccounts().map(accountOf);
         return { ...outcome(result.meta(), null), accounts };
       });
     } finally {
@@ -114,6 +115,10 @@ export class Runtime {
       return { failure, logs: [], units: 0, inner: [], returned: null, accounts: [] };
     }
   }
+}
+
+function accountOf({ address, lamports, programAddress, data, executable }: EncodedAccount): ChainAccount {
+  return { address, lamports, owner: programAddress, data: Uint8Array.from(data), executable };
 }
 
 function outcome(meta: TransactionMetadata, failure: Failure | null): Outcome {

@@ -1,4 +1,4 @@
-import { AddressLookupTableAccount, PublicKey, VersionedTransaction } from '@solana/web3.js';
+import { AddressLookupTableAccount, type PublicKey, VersionedTransaction } from '@solana/web3.js';
 import { keyText } from '../../../protocol/ids.ts';
 import { type ChainAccount, LOOKUP_TABLE_PROGRAM } from './account.ts';
 
