@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { countField, deviceField, jobField, placeField, timeField } from './fields.ts';
+import { parser } from './parse.ts';
+
+/** Why a job is in no route; append-only. */
+export const unassignedCodes = [
+  'NO_VEHICLE',
+  'CAPACITY',
+  'TIME_WINDOW',
+  'BATTERY',
+  'UNREACHABLE',
+  'SKILL',
+] as const;
+export const unassignedCode = z.enum(unassignedCodes);
+export type UnassignedCode = z.infer<typeof unassignedCode>;
+
+const planStop = z.object({
+  kind: z.enum(['pick-up', 'drop-off', 'return', 'charge', 'park']),
+  job: jobField.nullable(),
+  at: placeField.nullable(),
+  /** Unix seconds of the world. */
+  arrive: timeField,
+  latest: timeField,
+  committed: z.boolean(),
+});
+
+/** `GET /v1/plan`: what every robot does next, and why some jobs wait. */
+const planView = z.object({
+  made: timeField,
+  routes: z.array(
+    z.object({ device: deviceField, stops: z.array(planStop), metres: countField, seconds: countField }),
+  ),
+  unassigned: z.array(
+    z.object({
+      job: jobField,
+      code: unassignedCode,
+      constraint: z.string().max(200),
+      hint: z.string().max(200),
+    }),
+  ),
+});
+export type PlanView = z.infer<typeof planView>;
+export const parsePlanView = parser('plan', planView);
+export type PlanStopView = z.infer<typeof planStop>;
