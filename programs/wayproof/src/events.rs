@@ -1,0 +1,97 @@
+//! One event for every change of state, so that an indexer never has to diff accounts.
+use anchor_lang::prelude::*;
+
+#[event]
+pub struct NetworkCreated {
+    pub network: Address,
+    pub creator: Address,
+    pub council: Address,
+    pub mint: Address,
+    pub kind: u8,
+    pub oracle_count: u8,
+    pub threshold: u8,
+    pub first_epoch_end: i64,
+}
+
+#[event]
+pub struct DeviceRegistered {
+    pub network: Address,
+    pub device: Address,
+    pub key: Address,
+    pub owner: Address,
+    pub payee: Address,
+    pub bond: u64,
+    pub nonce: u64,
+    pub registered_at: i64,
+}
+
+#[event]
+pub struct PayeeSet {
+    pub network: Address,
+    pub device: Address,
+    pub previous: Address,
+    pub payee: Address,
+}
+
+#[event]
+pub struct EpochPosted {
+    pub network: Address,
+    pub epoch: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub proposer: Address,
+    pub reward_root: [u8; 32],
+    pub total: u64,
+    pub leaves: u32,
+    pub bond: u64,
+    pub posted_at: i64,
+}
+
+/// What a re-posting proposer gave back to the one it replaced: bond and rent, lamports.
+#[event]
+pub struct ProposerRefunded {
+    pub network: Address,
+    pub number: u64,
+    pub proposer: Address,
+    pub lamports: u64,
+}
+
+#[event]
+pub struct EpochAttested {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub oracle: Address,
+    pub bitmap: u8,
+}
+
+#[event]
+pub struct EpochFinalised {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub total: u64,
+    pub content_hash: [u8; 32],
+    pub final_at: i64,
+}
+
+#[event]
+pub struct EpochExpired {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub proposer: Address,
+    pub bond: u64,
+    pub latest_posted: u64,
+}
+
+#[event]
+pub struct RewardClaimed {
+    pub network: Address,
+    pub device: Address,
+    pub payee: Address,
+    pub number: u64,
+    pub amount: u64,
+    pub claimed: u64,
+    pub paid_total: u64,
+}

@@ -1,0 +1,16 @@
+mod device;
+mod epoch;
+mod network;
+mod outflow;
+
+pub use {device::*, epoch::*, network::*, outflow::*};
+
+/// First byte string of each account's seeds.
+pub const NETWORK: &[u8] = b"network";
+pub const VAULT: &[u8] = b"vault";
+pub const DEVICE: &[u8] = b"device";
+pub const EPOCH: &[u8] = b"epoch";
+
+/// Layout version written into every account.
+pub const LAYOUT: u8 = 1;
+pub const MAX_ORACLES: usize = 8;

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import anchor, { BorshCoder, EventParser, type BN, type Idl } from '@coral-xyz/anchor';
+import { address, getTransactionDecoder, lamports } from '@solana/kit';
+import {
+  type AccountMeta,
+  Keypair,
+  PublicKey,
+  type Signer,
+  Transaction,
+  TransactionInstruction,
+} from '@solana/web3.js';
+import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
+
+const artifacts = new URL('../../../programs/artifacts/', import.meta.url);
+/** The committed IDL; instruction arguments, accounts and errors are named as in the Rust source. */
+export const idl = JSON.parse(readFileSync(new URL('wayproof.json', artifacts), 'utf8')) as Idl;
+/** The bytecode under test: the committed file, or whatever another toolchain made. */
+export const bytecode = readFileSync(process.env['WAYPROOF_PROGRAM_SO'] ?? new URL('wayproof.so', artifacts));
+export const programId = new PublicKey(idl.address);
+const coder = new BorshCoder(idl);
+
+/** What became of a transaction. `error` is the program's error name, or the runtime's own words. */
+export interface Outcome {
+  readonly error: string | undefined;
+  /** Compute units of each of our instructions, in order. */
+  readonly units: readonly number[];
+  /** Serialised size of the whole transaction. */
+  readonly bytes: number;
+  readonly logs: readonly string[];
+  readonly events: readonly { name: string; data: Record<string, unknown> }[];
+}
+
+/** An account slot: an address with the flags of the IDL, or a whole meta to attack those flags. */
+export type Slot = PublicKey | AccountMeta | undefined;
+
+export class Ledger {
+  readonly svm = new LiteSVM();
+  readonly payer = Keypair.generate();
+
+  constructor(now: number) {
+    this.svm.addProgram(address(programId.toBase58()), bytecode);
+    this.fund(this.payer.publicKey);
+    this.warpTo(now);
+  }
+
+  fund(key: PublicKey, sol = 1_000n): void {
+    this.svm.airdrop(address(key.toBase58()), lamports(sol * 1_000_000_000n));
+  }
+
+  signer(): Keypair {
+    const keypair = Keypair.generate();
+    this.fund(keypair.publicKey);
+    return keypair;
+  }
+
+  now(): number {
+    return Number(this.svm.getClock().unixTimestamp);
+  }
+
+  warpTo(seconds: number): void {
+    const clock = this.svm.getClock();
+    clock.unixTimestamp = BigInt(seconds);
+    this.svm.setClock(clock);
+  }
+
+  warp(seconds: number): void {
+    this.warpTo(this.now() + seconds);
+  }
+
+  rent(bytes: number): number {
+    return Number(this.svm.minimumBalanceForRentExemption(BigInt(bytes)));
+  }
+
+  balance(key: PublicKey): number {
+    return Number(this.svm.getBalance(address(key.toBase58())) ?? 0n);
+  }
+
+  data(key: PublicKey): Buffer {
+    const account = this.svm.getAccount(address(key.toBase58()));
+    if (!account.exists) throw new Error(`no account ${key.toBase58()}`);
+    return Buffer.from(account.data);
+  }
+
+  /** A program account, decoded by the IDL; 64-bit numbers are BN. */
+  account<T>(name: 'Network' | 'Device' | 'Epoch', key: PublicKey): T {
+    return coder.accounts.decode<T>(name, this.data(key));
+  }
+
+  tokens(key: PublicKey): bigint {
+    return this.data(key).readBigUInt64LE(64);
+  }
+
+  /** Put bytes into an account as an attacker with a program of its own, or a test of later states, would. */
+  forge(key: PublicKey, data: Uint8Array, owner: PublicKey): void {
+    this.svm.setAccount({
+      address: address(key.toBase58()),
+      data: Uint8Array.from(data),
+      executable: false,
+      lamports: lamports(10_000_000_000n),
+      programAddress: address(owner.toBase58()),
+      space: BigInt(data.length),
+    });
+  }
+
+  send(instructions: readonly TransactionInstruction[], signers: readonly Signer[] = [], payer = this.payer): Outcome {
+    this.svm.expireBlockhash();
+    const transaction = new Transaction();
+    transaction.recentBlockhash = this.svm.latestBlockhash();
+    transaction.feePayer = payer.publicKey;
+    transaction.add(...instructions);
+    transaction.sign(payer, ...signers.filter((signer) => !signer.publicKey.equals(payer.publicKey)));
+    const wire = transaction.serialize();
+    const result = this.svm.sendTransaction(getTransactionDecoder().decode(wire));
+    const failed = result instanceof FailedTransactionMetadata;
+    const logs = (failed ? result.meta() : result).logs();
+    return {
+      error: failed ? errorName(logs, String(result.err())) : undefined,
+      units: logs.flatMap((log) => {
+        const match = log.match(`^Program ${programId.toBase58()} consumed (\\d+) of`);
+        return match ? [Number(match[1])] : [];
+      }),
+      bytes: wire.length,
+      logs,
+      events: failed ? [] : [...new EventParser(programId, coder).parseLogs([...logs])],
+    };
+  }
+}
+
+function errorName(logs: readonly string[], fallback: string): string {
+  const line = logs.find((log) => log.includes(' failed: '))?.replace(/^.* failed: /, '') ?? fallback;
+  const code = line.match(/custom program error: 0x([0-9a-f]+)/)?.[1];
+  const known = idl.errors?.find((error) => error.code === Number.parseInt(code ?? '', 16));
+  return known?.name ?? line;
+}
+
+/** One of our instructions, by the IDL's names. Slots left out are optional accounts that are absent. */
+export function instruction(
+  name: string,
+  args: Record<string, unknown>,
+  slots: Record<string, Slot>,
+): TransactionInstruction {
+  const description = idl.instructions.find((candidate) => candidate.name === name);
+  if (!description) throw new Error(`no instruction ${name}`);
+  const keys = description.accounts.map((account): AccountMeta => {
+    if ('accounts' in account) throw new Error('nested accounts');
+    const slot = slots[account.name] ?? (account.address ? new PublicKey(account.address) : undefined);
+    if (slot && 'pubkey' in slot) return slot;
+    if (!slot && !account.optional) throw new Error(`${name} needs ${account.name}`);
+    return { pubkey: slot ?? programId, isSigner: account.signer ?? false, isWritable: slot !== undefined && (account.writable ?? false) };
+  });
+  return new TransactionInstruction({ programId, keys, data: coder.instruction.encode(name, args) });
+}
+
+export const u64 = (value: bigint | number): BN => new anchor.BN(value.toString());
+
+export function le64(value: bigint | number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)));
+  return bytes;
+}
+
+export const pda = (...seeds: Uint8Array[]): PublicKey => PublicKey.findProgramAddressSync(seeds, programId)[0];

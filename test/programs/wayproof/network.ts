@@ -1,0 +1,382 @@
+import { createHash } from 'node:crypto';
+import {
+  createInitializeAccount3Instruction,
+  createInitializeMint2Instruction,
+  createMintToInstruction,
+  TOKEN_PROGRAM_ID,
+} from '@solana/spl-token';
+import { Ed25519Program, Keypair, PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
+import type { BN } from '@coral-xyz/anchor';
+import { instruction, le64, Ledger, type Outcome, pda, type Slot, u64 } from './ledger.ts';
+
+export const START = 1_790_000_000;
+export const HOUR = 3_600;
+export const ZERO = Buffer.alloc(32);
+const text = (words: string): Buffer => Buffer.from(words, 'ascii');
+const le32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+};
+export const sha256 = (...parts: Uint8Array[]): Buffer =>
+  createHash('sha256').update(Buffer.concat(parts)).digest();
+
+export interface NetworkAccount {
+  latest_posted: BN;
+  latest_final: BN;
+  latest_final_hash: number[];
+  next_epoch_end: BN;
+  final_total: BN;
+  paid_total: BN;
+  outflow_level: BN;
+  [field: string]: unknown;
+}
+
+export interface EpochAccount {
+  network: PublicKey;
+  number: BN;
+  attempt: number;
+  work_root: number[];
+  traces_root: number[];
+  reward_root: number[];
+  total: BN;
+  leaves: number;
+  work_digest: number[];
+  traces_digest: number[];
+  param_version: number;
+  parent: number[];
+  state: number;
+  bond: BN;
+  bitmap: number;
+  proposer: PublicKey;
+  [field: string]: unknown;
+}
+
+/** A network's settings before a test changes any of them: production, three oracles, two must agree. */
+export const defaults = (oracles: readonly PublicKey[], authority: PublicKey) => ({
+  kind: 0,
+  council: authority,
+  guardian: authority,
+  hub_key: authority,
+  release_key: authority,
+  oracles: [...oracles],
+  threshold: 2,
+  epoch_seconds: HOUR,
+  challenge_seconds: 2 * HOUR,
+  expiry_seconds: 24 * HOUR,
+  first_epoch_end: u64(START),
+  device_bond: u64(1_000_000_000),
+  epoch_bond: u64(500_000_000),
+  base: u64(1_000),
+  rate_per_km: u64(2_000),
+  late_bps: 5_000,
+  returned_bps: 2_500,
+  device_cap: u64(1_000_000),
+  emission_cap: u64(1_000_000_000),
+  no_show_seconds: 300,
+  outflow_limit: u64(8_000_000_000),
+  outflow_seconds: HOUR,
+  map_hash: [...sha256(text('map'))],
+});
+export type Settings = ReturnType<typeof defaults>;
+
+export interface Contents {
+  readonly reward_root?: Uint8Array;
+  readonly total?: bigint;
+  readonly leaves?: number;
+  readonly salt?: string;
+}
+
+/** A mint, a network on it and the people around it. */
+export class TestNetwork {
+  readonly ledger: Ledger;
+  readonly mint: PublicKey;
+  readonly creator: Keypair;
+  readonly council = Keypair.generate();
+  readonly oracles: readonly Keypair[];
+  readonly salt: Buffer;
+  readonly settings: Settings;
+  readonly address: PublicKey;
+  readonly vault: PublicKey;
+
+  constructor(ledger: Ledger, mint: PublicKey, change: Partial<Settings> = {}, salt = 'salt0001') {
+    this.ledger = ledger;
+    this.mint = mint;
+    this.creator = ledger.signer();
+    this.oracles = [ledger.signer(), ledger.signer(), ledger.signer()];
+    this.salt = text(salt);
+    this.settings = { ...defaults(this.oracles.map((oracle) => oracle.publicKey), this.council.publicKey), ...change };
+    this.address = pda(text('network'), mint.toBytes(), this.creator.publicKey.toBytes(), this.salt);
+    this.vault = pda(text('vault'), this.address.toBytes());
+  }
+
+  get state(): NetworkAccount {
+    return this.ledger.account<NetworkAccount>('Network', this.address);
+  }
+
+  create(slots: Record<string, Slot> = {}): Outcome {
+    const all = { creator: this.creator.publicKey, mint: this.mint, network: this.address, vault: this.vault, ...slots };
+    const create = instruction('create_network', { salt: [...this.salt], args: this.settings }, all);
+    return this.ledger.send([create], [this.creator]);
+  }
+
+  device(key: PublicKey): PublicKey {
+    return pda(text('device'), this.address.toBytes(), key.toBytes());
+  }
+
+  epoch(number: number | bigint): PublicKey {
+    return pda(text('epoch'), this.address.toBytes(), le64(number));
+  }
+
+  epochState(number: number | bigint): EpochAccount {
+    return this.ledger.account<EpochAccount>('Epoch', this.epoch(number));
+  }
+
+  contents(of: Contents = {}) {
+    const seed = text(of.salt ?? 'epoch');
+    return {
+      work_root: [...sha256(seed, text('work'))],
+      traces_root: [...sha256(seed, text('traces'))],
+      reward_root: [...(of.reward_root ?? sha256(seed, text('rewards')))],
+      total: u64(of.total ?? 0n),
+      leaves: of.leaves ?? 1,
+      work_digest: [...sha256(seed, text('work car'))],
+      traces_digest: [...sha256(seed, text('traces car'))],
+    };
+  }
+
+  postInstruction(oracle: PublicKey, number: number | bigint, of: Contents = {}, slots: Record<string, Slot> = {}) {
+    const { latest_posted, latest_final } = this.state;
+    const parent = latest_posted.eq(latest_final) ? undefined : this.epoch(BigInt(latest_posted.toString()));
+    return instruction(
+      'post_epoch',
+      { number: u64(number), contents: this.contents(of) },
+      { oracle, network: this.address, epoch: this.epoch(number), parent, ...slots },
+    );
+  }
+
+  post(number: number | bigint, of: Contents = {}, slots: Record<string, Slot> = {}, oracle = this.oracle(0)): Outcome {
+    return this.ledger.send([this.postInstruction(oracle.publicKey, number, of, slots)], [oracle]);
+  }
+
+  attest(number: number | bigint, oracle = this.oracle(1), contents: Uint8Array = this.contentHash(number)): Outcome {
+    const attest = instruction(
+      'attest_epoch',
+      { contents: [...contents] },
+      { oracle: oracle.publicKey, network: this.address, epoch: this.epoch(number) },
+    );
+    return this.ledger.send([attest], [oracle]);
+  }
+
+  finalise(number: number | bigint, slots: Record<string, Slot> = {}): Outcome {
+    return this.ledger.send([this.closing('finalise_epoch', number, slots)]);
+  }
+
+  expire(number: number | bigint, slots: Record<string, Slot> = {}): Outcome {
+    return this.ledger.send([this.closing('expire_epoch', number, slots)]);
+  }
+
+  private closing(name: string, number: number | bigint, slots: Record<string, Slot>): TransactionInstruction {
+    const epoch = this.epoch(number);
+    const proposer = slots['proposer'] ?? this.ledger.account<EpochAccount>('Epoch', epoch).proposer;
+    return instruction(name, {}, { network: this.address, epoch, proposer, ...slots });
+  }
+
+  /** Posted by one oracle, attested by another, final after the window. Throws what went wrong. */
+  finaliseEpoch(number: number | bigint, of: Contents = {}): void {
+    const steps = [() => this.post(number, of), () => this.attest(number), () => this.finalise(number)];
+    for (const [i, step] of steps.entries()) {
+      if (i === 0) this.ledger.warpTo(Math.max(this.ledger.now(), Number(this.state.next_epoch_end)));
+      if (i === 2) this.ledger.warp(this.settings.challenge_seconds);
+      const { error } = step();
+      if (error) throw new Error(`epoch ${number}, step ${i}: ${error}`);
+    }
+  }
+
+  /** The normative content hash, computed from the account's fields. */
+  contentHash(number: number | bigint): Buffer {
+    const e = this.epochState(number);
+    return sha256(
+      text('wayproof-epo-v01'),
+      e.network.toBytes(),
+      le64(BigInt(e.number.toString())),
+      le32(e.attempt),
+      Buffer.from(e.work_root),
+      Buffer.from(e.traces_root),
+      Buffer.from(e.reward_root),
+      le64(BigInt(e.total.toString())),
+      le32(e.leaves),
+      Buffer.from(e.work_digest),
+      Buffer.from(e.traces_digest),
+      le32(e.param_version),
+      Buffer.from(e.parent),
+    );
+  }
+
+  oracle(index: number): Keypair {
+    const oracle = this.oracles[index];
+    if (!oracle) throw new Error(`no oracle ${index}`);
+    return oracle;
+  }
+}
+
+/** A token account at a fresh address. */
+export function tokenAccount(ledger: Ledger, mint: PublicKey, owner: PublicKey): PublicKey {
+  const account = Keypair.generate();
+  const { error } = ledger.send(
+    [
+      SystemProgram.createAccount({
+        fromPubkey: ledger.payer.publicKey,
+        newAccountPubkey: account.publicKey,
+        lamports: ledger.rent(165),
+        space: 165,
+        programId: TOKEN_PROGRAM_ID,
+      }),
+      createInitializeAccount3Instruction(account.publicKey, mint, owner),
+    ],
+    [account],
+  );
+  if (error) throw new Error(error);
+  return account.publicKey;
+}
+
+export function aMint(ledger: Ledger, freeze: PublicKey | null = null): PublicKey {
+  const mint = Keypair.generate();
+  const { error } = ledger.send(
+    [
+      SystemProgram.createAccount({
+        fromPubkey: ledger.payer.publicKey,
+        newAccountPubkey: mint.publicKey,
+        lamports: ledger.rent(82),
+        space: 82,
+        programId: TOKEN_PROGRAM_ID,
+      }),
+      createInitializeMint2Instruction(mint.publicKey, 6, ledger.payer.publicKey, freeze),
+    ],
+    [mint],
+  );
+  if (error) throw new Error(error);
+  return mint.publicKey;
+}
+
+/** Put tokens into an account; the ledger's payer is the mint authority. */
+export function mintTo(ledger: Ledger, mint: PublicKey, account: PublicKey, amount: bigint): void {
+  const { error } = ledger.send([createMintToInstruction(mint, account, ledger.payer.publicKey, amount)]);
+  if (error) throw new Error(error);
+}
+
+/** A created and funded network on a fresh ledger. */
+export function aNetwork(change: Partial<Settings> = {}, funded = 10n ** 15n): TestNetwork {
+  const ledger = new Ledger(START);
+  const network = new TestNetwork(ledger, aMint(ledger), change);
+  const { error } = network.create();
+  if (error) throw new Error(error);
+  mintTo(ledger, network.mint, network.vault, funded);
+  return network;
+}
+
+/** The registration statement of protocol/statements/registration.ts, built byte by byte. */
+export function registration(network: PublicKey, device: PublicKey, owner: PublicKey, nonce: bigint, expires: bigint): Buffer {
+  return Buffer.concat([
+    text('wayproof-reg-v01'),
+    network.toBytes(),
+    device.toBytes(),
+    owner.toBytes(),
+    le64(nonce),
+    le64(expires),
+  ]);
+}
+
+/** The Ed25519 program's instruction in its standard layout. */
+export const verification = (key: Keypair, message: Uint8Array): TransactionInstruction =>
+  Ed25519Program.createInstructionWithPrivateKey({ privateKey: key.secretKey, message });
+
+export interface TestDevice {
+  readonly key: Keypair;
+  readonly owner: Keypair;
+  readonly address: PublicKey;
+  readonly payee: PublicKey;
+}
+
+export function registerInstruction(
+  network: TestNetwork,
+  device: Pick<TestDevice, 'owner' | 'payee'> & { key: { publicKey: PublicKey } },
+  nonce = 1n,
+  expires = BigInt(network.ledger.now() + HOUR),
+  slots: Record<string, Slot> = {},
+): TransactionInstruction {
+  return instruction(
+    'register_device',
+    { key: device.key.publicKey, nonce: u64(nonce), expires: u64(expires) },
+    {
+      owner: device.owner.publicKey,
+      network: network.address,
+      device: network.device(device.key.publicKey),
+      payee: device.payee,
+      ...slots,
+    },
+  );
+}
+
+/** A device not registered yet, with its owner and payee. */
+export function anUnregisteredDevice(network: TestNetwork, key = Keypair.generate()): TestDevice {
+  const owner = network.ledger.signer();
+  const payee = tokenAccount(network.ledger, network.mint, owner.publicKey);
+  return { key, owner, payee, address: network.device(key.publicKey) };
+}
+
+export function register(network: TestNetwork, device: TestDevice): Outcome {
+  const expires = BigInt(network.ledger.now() + HOUR);
+  const statement = registration(network.address, device.key.publicKey, device.owner.publicKey, 1n, expires);
+  return network.ledger.send(
+    [verification(device.key, statement), registerInstruction(network, device, 1n, expires)],
+    [device.owner],
+    device.owner,
+  );
+}
+
+export function aDevice(network: TestNetwork): TestDevice {
+  const device = anUnregisteredDevice(network);
+  const { error } = register(network, device);
+  if (error) throw new Error(error);
+  return device;
+}
+
+/** What a claim needs: the tree position and the proof bytes. */
+export interface Proven {
+  readonly index: number;
+  readonly cumulative: bigint;
+  readonly proof: Uint8Array;
+}
+
+export function claimInstruction(
+  network: TestNetwork,
+  device: TestDevice,
+  epoch: number | bigint,
+  proven: Proven,
+  slots: Record<string, Slot> = {},
+): TransactionInstruction {
+  return instruction(
+    'claim',
+    { index: proven.index, cumulative: u64(proven.cumulative), proof: Buffer.from(proven.proof) },
+    {
+      network: network.address,
+      epoch: network.epoch(epoch),
+      device: device.address,
+      mint: network.mint,
+      vault: network.vault,
+      payee: device.payee,
+      ...slots,
+    },
+  );
+}
+
+export function claim(
+  network: TestNetwork,
+  device: TestDevice,
+  epoch: number | bigint,
+  proven: Proven,
+  slots: Record<string, Slot> = {},
+): Outcome {
+  return network.ledger.send([claimInstruction(network, device, epoch, proven, slots)]);
+}
