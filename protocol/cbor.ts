@@ -94,6 +94,15 @@ export class CborReader {
     return this.#map.has(key);
   }
 
+  /** Checks that two sides are at most one version apart; throws VERSION_APART. Unknown keys are ignored. */
+  version(key: number, ours: number): number {
+    const got = this.integer(key, 0);
+    if (Math.abs(got - ours) > 1) {
+      throw new FleetError('VERSION_APART', { what: this.#what, got, expected: ours });
+    }
+    return got;
+  }
+
   #wrong(key: number, expected: string): FleetError {
     return new FleetError('PAYLOAD_INVALID', { what: this.#what, reason: `key ${key} must be ${expected}` });
   }

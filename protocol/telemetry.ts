@@ -1,7 +1,7 @@
-import { type CborValue, CborReader, decodeCbor, encodeCbor } from './cbor.ts';
+import { CborReader, type CborValue, decodeCbor, encodeCbor } from './cbor.ts';
 import { FleetError } from './errors.ts';
-import type { CoordinatesE7, UnixMilliseconds } from './units.ts';
-import { unixMilliseconds } from './units.ts';
+import { deliveryStatement, pickUpStatement, returnStatement } from './statements/delivery.ts';
+import { type CoordinatesE7, type UnixMilliseconds, unixMilliseconds } from './units.ts';
 
 /** Limits of one frame; a hub refuses more. */
 export const frameLimits = { bytes: 16 * 1024, samples: 256, events: 64 } as const;
@@ -23,12 +23,24 @@ export interface Sample {
   readonly flags: number;
 }
 
-export const sampleFlags = { moving: 1, stopped: 2, charging: 4, carrying: 8, linkLost: 16, simulated: 32 } as const;
+export const sampleFlags = {
+  moving: 1,
+  stopped: 2,
+  charging: 4,
+  carrying: 8,
+  linkLost: 16,
+  simulated: 32,
+} as const;
 
 /** Something that happened. Statements of hand-over travel with a signature of their own. */
 export type FleetEvent = { readonly time: UnixMilliseconds } & (
   | { readonly kind: 'mission-accepted'; readonly mission: Uint8Array; readonly number: number }
-  | { readonly kind: 'mission-refused'; readonly mission: Uint8Array; readonly number: number; readonly reason: string }
+  | {
+      readonly kind: 'mission-refused';
+      readonly mission: Uint8Array;
+      readonly number: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'mission-finished'; readonly mission: Uint8Array }
   | { readonly kind: 'mission-aborted'; readonly mission: Uint8Array; readonly reason: string }
   | { readonly kind: 'stop-reached'; readonly mission: Uint8Array; readonly stop: number }
@@ -59,61 +71,51 @@ export interface FramePayload {
   readonly events: readonly FleetEvent[];
 }
 
-/** Wire numbers of the event kinds; append-only. */
-const eventNumbers: Readonly<Record<EventKind, number>> = {
-  'mission-accepted': 1,
-  'mission-refused': 2,
-  'mission-finished': 3,
-  'mission-aborted': 4,
-  'stop-reached': 5,
-  'wrong-code': 6,
-  'pick-up': 7,
-  delivery: 8,
-  return: 9,
-  'edge-traversed': 10,
-  observation: 11,
-  fault: 12,
-  'safety-stop': 13,
-  'model-loaded': 14,
-};
-const eventKinds = new Map(Object.entries(eventNumbers).map(([kind, number]) => [number, kind as EventKind]));
-
 /** Payload bytes; times are relative to the frame's t0. Throws PAYLOAD_INVALID beyond the limits. */
 export function encodeFramePayload(t0: UnixMilliseconds, payload: FramePayload): Uint8Array {
-  const { samples, events } = payload;
-  if (samples.length > frameLimits.samples || events.length > frameLimits.events) {
+  const { previous, samples, events } = payload;
+  if (samples.length > frameLimits.samples || events.length > frameLimits.events || previous.length !== 16) {
     throw new FleetError('PAYLOAD_INVALID', { what: 'frame', reason: 'too many samples or events' });
   }
   let before = columnsOf({ ...ORIGIN, time: t0 });
   const rows = samples.map((sample) => {
     const columns = columnsOf(sample);
+    checkSample(t0, columns);
     const deltas = columns.map((value, i) => value - (before[i] as number));
     before = columns;
     return deltas;
   });
-  return encodeCbor(
+  const bytes = encodeCbor(
     new Map<number, CborValue>([
       [1, FRAME_VERSION],
-      [2, payload.previous],
+      [2, previous],
       [3, rows],
       [4, events.map((event) => encodeEvent(t0, event))],
     ]),
   );
+  if (bytes.length > frameLimits.bytes) {
+    throw new FleetError('PAYLOAD_INVALID', { what: 'frame', reason: `${bytes.length} bytes are too many` });
+  }
+  return bytes;
 }
 
 /** Throws CBOR_INVALID, PAYLOAD_INVALID. Unknown event kinds are refused: a minor version may not add any. */
 export function decodeFramePayload(t0: UnixMilliseconds, bytes: Uint8Array): FramePayload {
   const reader = new CborReader('frame', decodeCbor('frame', bytes, frameLimits.bytes));
-  reader.integer(1, FRAME_VERSION, FRAME_VERSION);
+  reader.version(1, FRAME_VERSION);
   let columns = columnsOf({ ...ORIGIN, time: t0 });
   const samples = reader.array(3, frameLimits.samples).map((row) => {
     if (!Array.isArray(row) || row.length !== columns.length) throw invalidSample();
     columns = columns.map((value, i) => value + safe(row[i] as CborValue));
+    checkSample(t0, columns);
     return sampleOf(columns);
   });
   const events = reader.array(4, frameLimits.events).map((event) => decodeEvent(t0, event));
   return { previous: reader.bytes(2, 16), samples, events };
 }
+
+/** Milliseconds a sample or event may lie from its frame's t0: a frame holds one stretch of a day. */
+const MAX_OFFSET = 86_400_000;
 
 const ORIGIN: Omit<Sample, 'time'> = {
   at: { latitude: 0, longitude: 0 },
@@ -129,6 +131,8 @@ function columnsOf(sample: Sample): number[] {
   return [time, at.latitude, at.longitude, altitude, heading, speed, battery, flags];
 }
 
+type Columns = [number, number, number, number, number, number, number, number];
+
 /** Nothing a robot says is believed unchecked: ranges here, plausibility later. */
 const sampleRanges: readonly (readonly [number, number])[] = [
   [0, 2 ** 53 - 1],
@@ -141,23 +145,25 @@ const sampleRanges: readonly (readonly [number, number])[] = [
   [0, 2 ** 16 - 1],
 ];
 
-function sampleOf(columns: readonly number[]): Sample {
+function checkSample(t0: UnixMilliseconds, columns: readonly number[]): void {
   const inRange = columns.every((value, i) => {
     const [min, max] = sampleRanges[i] as readonly [number, number];
-    return value >= min && value <= max;
+    return Number.isSafeInteger(value) && value >= min && value <= max;
   });
-  if (!inRange) throw invalidSample();
-  const [time, latitude, longitude, altitude, heading, speed, battery, flags] = columns as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { time: unixMilliseconds(time), at: { latitude, longitude }, altitude, heading, speed, battery, flags };
+  if (!inRange || Math.abs((columns[0] as number) - t0) > MAX_OFFSET) throw invalidSample();
+}
+
+function sampleOf(columns: readonly number[]): Sample {
+  const [time, latitude, longitude, altitude, heading, speed, battery, flags] = columns as Columns;
+  return {
+    time: unixMilliseconds(time),
+    at: { latitude, longitude },
+    altitude,
+    heading,
+    speed,
+    battery,
+    flags,
+  };
 }
 
 function safe(value: CborValue): number {
@@ -165,58 +171,83 @@ function safe(value: CborValue): number {
   return value;
 }
 
-const invalidSample = () => new FleetError('PAYLOAD_INVALID', { what: 'frame', reason: 'a sample is out of range' });
+const invalidSample = () =>
+  new FleetError('PAYLOAD_INVALID', { what: 'frame', reason: 'a sample is out of range' });
 
-/** Key 1 the kind, 2 the time relative to t0, from 3 on the kind's own fields in the order of its type. */
+type EventFields<K extends EventKind> = Omit<Extract<FleetEvent, { kind: K }>, 'kind' | 'time'>;
+interface EventRow<K extends EventKind> {
+  readonly number: number;
+  readonly fields: { readonly [F in keyof EventFields<K>]: FieldReader<EventFields<K>[F]> };
+}
+type FieldReader<T> = (reader: CborReader, key: number) => T;
+
+const bytesOf =
+  (length: number): FieldReader<Uint8Array> =>
+  (reader, key) =>
+    reader.bytes(key, length);
+const integerTo =
+  (max: number): FieldReader<number> =>
+  (reader, key) =>
+    reader.integer(key, 0, max);
+const textTo =
+  (length: number): FieldReader<string> =>
+  (reader, key) =>
+    reader.text(key, length);
+const mission = bytesOf(16);
+const natural = integerTo(Number.MAX_SAFE_INTEGER);
+const signature = bytesOf(64);
+const reason = textTo(200);
+
+/** Wire number of every kind (append-only) and its fields, which have the keys 3, 4, ... in this order. */
+const eventRows: { readonly [K in EventKind]: EventRow<K> } = {
+  'mission-accepted': { number: 1, fields: { mission, number: natural } },
+  'mission-refused': { number: 2, fields: { mission, number: natural, reason } },
+  'mission-finished': { number: 3, fields: { mission } },
+  'mission-aborted': { number: 4, fields: { mission, reason } },
+  'stop-reached': { number: 5, fields: { mission, stop: integerTo(1_000) } },
+  'wrong-code': { number: 6, fields: { mission, stop: integerTo(1_000) } },
+  'pick-up': { number: 7, fields: { statement: bytesOf(pickUpStatement.size), signature } },
+  delivery: { number: 8, fields: { statement: bytesOf(deliveryStatement.size), signature } },
+  return: { number: 9, fields: { statement: bytesOf(returnStatement.size), signature } },
+  'edge-traversed': { number: 10, fields: { edge: natural, milliseconds: integerTo(86_400_000) } },
+  observation: {
+    number: 11,
+    fields: {
+      label: textTo(64),
+      count: integerTo(10_000),
+      cell: textTo(16),
+      confidence: integerTo(1_000),
+      model: bytesOf(32),
+    },
+  },
+  fault: { number: 12, fields: { code: textTo(64), detail: textTo(200) } },
+  'safety-stop': { number: 13, fields: { reason } },
+  'model-loaded': { number: 14, fields: { model: bytesOf(32), version: natural } },
+};
+const eventKinds = new Map(Object.entries(eventRows).map(([kind, row]) => [row.number, kind as EventKind]));
+
+/** Key 1 the kind's number, 2 the time relative to t0, from 3 on the kind's fields. */
 function encodeEvent(t0: UnixMilliseconds, event: FleetEvent): CborValue {
-  const { kind, time, ...rest } = event;
-  const fields = Object.values(rest) as CborValue[];
-  return new Map<number, CborValue>([
-    [1, eventNumbers[kind]],
-    [2, time - t0],
-    ...fields.map((value, i): [number, CborValue] => [3 + i, value]),
+  const row = eventRows[event.kind];
+  const values = event as unknown as Readonly<Record<string, CborValue>>;
+  const map = new Map<number, CborValue>([
+    [1, row.number],
+    [2, event.time - t0],
+    ...Object.keys(row.fields).map((name, i): [number, CborValue] => [3 + i, values[name] as CborValue]),
   ]);
+  // An agent must never sign an event that the hub refuses.
+  decodeEvent(t0, map);
+  return map;
 }
 
 function decodeEvent(t0: UnixMilliseconds, value: CborValue): FleetEvent {
   const reader = new CborReader('event', value);
   const kind = eventKinds.get(reader.integer(1, 0, 255));
-  const time = unixMilliseconds(t0 + reader.integer(2, -86_400_000, 86_400_000));
-  switch (kind) {
-    case 'mission-accepted':
-      return { kind, time, mission: reader.bytes(3, 16), number: reader.integer(4, 0) };
-    case 'mission-refused':
-      return { kind, time, mission: reader.bytes(3, 16), number: reader.integer(4, 0), reason: reader.text(5, 200) };
-    case 'mission-finished':
-      return { kind, time, mission: reader.bytes(3, 16) };
-    case 'mission-aborted':
-      return { kind, time, mission: reader.bytes(3, 16), reason: reader.text(4, 200) };
-    case 'stop-reached':
-    case 'wrong-code':
-      return { kind, time, mission: reader.bytes(3, 16), stop: reader.integer(4, 0, 1_000) };
-    case 'pick-up':
-    case 'delivery':
-    case 'return':
-      return { kind, time, statement: reader.bytes(3), signature: reader.bytes(4, 64) };
-    case 'edge-traversed':
-      return { kind, time, edge: reader.integer(3, 0), milliseconds: reader.integer(4, 0) };
-    case 'observation':
-      return {
-        kind,
-        time,
-        label: reader.text(3, 64),
-        count: reader.integer(4, 0, 10_000),
-        cell: reader.text(5, 16),
-        confidence: reader.integer(6, 0, 1_000),
-        model: reader.bytes(7, 32),
-      };
-    case 'fault':
-      return { kind, time, code: reader.text(3, 64), detail: reader.text(4, 200) };
-    case 'safety-stop':
-      return { kind, time, reason: reader.text(3, 200) };
-    case 'model-loaded':
-      return { kind, time, model: reader.bytes(3, 32), version: reader.integer(4, 0) };
-    case undefined:
-      throw new FleetError('PAYLOAD_INVALID', { what: 'event', reason: 'unknown kind' });
-  }
+  if (kind === undefined) throw new FleetError('PAYLOAD_INVALID', { what: 'event', reason: 'unknown kind' });
+  const time = unixMilliseconds(t0 + reader.integer(2, -MAX_OFFSET, MAX_OFFSET));
+  const fields = Object.entries<FieldReader<unknown>>(eventRows[kind].fields).map(([name, read], i) => [
+    name,
+    read(reader, 3 + i),
+  ]);
+  return { kind, time, ...Object.fromEntries(fields) } as FleetEvent;
 }

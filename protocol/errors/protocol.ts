@@ -52,4 +52,44 @@ export const wireErrors = {
     hint: 'The payload was changed on the way.',
     retry: true,
   },
+  VERSION_APART: {
+    sentence: 'The $what has version $got; this side speaks $expected and takes one version more or less.',
+    hint: 'Update the older side.',
+    retry: false,
+  },
+  TREE_ORDER: {
+    sentence: 'Leaf $index of the $tree tree ($leaf) is not above the one before.',
+    hint: 'Leaves rise strictly and none appears twice; sort them first.',
+    retry: false,
+  },
+  TREE_OVERFLOW: {
+    sentence: 'The amounts below a node of the reward tree add up to $sum, more than 64 bits hold.',
+    hint: 'No honest epoch comes near this; the leaves were made up.',
+    retry: false,
+  },
+  CODE_FORMAT: {
+    sentence: 'A hand-over code has 16 letters and digits (Crockford base32), got $got.',
+    hint: 'I and L are read as 1, O as 0; U is not used. Spaces and dashes do not matter.',
+    retry: false,
+  },
+  CODE_WRONG: {
+    sentence: 'The $role code does not belong to job $job.',
+    hint: 'Ask the person for the code of this parcel.',
+    retry: false,
+  },
+  PLACE_WRONG: {
+    sentence: 'The opening of the $role place does not match job $job.',
+    hint: 'The salt or the coordinates were changed after the shipper signed.',
+    retry: false,
+  },
+  TERMS_WRONG: {
+    sentence: 'The terms do not match what the shipper signed in job $job.',
+    hint: 'Send the very terms whose hash stands in the job statement.',
+    retry: false,
+  },
+  HANDOVER_MISMATCH: {
+    sentence: 'The $kind statement does not fit its $other: $reason.',
+    hint: 'A hand-over counts for the job and the mission the robot was given.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,5 +1,5 @@
 import { FleetError } from '../errors.ts';
-import { type NetworkId, keyBytes, keyText, networkId } from '../ids.ts';
+import { keyBytes, keyText, type NetworkId, networkId } from '../ids.ts';
 
 /**
  * One field of a statement. Integers are little-endian. `u64` is a bigint; `safe64` is a u64 that must stay
@@ -11,8 +11,16 @@ export interface Field<T> {
   read(view: DataView, offset: number): T | undefined;
 }
 
-export const u8: Field<number> = integer(1, (v, o) => v.getUint8(o), (v, o, n) => v.setUint8(o, n));
-export const u32: Field<number> = integer(4, (v, o) => v.getUint32(o, true), (v, o, n) => v.setUint32(o, n, true));
+export const u8: Field<number> = integer(
+  1,
+  (v, o) => v.getUint8(o),
+  (v, o, n) => v.setUint8(o, n),
+);
+export const u32: Field<number> = integer(
+  4,
+  (v, o) => v.getUint32(o, true),
+  (v, o, n) => v.setUint32(o, n, true),
+);
 
 export const u64: Field<bigint> = {
   size: 8,
@@ -108,9 +116,11 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
   };
 
   const decode = (from: Uint8Array) => {
-    if (from.length !== size) throw new FleetError('STATEMENT_LENGTH', { kind, expected: size, got: from.length });
+    if (from.length !== size)
+      throw new FleetError('STATEMENT_LENGTH', { kind, expected: size, got: from.length });
     const seen = String.fromCharCode(...from.subarray(0, TAG_SIZE));
-    if (seen !== tag) throw new FleetError('STATEMENT_TAG', { expected: tag, got: seen.replace(/[^ -~]/g, '?') });
+    if (seen !== tag)
+      throw new FleetError('STATEMENT_TAG', { expected: tag, got: seen.replace(/[^ -~]/g, '?') });
     const view = new DataView(from.buffer, from.byteOffset, from.length);
     const fields: Record<string, unknown> = {};
     names.forEach((name, i) => {
