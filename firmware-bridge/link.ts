@@ -34,7 +34,15 @@ export type RobotEvent =
   | { readonly kind: 'stop-button'; readonly time: UnixMilliseconds }
   | { readonly kind: 'bumper'; readonly time: UnixMilliseconds }
   | { readonly kind: 'path-done'; readonly time: UnixMilliseconds }
-  | { readonly kind: 'fault'; readonly time: UnixMilliseconds; readonly code: string; readonly detail: string };
+  | {
+      readonly kind: 'fault';
+      readonly time: UnixMilliseconds;
+      readonly code: string;
+      readonly detail: string;
+    };
+
+/** What happens at a door, from the parcel's side. */
+export type HandOverRole = 'pick-up' | 'drop-off' | 'return';
 
 export type DriveCommand =
   /** Follow the path at no more than `speed`; replaces whatever was driven before. */
@@ -42,12 +50,16 @@ export type DriveCommand =
   | { readonly kind: 'stop'; readonly reason: string }
   /** Open for taking a parcel in or out; `job` labels what goes in. */
   | { readonly kind: 'open'; readonly compartment: number; readonly job: string | null }
+  /** Shows and says at the door whose code is wanted; null ends the asking. */
+  | { readonly kind: 'ask-code'; readonly ask: { readonly job: string; readonly role: HandOverRole } | null }
   | { readonly kind: 'charge' }
   /** Tells the firmware that the agent lives; without one for `keepAliveMs` it stops by itself. */
   | { readonly kind: 'keep-alive' };
 
 /** How far a command got. `done` for a stop means: the firmware confirmed zero motion. */
-export type Ack = { readonly stage: 'sent' | 'received' | 'executing' | 'done' } | { readonly stage: 'refused'; readonly reason: string };
+export type Ack =
+  | { readonly stage: 'sent' | 'received' | 'executing' | 'done' }
+  | { readonly stage: 'refused'; readonly reason: string };
 
 /** The one port between an agent and any firmware. */
 export interface RobotLink {
@@ -69,5 +81,5 @@ export interface CameraImage {
   readonly pixels: Uint8Array;
 }
 
-/** Real milliseconds after which firmware without a keep-alive stops by itself. */
+/** Real milliseconds without a keep-alive after which firmware has stopped by itself: it stands by then. */
 export const keepAliveMs = 500;

@@ -1,0 +1,153 @@
+import type { CoordinatesE7 } from '../../protocol/units.ts';
+import { batteryAfter } from './battery.ts';
+import { DrivenPath } from './driven-path.ts';
+
+/** What the simulated robot can do, in metres and seconds. */
+export interface BodyLimits {
+  readonly maxSpeed: number;
+  readonly acceleration: number;
+  readonly braking: number;
+  /** Deceleration of the emergency brake. */
+  readonly emergencyBraking: number;
+}
+
+/** A sidewalk robot as they are sold: 6 km/h, stops within a quarter of a metre. */
+export const pavementLimits: BodyLimits = {
+  maxSpeed: 1.7,
+  acceleration: 0.8,
+  braking: 0.8,
+  emergencyBraking: 6,
+};
+
+/** What a robot keeps when its computer dies: its place, its charge and its parcels. */
+export interface BodyRest {
+  readonly at: CoordinatesE7;
+  readonly heading: number;
+  readonly battery: number;
+  readonly charging: boolean;
+  readonly compartments: readonly (string | null)[];
+}
+
+/** The physics of one robot, advanced by world seconds. It knows nothing of links, agents or time of day. */
+export class Body {
+  readonly #limits: BodyLimits;
+  #at: CoordinatesE7;
+  #heading: number;
+  #speed = 0;
+  #battery: number;
+  #charging: boolean;
+  readonly #compartments: (string | null)[];
+  #path: DrivenPath | undefined;
+  #along = 0;
+  #cruise = 0;
+  #brake: 'off' | 'normal' | 'emergency' = 'off';
+  /** Wheels slip: commands are obeyed, the place does not change. */
+  stuck = false;
+
+  constructor(limits: BodyLimits, rest: BodyRest) {
+    this.#limits = limits;
+    this.#at = rest.at;
+    this.#heading = rest.heading;
+    this.#battery = rest.battery;
+    this.#charging = rest.charging;
+    this.#compartments = [...rest.compartments];
+  }
+
+  get at(): CoordinatesE7 {
+    return this.#at;
+  }
+  get heading(): number {
+    return this.#heading;
+  }
+  get speed(): number {
+    return this.#speed;
+  }
+  get battery(): number {
+    return this.#battery;
+  }
+  get charging(): boolean {
+    return this.#charging;
+  }
+  get compartments(): readonly (string | null)[] {
+    return this.#compartments;
+  }
+  /** Seconds the emergency brake needs from the present speed. */
+  get stoppingTime(): number {
+    return this.#speed / this.#limits.emergencyBraking;
+  }
+
+  rest(): BodyRest {
+    return {
+      at: this.#at,
+      heading: this.#heading,
+      battery: this.#battery,
+      charging: this.#charging,
+      compartments: [...this.#compartments],
+    };
+  }
+
+  /** Drives from where it stands along the path; the speed it has is kept. */
+  follow(path: readonly CoordinatesE7[], speed: number): void {
+    this.#path = new DrivenPath([this.#at, ...path], this.#limits.braking);
+    this.#along = 0;
+    this.#cruise = Math.min(speed, this.#limits.maxSpeed);
+    this.#brake = 'off';
+    this.#charging = false;
+  }
+
+  /** Brakes to zero and forgets the path. */
+  halt(brake: 'normal' | 'emergency'): void {
+    this.#brake = brake;
+  }
+
+  charge(): boolean {
+    if (this.#speed > 0) return false;
+    this.#charging = true;
+    return true;
+  }
+
+  place(compartment: number, parcel: string | null): void {
+    this.#compartments[compartment] = parcel;
+  }
+
+  /** Advances by `dt` world seconds; returns whether the end of the path was reached in it. */
+  step(dt: number): boolean {
+    const before = this.#speed;
+    this.#speed = this.#nextSpeed(dt);
+    const moved = this.stuck ? 0 : ((before + this.#speed) / 2) * dt;
+    const load = this.#compartments.filter((parcel) => parcel !== null).length;
+    this.#battery = batteryAfter(this.#battery, { dt, speed: this.#speed, load, charging: this.#charging });
+    if (this.#path === undefined) return false;
+    this.#along = Math.min(this.#along + moved, this.#path.length);
+    if (this.#speed === 0 && this.#brake !== 'off') return this.#leavePath(false);
+    const atEnd = this.#path.length - this.#along < 0.05;
+    return atEnd ? this.#leavePath(true) : false;
+  }
+
+  /** Puts the place where the wheels have come to; once a tick is enough, the steps work on metres. */
+  settle(): void {
+    if (this.#path === undefined) return;
+    const { at, heading } = this.#path.placeAt(this.#along);
+    this.#at = at;
+    if (heading !== undefined) this.#heading = heading;
+  }
+
+  #nextSpeed(dt: number): number {
+    const { acceleration, braking, emergencyBraking } = this.#limits;
+    if (this.#battery <= 0) return Math.max(0, this.#speed - braking * dt);
+    if (this.#brake !== 'off' || this.#path === undefined) {
+      return Math.max(0, this.#speed - (this.#brake === 'emergency' ? emergencyBraking : braking) * dt);
+    }
+    // The allowed speed at the end is zero; a creep keeps the last centimetres from taking for ever.
+    const allowed = Math.max(0.1, Math.min(this.#cruise, this.#path.speedAt(this.#along)));
+    return this.#speed < allowed ? Math.min(allowed, this.#speed + acceleration * dt) : allowed;
+  }
+
+  #leavePath(atEnd: boolean): boolean {
+    this.settle();
+    this.#path = undefined;
+    this.#along = 0;
+    this.#speed = 0;
+    return atEnd;
+  }
+}

@@ -1,0 +1,32 @@
+/** What can go wrong with a simulated robot, on demand; durations are world seconds. */
+export type SimulatedFault =
+  /** The wheels slip: it drives and does not move. */
+  | { readonly kind: 'stuck'; readonly seconds: number }
+  /** The receiver's fix jumps by so many metres. */
+  | { readonly kind: 'gps-jump'; readonly east: number; readonly north: number; readonly seconds: number }
+  /** The controller restarts: emergency brake, path lost, silent meanwhile. */
+  | { readonly kind: 'brown-out'; readonly seconds: number }
+  /** The wire between computer and firmware is cut: nothing arrives either way. */
+  | { readonly kind: 'link-loss'; readonly seconds: number }
+  | { readonly kind: 'battery'; readonly battery: number };
+
+/** Which faults hold now, each until its own end. */
+export class ActiveFaults {
+  readonly #until = new Map<SimulatedFault['kind'], { fault: SimulatedFault; end: number }>();
+
+  start(fault: SimulatedFault, now: number): void {
+    const seconds = 'seconds' in fault ? fault.seconds : 0;
+    this.#until.set(fault.kind, { fault, end: now + seconds * 1_000 });
+  }
+
+  holds(kind: SimulatedFault['kind']): boolean {
+    return this.#until.has(kind);
+  }
+
+  /** Removes and returns what has ended. */
+  ended(now: number): readonly SimulatedFault[] {
+    const over = [...this.#until.values()].filter(({ end }) => now >= end).map(({ fault }) => fault);
+    for (const fault of over) this.#until.delete(fault.kind);
+    return over;
+  }
+}

@@ -1,0 +1,294 @@
+import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
+import { type Random, seededRandom } from '../../protocol/random.ts';
+import { type CoordinatesE7, meters, metersPerSecond, milliseconds } from '../../protocol/units.ts';
+import { Feed } from '../feed.ts';
+import type {
+  Ack,
+  CameraImage,
+  Capabilities,
+  DriveCommand,
+  RobotEvent,
+  RobotLink,
+  RobotState,
+} from '../link.ts';
+import { checkedState, commandFlaw } from '../range-checks.ts';
+import { Body, pavementLimits } from './body.ts';
+import { BodyFile } from './body-file.ts';
+import { DeadMan } from './dead-man.ts';
+import { ActiveFaults, type SimulatedFault } from './faults.ts';
+import { GpsNoise } from './gps-noise.ts';
+import { simulatedPedestrians } from './pedestrians.ts';
+import { SimulatedPeople } from './people.ts';
+
+export interface SimulatedRobotOptions {
+  /** Where a new robot stands; a robot with a state file stands where it stood. */
+  readonly place: CoordinatesE7;
+  readonly seed: number;
+  readonly compartments: number;
+  /** The world's clock: the body moves by its seconds. */
+  readonly world: Clock;
+  /** The real clock: ticks and the dead-man run by it. */
+  readonly real: Clock;
+  readonly stateFile?: string;
+  /** Folder with one file a job, see people.ts. Without it nobody is ever at a door. */
+  readonly people?: string;
+  readonly model?: string;
+  /** State of charge of a new robot, 0 to 1. */
+  readonly battery?: number;
+}
+
+const TICK = milliseconds(50);
+/** Longest step of the physics in world seconds; a fast world takes more of them a tick. */
+const MAX_STEP_SECONDS = 0.1;
+/** A process that slept longer than this does not catch up on the missed drive. */
+const MAX_TICK_WORLD_SECONDS = 60;
+const SAVE_EVERY_TICKS = 5;
+const CAMERA_EVERY_TICKS = 20;
+
+/**
+ * A **simulated** pavement robot behind the RobotLink port: kinematics on the commanded path, battery, GPS
+ * noise, compartments, people at the doors, faults on demand and a dead-man of its own.
+ */
+export class SimulatedRobot implements RobotLink {
+  readonly #options: SimulatedRobotOptions;
+  readonly #file: BodyFile | undefined;
+  readonly #people: SimulatedPeople | undefined;
+  readonly #noise: GpsNoise;
+  readonly #faults = new ActiveFaults();
+  readonly #deadMan: DeadMan;
+  readonly #states = new Feed<RobotState>(50);
+  readonly #events = new Feed<RobotEvent>(1_000);
+  readonly #images = new Feed<CameraImage>(2);
+  #body: Body;
+  #cancel: CancelTimer = () => undefined;
+  #last = 0;
+  #tick = 0;
+  #driving = false;
+  #reportedFlaw: unknown;
+  #stopWaiters: (() => void)[] = [];
+
+  constructor(options: SimulatedRobotOptions) {
+    const random: Random = seededRandom(options.seed);
+    this.#options = options;
+    this.#file = options.stateFile === undefined ? undefined : new BodyFile(options.stateFile);
+    this.#people = options.people === undefined ? undefined : new SimulatedPeople(options.people, random);
+    this.#noise = new GpsNoise(random);
+    this.#deadMan = new DeadMan(options.real);
+    this.#body = new Body(pavementLimits, {
+      at: options.place,
+      heading: 0,
+      battery: options.battery ?? 1,
+      charging: false,
+      compartments: Array.from({ length: options.compartments }, () => null),
+    });
+  }
+
+  start(): Promise<void> {
+    const rest = this.#file?.read();
+    if (rest !== undefined) this.#body = new Body(pavementLimits, rest);
+    this.#last = this.#options.world.now();
+    this.#deadMan.keepAlive();
+    this.#cancel = every(this.#options.real, TICK, () => this.#step());
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
+    this.#cancel();
+    this.#save();
+    this.#states.end();
+    this.#events.end();
+    this.#images.end();
+    for (const wake of this.#stopWaiters.splice(0)) wake();
+    return Promise.resolve();
+  }
+
+  capabilities(): Capabilities {
+    return {
+      kind: 'pavement-robot',
+      model: this.#options.model ?? 'simulated pavement robot',
+      maxSpeed: metersPerSecond(pavementLimits.maxSpeed),
+      compartments: this.#options.compartments,
+      camera: true,
+      simulated: true,
+    };
+  }
+
+  states = (): AsyncIterable<RobotState> => this.#states.read();
+  events = (): AsyncIterable<RobotEvent> => this.#events.read();
+  camera = (): AsyncIterable<CameraImage> => this.#images.read();
+
+  /** The truth of the simulated world, for its people, its detector and tests; an agent never sees it. */
+  truth(): { at: CoordinatesE7; speed: number; pedestrians: number } {
+    const { at, speed } = this.#body;
+    return { at, speed, pedestrians: simulatedPedestrians(this.#options.world.now(), at) };
+  }
+
+  inject(fault: SimulatedFault): void {
+    this.#faults.start(fault, this.#options.world.now());
+    if (fault.kind === 'stuck') this.#body.stuck = true;
+    if (fault.kind === 'gps-jump') this.#noise.jump = fault;
+    if (fault.kind === 'brown-out') this.#body.halt('emergency');
+    if (fault.kind === 'battery')
+      this.#body = new Body(pavementLimits, { ...this.#body.rest(), battery: fault.battery });
+  }
+
+  /** Somebody presses the red button or walks into the robot. */
+  touch(kind: 'stop-button' | 'bumper'): void {
+    this.#body.halt('emergency');
+    this.#events.push({ kind, time: this.#options.world.now() });
+  }
+
+  drive(command: DriveCommand): Promise<Ack> {
+    if (this.#cut()) return Promise.resolve({ stage: 'sent' });
+    const flaw = commandFlaw(command, this.#options.compartments);
+    if (flaw !== undefined) return refused(flaw);
+    switch (command.kind) {
+      case 'keep-alive':
+        this.#deadMan.keepAlive();
+        return acked('done');
+      case 'follow':
+        this.#body.follow(command.path, command.speed);
+        this.#driving = true;
+        return acked('executing');
+      case 'stop':
+        return this.#halt();
+      case 'open':
+        return this.#open(command.compartment, command.job);
+      case 'ask-code':
+        this.#people?.asked(command.ask);
+        return acked('done');
+      case 'charge':
+        return this.#body.charge() ? acked('executing') : refused('a moving robot cannot charge');
+    }
+  }
+
+  #halt(): Promise<Ack> {
+    this.#body.halt('emergency');
+    this.#driving = false;
+    if (this.#body.speed === 0) return acked('done');
+    return new Promise((resolve) => {
+      this.#stopWaiters.push(() => resolve({ stage: this.#body.speed === 0 ? 'done' : 'received' }));
+    });
+  }
+
+  #open(compartment: number, job: string | null): Promise<Ack> {
+    if (this.#body.speed > 0) return refused('the robot moves');
+    this.#people?.opened(this.#options.world.now(), compartment, job);
+    return acked('done');
+  }
+
+  /** One real tick: faults end, the dead-man decides, the body moves, people act, the state goes out. */
+  #step(): void {
+    const now = this.#options.world.now();
+    const dt = Math.min(MAX_TICK_WORLD_SECONDS, Math.max(0, (now - this.#last) / 1_000));
+    this.#last = now;
+    this.#tick++;
+    this.#endFaults(now);
+    if (this.#deadMan.isDue(this.#body.stoppingTime)) this.#brakeAlone(now);
+    this.#move(dt, now);
+    this.#meetPeople(now);
+    if (this.#tick % SAVE_EVERY_TICKS === 0) this.#save();
+    if (!this.#cut()) this.#report(now);
+  }
+
+  #endFaults(now: number): void {
+    for (const fault of this.#faults.ended(now)) {
+      if (fault.kind === 'stuck') this.#body.stuck = false;
+      if (fault.kind === 'gps-jump') this.#noise.jump = undefined;
+      if (fault.kind === 'brown-out') this.#fault('BROWN_OUT', 'the controller restarted and lost its path');
+    }
+  }
+
+  #brakeAlone(now: number): void {
+    if (!this.#driving) return;
+    this.#driving = false;
+    this.#body.halt('emergency');
+    this.#events.push({
+      kind: 'fault',
+      time: this.#options.world.now(),
+      code: 'DEAD_MAN',
+      detail: `no keep-alive, braked by itself at ${now}`,
+    });
+  }
+
+  #move(dt: number, now: number): void {
+    const steps = Math.max(1, Math.ceil(dt / MAX_STEP_SECONDS));
+    let done = false;
+    for (let i = 0; i < steps; i++) done = this.#body.step(dt / steps) || done;
+    this.#body.settle();
+    this.#noise.step(dt);
+    if (done) {
+      this.#driving = false;
+      if (!this.#cut()) this.#events.push({ kind: 'path-done', time: this.#options.world.now() });
+    }
+    if (this.#body.speed === 0) for (const wake of this.#stopWaiters.splice(0)) wake();
+    if (this.#body.battery === 0 && this.#driving) {
+      this.#driving = false;
+      this.#fault('BATTERY_EMPTY', `standing at ${now} without charge`);
+    }
+  }
+
+  #meetPeople(now: number): void {
+    if (this.#people === undefined || this.#body.speed > 0) return;
+    const time = this.#options.world.now();
+    const act = this.#people.step(time, this.#body.at, this.#body.compartments);
+    if (this.#people.flaw !== undefined && this.#people.flaw !== this.#reportedFlaw) {
+      this.#reportedFlaw = this.#people.flaw;
+      this.#fault('SIMULATED_PERSON_INVALID', `${this.#people.flaw.message} (${now})`);
+    }
+    if (act === undefined) return;
+    if (act.kind === 'type') {
+      this.#events.push({ kind: 'code-entered', time, code: act.code });
+      return;
+    }
+    // The parcel is moved and on disk before anybody hears of it: a kill in between loses no parcel.
+    this.#body.place(act.compartment, act.kind === 'put-in' ? act.job : null);
+    this.#save();
+    const kind = act.kind === 'put-in' ? 'parcel-in' : 'parcel-out';
+    this.#events.push({ kind, time, compartment: act.compartment });
+  }
+
+  #report(now: number): void {
+    const { speed, battery, heading, charging, compartments } = this.#body;
+    const time = this.#options.world.now();
+    this.#states.push(
+      checkedState({
+        time,
+        at: this.#noise.fix(this.#body.at),
+        altitude: meters(0),
+        heading,
+        speed: metersPerSecond(speed),
+        battery,
+        motion: speed > 0 ? 'moving' : 'standing',
+        charging,
+        compartments: [...compartments],
+      }),
+    );
+    if (this.#tick % CAMERA_EVERY_TICKS === 0) {
+      this.#images.push({ time, width: 16, height: 12, pixels: new Uint8Array(16 * 12 * 3).fill(now % 256) });
+    }
+  }
+
+  #fault(code: string, detail: string): void {
+    if (!this.#cut()) {
+      this.#events.push({
+        kind: 'fault',
+        time: this.#options.world.now(),
+        code,
+        detail: detail.slice(0, 200),
+      });
+    }
+  }
+
+  /** Whether the wire to the computer carries nothing now. */
+  #cut(): boolean {
+    return this.#faults.holds('link-loss') || this.#faults.holds('brown-out');
+  }
+
+  #save(): void {
+    this.#file?.write(this.#body.rest());
+  }
+}
+
+const acked = (stage: 'executing' | 'done'): Promise<Ack> => Promise.resolve({ stage });
+const refused = (reason: string): Promise<Ack> => Promise.resolve({ stage: 'refused', reason });
