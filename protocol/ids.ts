@@ -44,9 +44,15 @@ export function toHex(bytes: Uint8Array): string {
 /** Bytes of hex text; throws ID_INVALID when it is not hex. */
 export function fromHex(text: string): Uint8Array {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) {
-    throw new FleetError('ID_INVALID', { kind: 'hex text', expected: text.length >> 1, got: text.slice(0, 80) });
+    throw new FleetError('ID_INVALID', {
+      kind: 'hex text',
+      expected: text.length >> 1,
+      got: text.slice(0, 80),
+    });
   }
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
 }
 
 /** Compares byte strings the way trees order them: bytewise, shorter first on a tie. */

@@ -21,7 +21,9 @@ export function topic(device: DeviceId, channel: Channel): string {
 
 /** The device and channel of one of our topics; undefined for any other, a wrong shard included. */
 export function parseTopic(text: string): { device: DeviceId; channel: Channel } | undefined {
-  const match = /^wp\/v1\/(\d{1,3})\/([1-9A-HJ-NP-Za-km-z]{32,44})\/(frame|presence|mission|command)$/.exec(text);
+  const match = /^wp\/v1\/(\d{1,3})\/([1-9A-HJ-NP-Za-km-z]{32,44})\/(frame|presence|mission|command)$/.exec(
+    text,
+  );
   if (match === null) return undefined;
   try {
     const device = deviceId(match[2] as string);
