@@ -1,6 +1,7 @@
 import { address, deviceId, jobId, missionId } from '../../protocol/ids.ts';
 import type { PlaceOpening } from '../../protocol/missions.ts';
 import { jobStatement } from '../../protocol/statements/job.ts';
+import { decodeTerms, encodeTerms } from '../../protocol/terms.ts';
 import { unixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import { parseJobState } from '../../protocol/views/job.ts';
 import { stageField } from '../../protocol/views/robot.ts';
@@ -44,7 +45,7 @@ export function jobValues(job: JobRecord): readonly SqlValue[] {
     dropOff.salt,
     dropOff.at.latitude,
     dropOff.at.longitude,
-    terms,
+    encodeTerms(terms),
     job.state,
     job.reason,
     job.cancelling ? 1 : 0,
@@ -70,7 +71,7 @@ export function jobOf(row: Row): JobRecord {
     fields: jobStatement.decode(statement).fields,
     pickUp: openingOf(row, 'pick_up'),
     dropOff: openingOf(row, 'drop_off'),
-    terms: textOf(row, 'terms'),
+    terms: decodeTerms(bytesOf(row, 'terms')),
     state: parseJobState(textOf(row, 'state')),
     reason: text('reason') ?? null,
     cancelling: integerOf(row, 'cancelling') === 1,

@@ -20,7 +20,7 @@ export const frames: Migration = {
     ) STRICT;
 
     CREATE TABLE frames (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       device INTEGER NOT NULL,
       session INTEGER NOT NULL,
       sequence INTEGER NOT NULL,
@@ -55,7 +55,7 @@ export const frames: Migration = {
     ) STRICT;
 
     CREATE TABLE events (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       frame INTEGER NOT NULL REFERENCES frames (id),
       position INTEGER NOT NULL,
       kind TEXT NOT NULL

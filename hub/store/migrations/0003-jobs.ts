@@ -20,7 +20,7 @@ export const jobs: Migration = {
       drop_off_salt BLOB NOT NULL,
       drop_off_latitude INTEGER NOT NULL,
       drop_off_longitude INTEGER NOT NULL,
-      terms TEXT NOT NULL,
+      terms BLOB NOT NULL,
       state TEXT NOT NULL,
       reason TEXT,
       cancelling INTEGER NOT NULL,
