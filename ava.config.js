@@ -1,6 +1,6 @@
 export default {
   files: ['test/**/*.test.ts'],
-  extensions: ['ts'],
+  extensions: { ts: 'module' },
   nodeArguments: ['--import=tsx'],
   // tsx registers its loader per process, and native addons do not load twice in one.
   workerThreads: false,
