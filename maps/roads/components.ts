@@ -9,6 +9,9 @@ export interface Components {
   /** The component with the most nodes; of equals the one found first. */
   readonly main: number;
   readonly mainSize: number;
+  /** Components of more than one node, and their nodes: the others are ends of edges nobody may use. */
+  readonly joinedCount: number;
+  readonly joinedSize: number;
 }
 
 /** Strongly connected components: Tarjan (1972), with its own stack, since streets make deep recursions. */
@@ -26,6 +29,8 @@ export function componentsOf(network: RoadNetwork, costs: Int32Array): Component
   let count = 0;
   let main = 0;
   let mainSize = 0;
+  let joinedCount = 0;
+  let joinedSize = 0;
 
   const enter = (node: number) => {
     visited += 1;
@@ -43,6 +48,10 @@ export function componentsOf(network: RoadNetwork, costs: Int32Array): Component
     if (size > mainSize) {
       main = count;
       mainSize = size;
+    }
+    if (size > 1) {
+      joinedCount += 1;
+      joinedSize += size;
     }
     count += 1;
   };
@@ -75,5 +84,5 @@ export function componentsOf(network: RoadNetwork, costs: Int32Array): Component
       }
     }
   }
-  return { count, ofNode, main, mainSize };
+  return { count, ofNode, main, mainSize, joinedCount, joinedSize };
 }

@@ -85,6 +85,11 @@ export function encodeNetwork(network: RoadNetwork): Uint8Array {
   return bytes;
 }
 
+/** Whether bytes claim to be a network file; only `decodeNetwork` tells whether they are. */
+export function isNetworkFile(bytes: Uint8Array): boolean {
+  return equalBytes(bytes.subarray(0, magic.length), magic);
+}
+
 /** The map hash of a network file that `decodeNetwork` or `encodeNetwork` has seen: its last 32 bytes. */
 export function mapHashOf(file: Uint8Array): Uint8Array {
   return file.slice(-hashLength);
@@ -123,7 +128,7 @@ export function decodeNetwork(bytes: Uint8Array): RoadNetwork {
 }
 
 function readHeader(bytes: Uint8Array): Counts {
-  if (bytes.length < headerLength + hashLength || !equalBytes(bytes.subarray(0, 16), magic)) {
+  if (bytes.length < headerLength + hashLength || !isNetworkFile(bytes)) {
     throw new FleetError('NETWORK_FILE_KIND', { bytes: bytes.length });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
