@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FleetError, isFleetError } from '../protocol/errors.ts';
 import { seededRandom } from '../protocol/random.ts';
@@ -45,11 +46,8 @@ export async function loadMap(source: MapSource, options: LoadOptions = {}): Pro
     const { network, places } = generateTown(source.seed);
     return { network, places, hash: mapHashOf(encodeNetwork(network)), attribution: '' };
   }
-  const { file, report } = await networkFileOf(source.path, source.bounds, options);
-  const network = decodeNetwork(file);
-  const hash = mapHashOf(file);
-  const map = { network, hash, places: inventedPlaces(network, hash), attribution: openStreetMap };
-  return report === undefined ? map : { ...map, report };
+  const read = await readNetwork(source.path, source.bounds, options);
+  return { ...read, places: inventedPlaces(read.network, read.hash), attribution: openStreetMap };
 }
 
 /** Writes a network file, whole or not at all; returns its map hash. */
@@ -59,44 +57,64 @@ export async function saveNetwork(path: string, network: RoadNetwork): Promise<U
   return mapHashOf(file);
 }
 
-interface NetworkFile {
-  readonly file: Uint8Array;
-  readonly report?: ImportReport;
-}
+type ReadNetwork = Pick<LoadedMap, 'network' | 'hash' | 'report'>;
 
-async function networkFileOf(
+async function readNetwork(
   path: string,
   bounds: BoundsE7 | undefined,
   { dataFolder, ...rest }: LoadOptions,
-): Promise<NetworkFile> {
-  const input = await readMapFile(path);
-  if (isNetworkFile(input)) return { file: input };
-  const cache = dataFolder && join(dataFolder, 'maps', `${cacheKey(input, bounds)}.roads`);
+): Promise<ReadNetwork> {
+  if (await startsLikeNetwork(path)) return decoded(await mapFile(path, (file) => readFile(file)));
+  const cache = dataFolder && join(dataFolder, 'maps', `${await cacheKey(path, bounds)}.roads`);
   const kept = cache ? await keptNetwork(cache) : undefined;
-  if (kept !== undefined) return { file: kept };
+  if (kept !== undefined) return kept;
   const { network, report } = await importOsm([path], bounds ? { ...rest, bounds } : rest);
-  const file = encodeNetwork(network);
-  if (cache) await writeAtomically(cache, file);
-  return { file, report };
+  const hash = cache ? await saveNetwork(cache, network) : mapHashOf(encodeNetwork(network));
+  return { network, hash, report };
 }
 
-function cacheKey(input: Uint8Array, bounds: BoundsE7 | undefined): string {
-  const { south, west, north, east } = bounds ?? { south: 0, west: 0, north: 0, east: 0 };
-  return createHash('sha256')
-    .update(`import ${importVersion} ${south} ${west} ${north} ${east}\n`)
-    .update(input)
-    .digest('hex');
+function decoded(file: Uint8Array): ReadNetwork {
+  return { network: decodeNetwork(file), hash: mapHashOf(file) };
 }
 
-/** The kept network file, or undefined when there is none or it was damaged and has to be made again. */
-async function keptNetwork(path: string): Promise<Uint8Array | undefined> {
+/** The kept network, or undefined when there is none or it was damaged and has to be made again. */
+async function keptNetwork(path: string): Promise<ReadNetwork | undefined> {
   try {
-    const file = await readMapFile(path);
-    decodeNetwork(file);
-    return file;
+    return decoded(await mapFile(path, (file) => readFile(file)));
   } catch (error) {
     if (isFleetError(error)) return undefined;
     throw error;
+  }
+}
+
+function startsLikeNetwork(path: string): Promise<boolean> {
+  return mapFile(path, async () => {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+      return isNetworkFile(buffer.subarray(0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** Read as a stream: extracts of countries are longer than a buffer can be. */
+function cacheKey(path: string, bounds: BoundsE7 | undefined): Promise<string> {
+  const box = bounds ? [bounds.south, bounds.west, bounds.north, bounds.east].join(' ') : 'whole';
+  return mapFile(path, async () => {
+    const hash = createHash('sha256').update(`import ${importVersion} ${box}\n`);
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  });
+}
+
+async function mapFile<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await read(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError('MAP_FILE_UNREADABLE', { file: path, reason }, { cause });
   }
 }
 
@@ -104,13 +122,4 @@ async function keptNetwork(path: string): Promise<Uint8Array | undefined> {
 function inventedPlaces(network: RoadNetwork, hash: Uint8Array): Places {
   const seed = new DataView(hash.buffer, hash.byteOffset).getUint32(0);
   return placesOf(network, seededRandom(seed), 80);
-}
-
-async function readMapFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FleetError('MAP_FILE_UNREADABLE', { file: path, reason }, { cause });
-  }
 }
