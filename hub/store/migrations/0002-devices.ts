@@ -15,8 +15,7 @@ export const devices: Migration = {
       signature BLOB NOT NULL,
       status TEXT NOT NULL,
       enrolled INTEGER NOT NULL,
-      last_login INTEGER NOT NULL,
-      command_number INTEGER NOT NULL
+      last_login INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX devices_of_owner ON devices (owner);
 
