@@ -1,4 +1,120 @@
 import type { ErrorRow } from '../errors.ts';
 
 /** Append-only: a code, once published, keeps its meaning. */
-export const cliErrors = {} as const satisfies Record<string, ErrorRow>;
+export const cliErrors = {
+  CLI_USAGE: {
+    sentence: '$reason',
+    hint: 'Run "$command --help" for what it takes.',
+    retry: false,
+  },
+  CLI_FLAG_MISSING: {
+    sentence: '$flag is needed: $what.',
+    hint: 'Give $flag; nothing is asked without a terminal or with --json.',
+    retry: false,
+  },
+  CLI_SETTING_INVALID: {
+    sentence: 'The setting $name (from $origin) must be $expected, got "$got".',
+    hint: '"wayproof config list" shows every setting and where its value comes from.',
+    retry: false,
+  },
+  CLI_SETTING_UNKNOWN: {
+    sentence: 'There is no setting "$name" (from $origin).',
+    hint: '"wayproof config list" shows every setting.',
+    retry: false,
+  },
+  CLI_FILE_UNREADABLE: {
+    sentence: 'The $what $path cannot be read: $reason.',
+    hint: 'Check the path and who may read it.',
+    retry: false,
+  },
+  CLI_FILE_UNWRITABLE: {
+    sentence: 'The $what $path cannot be written: $reason.',
+    hint: 'Check the path, the free space and who may write there.',
+    retry: false,
+  },
+  CLI_KEYPAIR_INVALID: {
+    sentence: 'The key file $path is not one: $reason.',
+    hint: 'It is a JSON array of 64 numbers, as "solana-keygen new" writes it.',
+    retry: false,
+  },
+  CLI_INTERRUPTED: {
+    sentence: 'Interrupted by $signal.',
+    hint: 'What was finished is kept; run the same command again to go on.',
+    retry: true,
+  },
+  CLI_UNEXPECTED: {
+    sentence: 'Something unexpected happened: $reason.',
+    hint: 'Run it again with WAYPROOF_DEBUG=1 to see where, and report it.',
+    retry: false,
+  },
+  CLI_CANCELLED: {
+    sentence: 'Nothing was done: the question was answered with no.',
+    hint: 'Run it again and confirm, or give --yes.',
+    retry: false,
+  },
+  CLI_MAINNET_UNCONFIRMED: {
+    sentence: 'This would spend real money: $url is Solana mainnet.',
+    hint: 'Add --yes-mainnet if that is meant, or choose another --cluster.',
+    retry: false,
+  },
+  CLI_HUB_UNREACHABLE: {
+    sentence: 'The hub at $url does not answer: $reason.',
+    hint: 'Check --hub, and that the hub runs ("wayproof hub run"); "wayproof doctor" looks closer.',
+    retry: true,
+  },
+  CLI_HUB_ANSWER: {
+    sentence: 'The hub at $url answered $path with status $status and no error of ours: $reason.',
+    hint: 'Something else may listen there, or stand in between; check --hub.',
+    retry: false,
+  },
+  CLI_HUB_UNKNOWN_ERROR: {
+    sentence: 'The hub refused $path with $code: $message',
+    hint: 'This code is newer than this program; update it.',
+    retry: false,
+  },
+  CLI_STREAM_LOST: {
+    sentence: 'The hub at $url closed the stream of changes: $reason.',
+    hint: 'It is opened again by itself; what is shown is as of the time before.',
+    retry: true,
+  },
+  CLI_RPC_UNREACHABLE: {
+    sentence: 'The Solana endpoint $url does not answer: $reason.',
+    hint: 'Check --cluster, and that it runs ("wayproof chain run" for a local one).',
+    retry: true,
+  },
+  CLI_SIGN_IN_MESSAGE: {
+    sentence: 'What the hub at $host wants signed is no sign-in: $reason. Nothing was signed.',
+    hint: 'Check that --hub is the address the hub knows itself by; otherwise do not trust it.',
+    retry: false,
+  },
+  CLI_QUOTE_IMPLAUSIBLE: {
+    sentence: "The hub's quote cannot be signed: $reason.",
+    hint: 'The hub may use another map than the network pins; ask its operator.',
+    retry: false,
+  },
+  CLI_PLACE_UNKNOWN: {
+    sentence: '"$name" is neither latitude,longitude nor a place of the map.',
+    hint: 'Write it like 59.9133,10.7389, or give the map with --map and a name of "wayproof map places".',
+    retry: false,
+  },
+  CLI_JOB_NOT_KEPT: {
+    sentence: 'Job $job was not made here: its codes are not in $folder.',
+    hint: 'Codes stay with the shipper who made them; check --data.',
+    retry: false,
+  },
+  CLI_NETWORK_MISMATCH: {
+    sentence: 'The hub belongs to network $got, not to $expected.',
+    hint: 'Check --hub and --network.',
+    retry: false,
+  },
+  CLI_MAP_MISMATCH: {
+    sentence: 'The map $file has the hash $got, the network pins $expected.',
+    hint: 'Use the network file everybody of this network uses.',
+    retry: false,
+  },
+  CLI_IMPORT_PARTLY: {
+    sentence: '$failed of $of lines were not ordered.',
+    hint: 'Each line says why; a file of only those lines can be imported again.',
+    retry: false,
+  },
+} as const satisfies Record<string, ErrorRow>;

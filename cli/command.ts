@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { Settings } from './config/resolve.ts';
+import { type SettingName, settingTable } from './config/settings.ts';
+import type { Environment } from './environment.ts';
+import { Output } from './output.ts';
+
+/** What a running command has in its hands. */
+export interface Run {
+  readonly output: Output;
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  /** The answer was printed and is a failure: exit with 1 without another error. */
+  fail(): void;
+}
+
+/** What a command does. `operands` are the words that are no options, in order. */
+export type Handler<Options> = (run: Run, options: Options, operands: readonly string[]) => Promise<void>;
+
+/**
+ * A file of `commands/` exports `define`: it adds arguments, options and the handler (through `leaf`) to the
+ * command made for it. Heavy packages are imported inside handlers only, so that `--help` stays quick.
+ */
+export type Define = (command: Command, environment: Environment) => void;
+
+/** Makes `command` runnable: with the options of these settings, `--json`, and the handler. */
+export function leaf<Options extends object>(
+  command: Command,
+  environment: Environment,
+  settings: readonly SettingName[],
+  handler: Handler<Options>,
+): void {
+  for (const name of settings) command.option(settingTable[name].flag, settingTable[name].description);
+  command.option('--json', 'print one JSON value a line, errors included');
+  command.action(async () => {
+    const given: Record<string, unknown> = command.opts();
+    const flags = Object.fromEntries(settings.map((name) => [name, given[name]]));
+    const run: Run = {
+      output: new Output(environment.terminal, environment.clock, given['json'] === true),
+      settings: new Settings(environment, flags),
+      environment,
+      signal: environment.signal,
+      fail: environment.fail,
+    };
+    await handler(run, given as Options, command.args);
+  });
+}

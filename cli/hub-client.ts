@@ -1,0 +1,200 @@
+import type { DeviceId, JobId } from '../protocol/ids.ts';
+import type { JobTerms } from '../protocol/terms.ts';
+import type { CoordinatesE7 } from '../protocol/units.ts';
+import {
+  type EnrolmentView,
+  parseEnrolmentViews,
+  parseTokenView,
+  type TokenRequest,
+  type TokenView,
+} from '../protocol/views/enrolment.ts';
+import { type EpochView, parseEpochView, parseEpochViews } from '../protocol/views/epoch.ts';
+import {
+  type JobDetail,
+  type JobPage,
+  type JobState,
+  type JobView,
+  type OpeningView,
+  parseJobDetail,
+  parseJobPage,
+  parseJobView,
+  parseQuoteView,
+  type QuoteView,
+} from '../protocol/views/job.ts';
+import {
+  type NetworkView,
+  parseNetworkView,
+  parseTimeView,
+  type TimeView,
+} from '../protocol/views/network.ts';
+import { type PlanView, parsePlanView } from '../protocol/views/plan.ts';
+import {
+  type MissingView,
+  type OrderRequest,
+  type OrderView,
+  parseMissingView,
+  parseOrderView,
+  parseRobotView,
+  parseRobotViews,
+  type RobotView,
+} from '../protocol/views/robot.ts';
+import { parseStreamEvent, type StreamEvent } from '../protocol/views/stream.ts';
+import {
+  bodyOf,
+  type Endpoint,
+  type RequestOptions,
+  request,
+  requestJson,
+  unreachable,
+} from './hub/request.ts';
+import { serverEvents } from './hub/server-events.ts';
+import { signIn } from './hub/sign-in.ts';
+import type { Wallet } from './wallet.ts';
+
+/** A job as it is sent: base64 texts and openings. */
+export interface JobOrderBody {
+  readonly statement: string;
+  readonly signature: string;
+  readonly pickUp: OpeningView;
+  readonly dropOff: OpeningView;
+  readonly terms: JobTerms;
+}
+
+/** A token is used until this long before it ends. */
+const TOKEN_MARGIN_MS = 30_000;
+
+/**
+ * The hub's HTTP interface, typed. With a wallet it signs in by itself when a route wants to know who asks.
+ * Every method throws the hub's own error, CLI_HUB_UNREACHABLE or CLI_HUB_ANSWER.
+ */
+export class HubClient {
+  readonly #endpoint: Endpoint;
+  readonly #wallet: Wallet | undefined;
+  #session: { token: string; expires: number } | undefined;
+
+  constructor(endpoint: Endpoint, wallet?: Wallet) {
+    this.#endpoint = endpoint;
+    this.#wallet = wallet;
+  }
+
+  get url(): string {
+    return this.#endpoint.url;
+  }
+
+  time(): Promise<TimeView> {
+    return requestJson(this.#endpoint, '/v1/time', parseTimeView);
+  }
+
+  network(): Promise<NetworkView> {
+    return requestJson(this.#endpoint, '/v1/network', parseNetworkView);
+  }
+
+  enrolmentToken(body: TokenRequest): Promise<TokenView> {
+    return this.#json('/v1/enrolment-tokens', parseTokenView, { method: 'POST', body });
+  }
+
+  enrolments(): Promise<EnrolmentView[]> {
+    return this.#json('/v1/enrolments', parseEnrolmentViews);
+  }
+
+  devices(): Promise<RobotView[]> {
+    return this.#json('/v1/devices', parseRobotViews);
+  }
+
+  device(device: DeviceId): Promise<RobotView> {
+    return this.#json(`/v1/devices/${device}`, parseRobotView);
+  }
+
+  missing(device: DeviceId): Promise<MissingView> {
+    return this.#json(`/v1/devices/${device}/missing`, parseMissingView);
+  }
+
+  order(device: DeviceId, body: OrderRequest): Promise<OrderView> {
+    return this.#json(`/v1/devices/${device}/commands`, parseOrderView, { method: 'POST', body });
+  }
+
+  quote(pickUp: CoordinatesE7, dropOff: CoordinatesE7): Promise<QuoteView> {
+    return this.#json('/v1/quotes', parseQuoteView, { method: 'POST', body: { pickUp, dropOff } });
+  }
+
+  createJob(body: JobOrderBody, idempotencyKey: string): Promise<JobView> {
+    const headers = { 'idempotency-key': idempotencyKey };
+    return this.#json('/v1/jobs', parseJobView, { method: 'POST', body, headers });
+  }
+
+  /** One page; `next` of the last one is where the following begins. */
+  jobs(options: { readonly state?: JobState; readonly after?: string } = {}): Promise<JobPage> {
+    const query = new URLSearchParams(options).toString();
+    return this.#json(`/v1/jobs${query === '' ? '' : `?${query}`}`, parseJobPage);
+  }
+
+  job(job: JobId): Promise<JobDetail> {
+    return this.#json(`/v1/jobs/${job}`, parseJobDetail);
+  }
+
+  cancelJob(job: JobId): Promise<JobView> {
+    return this.#json(`/v1/jobs/${job}/cancel`, parseJobView, { method: 'POST', body: {} });
+  }
+
+  plan(): Promise<PlanView> {
+    return this.#json('/v1/plan', parsePlanView);
+  }
+
+  epochs(): Promise<EpochView[]> {
+    return this.#json('/v1/epochs', parseEpochViews);
+  }
+
+  epoch(number: number | bigint): Promise<EpochView> {
+    return this.#json(`/v1/epochs/${number}`, parseEpochView);
+  }
+
+  workCar(number: number | bigint): Promise<Uint8Array> {
+    return this.#bytes(`/v1/epochs/${number}/work.car`);
+  }
+
+  /** Only for oracles, auditors and owners: needs a wallet. */
+  tracesCar(number: number | bigint): Promise<Uint8Array> {
+    return this.#bytes(`/v1/epochs/${number}/traces.car`);
+  }
+
+  /** Changes as they happen, until the connection breaks (CLI_HUB_UNREACHABLE) or the hub closes it. */
+  async *changes(): AsyncGenerator<StreamEvent> {
+    const headers = await this.#authorisation();
+    const response = await request(this.#endpoint, '/v1/stream', { accept: 'text/event-stream', headers });
+    if (response.body === null) return;
+    const events = serverEvents(response.body);
+    for (;;) {
+      const next = await bodyOf(this.#endpoint, () => events.next());
+      if (next.done === true) return;
+      const event = parseStreamEvent(next.value.event, jsonOf(this.url, next.value.data));
+      if (event !== undefined) yield event;
+    }
+  }
+
+  async #json<T>(path: string, parse: (value: unknown) => T, options: RequestOptions = {}): Promise<T> {
+    const headers = { ...options.headers, ...(await this.#authorisation()) };
+    return await requestJson(this.#endpoint, path, parse, { ...options, headers });
+  }
+
+  async #bytes(path: string): Promise<Uint8Array> {
+    const headers = await this.#authorisation();
+    const response = await request(this.#endpoint, path, { accept: 'application/vnd.ipld.car', headers });
+    return new Uint8Array(await bodyOf(this.#endpoint, () => response.arrayBuffer()));
+  }
+
+  async #authorisation(): Promise<Record<string, string>> {
+    if (this.#wallet === undefined) return {};
+    if (this.#session === undefined || this.#session.expires - TOKEN_MARGIN_MS < this.#endpoint.clock.now()) {
+      this.#session = await signIn(this.#endpoint, this.#wallet);
+    }
+    return { authorization: `Bearer ${this.#session.token}` };
+  }
+}
+
+function jsonOf(url: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreachable(url, cause);
+  }
+}

@@ -1,0 +1,28 @@
+import { type ErrorView, FleetError } from '../../protocol/errors.ts';
+import { toHex } from '../../protocol/ids.ts';
+
+/** JSON of results: 64-bit amounts become decimal strings, bytes become hex. */
+export function toJson(value: unknown, indent?: number): string {
+  return JSON.stringify(
+    value,
+    (_key, inner: unknown) => {
+      if (typeof inner === 'bigint') return inner.toString();
+      if (inner instanceof Uint8Array) return toHex(inner);
+      if (inner instanceof Map) return Object.fromEntries(inner);
+      return inner;
+    },
+    indent,
+  );
+}
+
+/** What `--json` prints when a command fails, on stdout like every result, so that one parser suffices. */
+export function errorJson(error: FleetError): { readonly error: ErrorView } {
+  return { error: error.toJSON() };
+}
+
+/** Gives every thrown value a code. */
+export function toFleetError(error: unknown): FleetError {
+  if (error instanceof FleetError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new FleetError('CLI_UNEXPECTED', { reason: reason.split('\n')[0] ?? '' }, { cause: error });
+}

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import type { Define } from './command.ts';
+import type { Environment } from './environment.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ readonly define: Define }>;
+}
+
+/** Every command, in the order `--help` shows them. Only the one that is called is loaded. */
+export const entries: readonly Entry[] = [
+  {
+    name: 'job',
+    summary: 'order deliveries: create, list, show, cancel, import',
+    load: () => import('./commands/job.ts'),
+  },
+  { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
+  {
+    name: 'doctor',
+    summary: 'what is missing here, and the command that adds it',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'config',
+    summary: 'settings and where their values come from',
+    load: () => import('./commands/config.ts'),
+  },
+];
+
+const AFTER_HELP = `
+Results go to stdout, everything else to stderr. With --json stdout holds one JSON value a line; a failure is
+{"error": {"code", "message", "hint", "retryable"}} there.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable (try again), 130 interrupted.
+Settings: flag, then WAYPROOF_… in the environment, then wayproof.json upwards from here, then the user's file,
+then the default; "wayproof config list" shows which one holds.`;
+
+/** The command tree with the one command of `operand` loaded, or with none. */
+export async function buildProgram(
+  environment: Environment,
+  operand: string | undefined,
+  version: string,
+): Promise<Command> {
+  const program = new Command('wayproof')
+    .description(
+      'Delivery robots of many owners: signed work, live routes, payouts on Solana that anyone can recompute.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', AFTER_HELP)
+    .showSuggestionAfterError();
+  // Settings of the parent are inherited by the commands made from it, so this comes first.
+  silence(program);
+  for (const entry of entries) {
+    const command = program.command(entry.name).description(entry.summary);
+    if (entry.name === operand) (await entry.load()).define(command, environment);
+    inheritSilence(command);
+  }
+  return program;
+}
+
+/** Commander neither exits nor prints errors: main.ts does both, once. */
+function silence(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+}
+
+function inheritSilence(command: Command): void {
+  for (const inner of command.commands) {
+    silence(inner);
+    inheritSilence(inner);
+  }
+}

@@ -1,0 +1,49 @@
+import { confirm, isCancel, select, text } from '@clack/prompts';
+import { FleetError } from '../protocol/errors.ts';
+import type { Output } from './output.ts';
+
+/** Questions go to stderr, so that stdout stays the answer. Only a person at a terminal is asked. */
+const streams = { input: process.stdin, output: process.stderr };
+
+/** Yes, or throws: CLI_FLAG_MISSING where nobody can be asked, CLI_CANCELLED for a no. */
+export async function askToGoOn(output: Output, question: string, flag: string): Promise<void> {
+  if (!output.interactive)
+    throw new FleetError('CLI_FLAG_MISSING', { flag, what: question.replace(/\?$/, '') });
+  const answer = await confirm({ message: question, initialValue: false, ...streams });
+  if (answer !== true) throw new FleetError('CLI_CANCELLED');
+}
+
+/** A line of text, or CLI_FLAG_MISSING where nobody can be asked. `check` returns what is wrong. */
+export async function askFor(
+  output: Output,
+  question: { readonly flag: string; readonly what: string; readonly suggestion?: string },
+  check: (value: string) => string | undefined = () => undefined,
+): Promise<string> {
+  const { flag, what, suggestion } = question;
+  if (!output.interactive) throw new FleetError('CLI_FLAG_MISSING', { flag, what });
+  const answer = await text({
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)}?`,
+    ...(suggestion === undefined ? {} : { placeholder: suggestion, defaultValue: suggestion }),
+    validate: (value) => check(value === undefined || value === '' ? (suggestion ?? '') : value),
+    ...streams,
+  });
+  if (isCancel(answer)) throw new FleetError('CLI_CANCELLED');
+  return answer;
+}
+
+/** One of a few, or CLI_FLAG_MISSING where nobody can be asked. */
+export async function choose(
+  output: Output,
+  question: { readonly flag: string; readonly what: string },
+  choices: readonly { readonly value: string; readonly label: string }[],
+): Promise<string> {
+  const { flag, what } = question;
+  if (!output.interactive) throw new FleetError('CLI_FLAG_MISSING', { flag, what });
+  const answer = await select({
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)}?`,
+    options: [...choices],
+    ...streams,
+  });
+  if (isCancel(answer)) throw new FleetError('CLI_CANCELLED');
+  return answer;
+}
