@@ -1,6 +1,7 @@
 import type { Address, DeviceId, JobId, MissionId } from '../../protocol/ids.ts';
 import type { PlaceOpening } from '../../protocol/missions.ts';
 import type { Job } from '../../protocol/statements/job.ts';
+import type { JobTerms } from '../../protocol/terms.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { JobState } from '../../protocol/views/job.ts';
 
@@ -16,7 +17,7 @@ export interface JobRecord {
   readonly fields: Job;
   readonly pickUp: PlaceOpening;
   readonly dropOff: PlaceOpening;
-  readonly terms: string;
+  readonly terms: JobTerms;
   /** World time. */
   readonly created: UnixMilliseconds;
 

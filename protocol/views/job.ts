@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobStatement } from '../statements/job.ts';
+import { unixSeconds } from '../units.ts';
 import {
   addressField,
   base64Field,
@@ -41,8 +42,14 @@ export const parseQuoteView = parser('quote', quoteView);
 const openingField = z.object({ salt: hexField(16), at: placeField });
 export type OpeningView = z.infer<typeof openingField>;
 
-/** What the shipper and the hub agreed on beyond the statement; its hash is in it. Text, so that both hash the same bytes. */
-const termsField = z.string().max(4_000);
+/** The conditions of a job; their hash stands in the signed statement. */
+const termsField = z.object({
+  earliest: timeField.transform(unixSeconds),
+  latest: timeField.transform(unixSeconds),
+  load: z.object({ parcels: z.int().min(1), grams: countField, milliliters: countField }),
+  patience: countField,
+  priority: z.int().min(0).max(9),
+});
 
 /** `POST /v1/jobs`: the signed statement and the openings that only robot, hub, oracles and owner learn. */
 const jobOrder = z.object({
@@ -90,6 +97,7 @@ const jobView = z.object({
   changed: timeField,
   pickUp: placeField.nullable(),
   dropOff: placeField.nullable(),
+  parcels: countField,
 });
 export type JobView = z.infer<typeof jobView>;
 export const parseJobView = parser('job', jobView);

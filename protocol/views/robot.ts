@@ -56,7 +56,7 @@ export const parseRobotViews = parser('robots', z.array(robotView));
 /** `GET /v1/devices/:id/missing`: inclusive sequence ranges. */
 const missingView = z.object({
   device: deviceField,
-  ranges: z.array(z.object({ from: countField, to: countField })),
+  ranges: z.array(z.object({ first: countField, last: countField })),
 });
 export type MissingView = z.infer<typeof missingView>;
 export const parseMissingView = parser('missing ranges', missingView);
@@ -75,12 +75,15 @@ export const parseOrderView = parser('command answer', orderView);
 
 /** `GET /v1/dead-letters`: frames refused for good; `head` is the first kilobyte in base64. */
 const deadLetterView = z.object({
-  row: countField,
-  time: timeField,
-  device: z.string().max(64).nullable(),
-  code: z.string().max(64),
-  reason: z.string().max(500),
+  id: countField,
+  device: z.string().max(64),
+  reason: z.string().max(64),
+  detail: z.string().max(1_000),
   head: z.string().max(1_400),
+  size: countField,
+  firstTime: timeField,
+  lastTime: timeField,
+  times: countField,
 });
 export type DeadLetterView = z.infer<typeof deadLetterView>;
 export const parseDeadLetterViews = parser('dead letters', z.array(deadLetterView));

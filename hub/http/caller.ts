@@ -1,0 +1,49 @@
+import type { Request } from 'express';
+import { FleetError } from '../../protocol/errors.ts';
+import type { Address } from '../../protocol/ids.ts';
+
+/** Wallets with more rights than their own robots and jobs give them. */
+export interface Roles {
+  readonly operators: ReadonlySet<Address>;
+  /** Oracles and auditors: they may load the restricted traces. */
+  readonly auditors: ReadonlySet<Address>;
+}
+
+export interface CallerParts {
+  readonly roles: Roles;
+  readonly signIn: { addressOf(token: string): Address | undefined };
+}
+
+/** Who is asking; `address` is undefined for the public. */
+export interface Caller {
+  readonly address: Address | undefined;
+  readonly operator: boolean;
+  readonly auditor: boolean;
+}
+
+/** Reads the bearer token. A wrong or expired one is an error, not a quiet fall-back to the public view. Throws SIGN_IN_REQUIRED. */
+export function callerOf({ roles, signIn }: CallerParts, request: Request): Caller {
+  const header = request.get('authorization');
+  if (header === undefined) return { address: undefined, operator: false, auditor: false };
+  const token = /^Bearer ([0-9a-f]{64})$/i.exec(header)?.[1];
+  const address = token === undefined ? undefined : signIn.addressOf(token);
+  if (address === undefined) throw new FleetError('SIGN_IN_REQUIRED');
+  return { address, operator: roles.operators.has(address), auditor: roles.auditors.has(address) };
+}
+
+/** Throws SIGN_IN_REQUIRED for the public. */
+export function signedIn(parts: CallerParts, request: Request): Caller & { readonly address: Address } {
+  const caller = callerOf(parts, request);
+  if (caller.address === undefined) throw new FleetError('SIGN_IN_REQUIRED');
+  return { ...caller, address: caller.address };
+}
+
+/** Throws SIGN_IN_REQUIRED, NOT_ALLOWED. */
+export function operator(parts: CallerParts, request: Request): Caller & { readonly address: Address } {
+  const caller = signedIn(parts, request);
+  if (!caller.operator) throw notAllowed(caller.address, 'only operators may');
+  return caller;
+}
+
+export const notAllowed = (address: Address, reason: string) =>
+  new FleetError('NOT_ALLOWED', { address, reason });

@@ -1,0 +1,42 @@
+import type { ErrorCode } from '../../protocol/errors.ts';
+
+/** HTTP status of our codes; any other code that a request can cause is a 400. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  SIGN_IN_REQUIRED: 401,
+  SIGN_IN_INVALID: 401,
+  NOT_ALLOWED: 403,
+  HTTP_NOT_FOUND: 404,
+  JOB_UNKNOWN: 404,
+  DEVICE_UNKNOWN: 404,
+  EPOCH_UNKNOWN: 404,
+  TOKEN_UNKNOWN: 404,
+  MISSION_UNKNOWN: 404,
+  JOB_CHANGED: 409,
+  JOB_TRANSITION: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  DEVICE_TAKEN: 409,
+  EVIDENCE_PENDING: 409,
+  TOKEN_EXPIRED: 410,
+  HTTP_TOO_LARGE: 413,
+  JOB_UNSIGNED: 422,
+  JOB_BADLY_SIGNED: 422,
+  JOB_DISTANCE: 422,
+  JOB_UNREACHABLE: 422,
+  JOB_CODES: 422,
+  JOB_TOO_LATE: 422,
+  PLACE_WRONG: 422,
+  TERMS_WRONG: 422,
+  SIGNATURE_INVALID: 422,
+  STATEMENT_NETWORK: 422,
+  ENROLMENT_INVALID: 422,
+  KEY_INVALID: 422,
+  RATE_LIMITED: 429,
+  HUB_INTERNAL: 500,
+  STORE_ROW: 500,
+  STORE_FAILED: 500,
+  STORE_CORRUPT: 500,
+  STORE_FULL: 507,
+  STORE_READ_ONLY: 503,
+};
+
+export const statusOf = (code: ErrorCode): number => statuses[code] ?? 400;
