@@ -117,4 +117,14 @@ export const cliErrors = {
     hint: 'Each line says why; a file of only those lines can be imported again.',
     retry: false,
   },
+  START_PART_FAILED: {
+    sentence: 'The part "$part" did not come up: $reason. Last words: $words',
+    hint: 'Its whole log is $log.',
+    retry: false,
+  },
+  START_STEP_FAILED: {
+    sentence: 'Step "$step" did not hold: $reason.',
+    hint: 'The logs of all parts are in $logs.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
