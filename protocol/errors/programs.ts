@@ -32,4 +32,99 @@ export const chainErrors = {
     hint: 'Use 127.0.0.1, ::1 or localhost; anybody who reaches it may mint and airdrop.',
     retry: false,
   },
+  CHAIN_URL_INVALID: {
+    sentence: 'A Solana RPC endpoint is an http or https URL, got "$got".',
+    hint: 'For example http://127.0.0.1:8899 or https://api.devnet.solana.com.',
+    retry: false,
+  },
+  CHAIN_UNREACHABLE: {
+    sentence: 'The RPC endpoint $endpoint cannot be reached: $reason.',
+    hint: 'Check that it runs and that the URL is right; nothing was lost, try again.',
+    retry: true,
+  },
+  CHAIN_TIMEOUT: {
+    sentence: 'The RPC endpoint $endpoint gave no answer within $seconds s.',
+    hint: 'It may be overloaded; try again or use another endpoint.',
+    retry: true,
+  },
+  CHAIN_RATE_LIMITED: {
+    sentence: 'The RPC endpoint $endpoint refuses more requests for now.',
+    hint: 'Wait a moment, or use an endpoint of your own.',
+    retry: true,
+  },
+  CHAIN_RPC_ERROR: {
+    sentence: 'The RPC endpoint answered with an error: $reason.',
+    hint: 'Check that the endpoint serves the cluster you mean.',
+    retry: true,
+  },
+  CHAIN_FUNDS: {
+    sentence: 'The paying wallet does not hold enough SOL: $reason.',
+    hint: 'Send SOL to it; the quote shows fee, rent and bond before sending.',
+    retry: false,
+  },
+  CHAIN_TOKEN_FUNDS: {
+    sentence: 'The token account does not hold enough tokens for this transfer.',
+    hint: 'Fund it first, or send less.',
+    retry: false,
+  },
+  CHAIN_BLOCKHASH_EXPIRED: {
+    sentence: 'The transaction did not land before its blockhash expired, and never will.',
+    hint: 'Send it again: it gets a fresh blockhash. With a congested cluster allow a higher priority fee.',
+    retry: true,
+  },
+  CHAIN_ALREADY_PROCESSED: {
+    sentence: 'This very transaction has landed before.',
+    hint: 'Look at its status; there is nothing to send.',
+    retry: false,
+  },
+  CHAIN_OUTCOME_UNKNOWN: {
+    sentence: 'The RPC endpoint went away after transaction $signature was sent; it may have landed.',
+    hint: 'Look up the signature when an endpoint answers again before sending anything else.',
+    retry: false,
+  },
+  CHAIN_PROGRAM_REFUSED: {
+    sentence: 'The program refused ($name, $code): $sentence',
+    hint: "The rule is the chain's own; change what is sent, or wait if it names a time.",
+    retry: false,
+  },
+  CHAIN_TRANSACTION_FAILED: {
+    sentence: 'The transaction failed on chain: $reason.',
+    hint: 'Its logs name the instruction that failed.',
+    retry: false,
+  },
+  CHAIN_TRANSACTION_TOO_LARGE: {
+    sentence: 'The transaction does not fit 1,232 bytes: $reason.',
+    hint: 'Send fewer instructions at once.',
+    retry: false,
+  },
+  CHAIN_ACCOUNT_MISSING: {
+    sentence: 'There is no $kind at $address on this cluster.',
+    hint: 'Check the address and the cluster (--cluster).',
+    retry: false,
+  },
+  CHAIN_ACCOUNT_EXISTS: {
+    sentence: 'The account to be created exists already.',
+    hint: 'It was made before, perhaps by an earlier run; look at it instead.',
+    retry: false,
+  },
+  CHAIN_ACCOUNT_INVALID: {
+    sentence: 'The account $address is no $kind of program $program.',
+    hint: 'Check the address, and that this client and the deployed program are of one version.',
+    retry: false,
+  },
+  KEYPAIR_FILE_MISSING: {
+    sentence: 'The keypair file $path cannot be read: $reason.',
+    hint: 'Make one with "solana-keygen new", or name another file.',
+    retry: false,
+  },
+  KEYPAIR_FILE_INVALID: {
+    sentence: 'The file $path does not hold a Solana CLI keypair.',
+    hint: 'It is a JSON array of 64 bytes whose second half is the public key.',
+    retry: false,
+  },
+  KEYPAIR_FILE_EXISTS: {
+    sentence: 'The keypair file $path exists already and is never overwritten.',
+    hint: 'Move it away first, or use the key in it.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

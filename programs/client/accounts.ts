@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { type EpochContent, epochContentHash } from '../../protocol/epoch.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import { type Address, networkId } from '../../protocol/ids.ts';
+import { programAddress } from './addresses.ts';
+import {
+  deviceField,
+  deviceOrNone,
+  duration,
+  hash,
+  int,
+  key,
+  keyBytesField,
+  lamportsField,
+  networkField,
+  time,
+  tokens,
+  u64,
+} from './fields.ts';
+import { program } from './program.ts';
+
+const network = z.object({
+  council: key,
+  guardian: key,
+  /** Ed25519 key missions are signed with, 32 bytes. */
+  hubKey: keyBytesField,
+  releaseKey: keyBytesField,
+  mint: key,
+  creator: key,
+  salt: hash,
+  oracles: z.array(key),
+  oracleCount: int,
+  threshold: int,
+  oracleVersion: int,
+  epochSeconds: duration,
+  challengeSeconds: duration,
+  expirySeconds: duration,
+  /** When the period of epoch `latestPosted + 1` ends. */
+  nextEpochEnd: time,
+  deviceBond: lamportsField,
+  epochBond: lamportsField,
+  paramVersion: int,
+  base: tokens,
+  ratePerKm: tokens,
+  lateBps: int,
+  returnedBps: int,
+  deviceCap: tokens,
+  emissionCap: tokens,
+  noShowSeconds: duration,
+  mapHash: hash,
+  latestPosted: u64,
+  latestFinal: u64,
+  /** Content hash of the latest final epoch; zeros before the first. */
+  latestFinalHash: hash,
+  finalTotal: tokens,
+  paidTotal: tokens,
+  outflowLimit: tokens,
+  outflowSeconds: duration,
+  kind: z
+    .union([z.literal(0), z.literal(1)])
+    .transform((kind) => (kind === 0 ? 'production' : 'development')),
+  version: int,
+});
+
+const deviceStates = ['active', 'retired', 'rotated', 'slashed'] as const;
+const device = z.object({
+  network: networkField,
+  key: deviceField,
+  owner: key,
+  /** The token account rewards go to. */
+  payee: key,
+  successor: deviceOrNone,
+  bond: lamportsField,
+  claimed: tokens,
+  nonce: u64,
+  registeredAt: time,
+  status: oneOf(deviceStates),
+});
+
+const epochStates = ['posted', 'final', 'expired'] as const;
+const epoch = z.object({
+  network: networkField,
+  proposer: key,
+  parent: hash,
+  workRoot: hash,
+  tracesRoot: hash,
+  rewardRoot: hash,
+  workDigest: hash,
+  tracesDigest: hash,
+  number: u64,
+  total: tokens,
+  bond: lamportsField,
+  endsAt: time,
+  postedAt: time,
+  finalAt: time,
+  leaves: int,
+  attempt: int,
+  paramVersion: int,
+  oracleVersion: int,
+  bitmap: int,
+  state: oneOf(epochStates),
+});
+
+/** The rules of a network and where its epochs and payouts stand. */
+export type NetworkAccount = ReturnType<typeof decodeNetwork>;
+/** A device as its network knows it. */
+export type DeviceAccount = ReturnType<typeof decodeDevice>;
+/** One epoch: what was proposed, who attested, whether it is final. */
+export type EpochAccount = ReturnType<typeof decodeEpoch>;
+
+/** @throws CHAIN_ACCOUNT_INVALID */
+export function decodeNetwork(address: Address, data: Uint8Array) {
+  const { oracles, oracleCount, paramVersion, ...rest } = decode('network', network, address, data);
+  return {
+    address: networkId(address),
+    ...rest,
+    oracles: oracles.slice(0, oracleCount),
+    parameterVersion: paramVersion,
+  };
+}
+
+/** @throws CHAIN_ACCOUNT_INVALID */
+export function decodeDevice(address: Address, data: Uint8Array) {
+  const { key: id, ...rest } = decode('device', device, address, data);
+  return { address, device: id, ...rest };
+}
+
+/** @throws CHAIN_ACCOUNT_INVALID */
+export function decodeEpoch(address: Address, data: Uint8Array) {
+  const fields = decode('epoch', epoch, address, data);
+  const { network: of, proposer, bond, endsAt, postedAt, finalAt, oracleVersion, state } = fields;
+  const content: EpochContent = {
+    number: fields.number,
+    attempt: fields.attempt,
+    workRoot: fields.workRoot,
+    tracesRoot: fields.tracesRoot,
+    rewardRoot: fields.rewardRoot,
+    total: fields.total,
+    leaves: fields.leaves,
+    workDigest: fields.workDigest,
+    tracesDigest: fields.tracesDigest,
+    parameterVersion: fields.paramVersion,
+    parentHash: fields.parent,
+  };
+  /** Indexes into the network's oracles. */
+  const attestedBy = [0, 1, 2, 3, 4, 5, 6, 7].filter((index) => (fields.bitmap >> index) & 1);
+  const contentHash = epochContentHash(of, content);
+  return {
+    address,
+    network: of,
+    content,
+    contentHash,
+    proposer,
+    bond,
+    endsAt,
+    postedAt,
+    finalAt,
+    oracleVersion,
+    attestedBy,
+    state,
+  };
+}
+
+/** State bytes count from 1; 0 is an account that was only just made. */
+function oneOf<const T extends readonly string[]>(names: T) {
+  return int
+    .min(1)
+    .max(names.length)
+    .transform((state) => names[state - 1] as T[number]);
+}
+
+function decode<S extends z.ZodType>(
+  kind: 'network' | 'device' | 'epoch',
+  schema: S,
+  address: Address,
+  data: Uint8Array,
+): z.output<S> {
+  try {
+    const decoded: unknown = program.coder.accounts.decode(kind, Buffer.from(data));
+    return schema.parse(decoded);
+  } catch (cause) {
+    throw new FleetError('CHAIN_ACCOUNT_INVALID', { kind, address, program: programAddress }, { cause });
+  }
+}

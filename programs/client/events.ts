@@ -1,0 +1,95 @@
+import anchor from '@coral-xyz/anchor';
+import { z } from 'zod';
+import { programAddress, publicKey } from './addresses.ts';
+import { deviceField, hash, int, key, lamportsField, networkField, time, tokens, u64 } from './fields.ts';
+import { program } from './program.ts';
+
+/** `device` is the device account's address, `key` the device itself. */
+const schemas = {
+  networkCreated: z.object({
+    network: networkField,
+    creator: key,
+    council: key,
+    mint: key,
+    kind: int,
+    oracleCount: int,
+    threshold: int,
+    firstEpochEnd: time,
+  }),
+  deviceRegistered: z.object({
+    network: networkField,
+    device: key,
+    key: deviceField,
+    owner: key,
+    payee: key,
+    bond: lamportsField,
+    nonce: u64,
+    registeredAt: time,
+  }),
+  payeeSet: z.object({ network: networkField, device: key, previous: key, payee: key }),
+  epochPosted: z.object({
+    network: networkField,
+    epoch: key,
+    number: u64,
+    attempt: int,
+    proposer: key,
+    rewardRoot: hash,
+    total: tokens,
+    leaves: int,
+    bond: lamportsField,
+    postedAt: time,
+  }),
+  proposerRefunded: z.object({ network: networkField, number: u64, proposer: key, lamports: lamportsField }),
+  epochAttested: z.object({ network: networkField, number: u64, attempt: int, oracle: key, bitmap: int }),
+  epochFinalised: z.object({
+    network: networkField,
+    number: u64,
+    attempt: int,
+    total: tokens,
+    contentHash: hash,
+    finalAt: time,
+  }),
+  epochExpired: z.object({
+    network: networkField,
+    number: u64,
+    attempt: int,
+    proposer: key,
+    bond: lamportsField,
+    latestPosted: u64,
+  }),
+  rewardClaimed: z.object({
+    network: networkField,
+    device: key,
+    payee: key,
+    number: u64,
+    amount: tokens,
+    claimed: tokens,
+    paidTotal: tokens,
+  }),
+} as const;
+
+type Schemas = typeof schemas;
+/** Everything the program tells: `{ name: 'rewardClaimed', data: { amount, … } }`. */
+export type ChainEvent = {
+  [N in keyof Schemas]: { readonly name: N; readonly data: z.output<Schemas[N]> };
+}[keyof Schemas];
+
+/**
+ * The program's events in a transaction's logs. Lines another program printed are not taken for ours; events this
+ * client does not know are left out.
+ */
+export function eventsOf(logs: readonly string[]): ChainEvent[] {
+  const parser = new anchor.EventParser(publicKey(programAddress), program.coder);
+  return [...parser.parseLogs([...logs])].flatMap(({ name, data }) =>
+    isKnown(name) ? [parse(name, data)] : [],
+  );
+}
+
+function isKnown(name: string): name is keyof Schemas {
+  return Object.hasOwn(schemas, name);
+}
+
+function parse(name: keyof Schemas, data: unknown): ChainEvent {
+  // The schema under a name makes the data of that name; TypeScript does not follow the pairing.
+  return { name, data: schemas[name].parse(data) } as ChainEvent;
+}

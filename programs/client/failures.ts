@@ -1,0 +1,127 @@
+import { SendTransactionError } from '@solana/web3.js';
+import { FleetError, isFleetError } from '../../protocol/errors.ts';
+import { programAddress } from './addresses.ts';
+
+const SYSTEM = '11111111111111111111111111111111';
+const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
+const FIRST_PROGRAM_ERROR = 6000;
+
+/** Awaits one RPC call; whatever it throws leaves as a FleetError. */
+export async function rpc<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw await failureOf(error);
+  }
+}
+
+/** A FleetError for anything web3.js throws. */
+export async function failureOf(error: unknown): Promise<FleetError> {
+  if (error instanceof FleetError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof SendTransactionError) {
+    return refusalOf(undefined, error.logs ?? [], error.transactionError.message);
+  }
+  if (/Transaction too large/i.test(message)) {
+    return new FleetError('CHAIN_TRANSACTION_TOO_LARGE', { reason: message }, { cause: error });
+  }
+  return new FleetError('CHAIN_RPC_ERROR', { reason: message.slice(0, 300) }, { cause: error });
+}
+
+/**
+ * Why a transaction was refused or failed.
+ * @param err the node's TransactionError in JSON, when there is one
+ * @param message the node's sentence, used when it says more
+ */
+export async function refusalOf(err: unknown, logs: readonly string[], message = ''): Promise<FleetError> {
+  const cause = { err, logs };
+  const simple =
+    simpleKind(err) ?? (message.includes('Blockhash not found') ? 'BlockhashNotFound' : undefined);
+  switch (simple) {
+    case 'BlockhashNotFound':
+      return new FleetError('CHAIN_BLOCKHASH_EXPIRED', {}, { cause });
+    case 'AlreadyProcessed':
+      return new FleetError('CHAIN_ALREADY_PROCESSED', {}, { cause });
+    case 'AccountNotFound':
+    case 'InsufficientFundsForFee':
+    case 'InsufficientFundsForRent':
+      return new FleetError('CHAIN_FUNDS', { reason: simple }, { cause });
+  }
+  const failed = firstFailure(logs);
+  if (failed?.custom !== undefined) return customRefusal(failed.program, failed.custom, logs, cause);
+  if (
+    /insufficient (lamports|funds)/i.test(`${message} ${failed?.reason ?? ''}`) ||
+    message.includes('no record of a prior credit')
+  ) {
+    return new FleetError('CHAIN_FUNDS', { reason: failed?.reason ?? message.slice(0, 200) }, { cause });
+  }
+  const reason = failed?.reason ?? (message || JSON.stringify(err));
+  return new FleetError('CHAIN_TRANSACTION_FAILED', { reason: reason.slice(0, 300) }, { cause });
+}
+
+/** Whether the program refused with this error of its enum: `isProgramError(error, 'NothingToPay')`. */
+export function isProgramError(error: unknown, name: string): error is FleetError {
+  const { name: got } = isFleetError(error, 'CHAIN_PROGRAM_REFUSED') ? error.context : { name: undefined };
+  return got === name;
+}
+
+async function customRefusal(
+  program: string,
+  code: number,
+  logs: readonly string[],
+  cause: unknown,
+): Promise<FleetError> {
+  if (program === SYSTEM && code === 0) return new FleetError('CHAIN_ACCOUNT_EXISTS', {}, { cause });
+  if (program === SYSTEM && code === 1) {
+    const reason = logs.find((line) => line.includes('insufficient lamports')) ?? 'insufficient lamports';
+    return new FleetError('CHAIN_FUNDS', { reason }, { cause });
+  }
+  if (program === TOKEN && code === 1) return new FleetError('CHAIN_TOKEN_FUNDS', {}, { cause });
+  if (program === programAddress) {
+    const { name, sentence } = await programError(code);
+    return new FleetError('CHAIN_PROGRAM_REFUSED', { name, code, sentence }, { cause });
+  }
+  return new FleetError(
+    'CHAIN_TRANSACTION_FAILED',
+    { reason: `program ${program} error ${code}` },
+    { cause },
+  );
+}
+
+async function programError(code: number): Promise<{ name: string; sentence: string }> {
+  const { errors, frameworkErrors } = await import('./program.ts');
+  const own = errors.find((row) => row.code === code);
+  if (own !== undefined && code >= FIRST_PROGRAM_ERROR) {
+    return { name: capitalised(own.name), sentence: own.msg ?? own.name };
+  }
+  const framework = frameworkErrors.get(code);
+  return { name: `Anchor${code}`, sentence: framework ?? `The program failed with code ${code}.` };
+}
+
+/** `{"InstructionError":…}` is told apart by the logs; the rest by its name. */
+function simpleKind(err: unknown): string | undefined {
+  if (typeof err === 'string') return err;
+  if (typeof err === 'object' && err !== null)
+    return Object.keys(err).find((kind) => kind !== 'InstructionError');
+  return undefined;
+}
+
+/** The innermost program that failed comes first in the logs; its callers only repeat it. */
+function firstFailure(
+  logs: readonly string[],
+): { program: string; reason: string; custom?: number } | undefined {
+  for (const line of logs) {
+    const match = /^Program (\w{32,44}) failed: (.*)$/.exec(line);
+    const [, program, reason] = match ?? [];
+    if (program === undefined || reason === undefined) continue;
+    const custom = /custom program error: 0x([0-9a-f]+)/.exec(reason)?.[1];
+    return custom === undefined
+      ? { program, reason }
+      : { program, reason, custom: Number.parseInt(custom, 16) };
+  }
+  return undefined;
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
