@@ -92,4 +92,19 @@ export const wireErrors = {
     hint: 'A hand-over counts for the job and the mission the robot was given.',
     retry: false,
   },
+  EPOCH_ORDER: {
+    sentence: 'Epoch $number cannot be settled on top of epoch $previous.',
+    hint: 'Settle epochs in order; missed ones first.',
+    retry: false,
+  },
+  RECORD_ORDER: {
+    sentence: 'Record $index (job $job) does not come after the one before.',
+    hint: 'Feed records in the order of recordKey, each once; sortWork() does it.',
+    retry: false,
+  },
+  EVIDENCE_INVALID: {
+    sentence: 'The $kind evidence is damaged at $place: $reason.',
+    hint: 'Fetch the CAR again from another source; if the digest on chain matches, report it.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;
