@@ -1,13 +1,13 @@
 import type { Router } from '../../maps/roads/router.ts';
 import type { Clock, TimeScale } from '../../protocol/clock.ts';
-import type { Address, DeviceId } from '../../protocol/ids.ts';
-import type { UnixMilliseconds } from '../../protocol/units.ts';
+import type { DeviceId } from '../../protocol/ids.ts';
+import type { Random } from '../../protocol/random.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
-import type { CapabilitiesView } from '../../protocol/views/enrolment.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { PlanView } from '../../protocol/views/plan.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
+import type { DeviceDirectory } from '../fleet/device-directory.ts';
 import type { JobDesk } from '../jobs/job-desk.ts';
 import type { CommandRecord } from '../missions/mission.ts';
 import type { FrameStore } from '../store/frame-store.ts';
@@ -16,34 +16,6 @@ import type { Roles } from './caller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { SignIn } from './sign-in.ts';
-
-/** A device as its owner enrolled it. */
-export interface EnrolledDevice {
-  readonly device: DeviceId;
-  readonly owner: Address;
-  readonly model: string;
-  readonly kind: CapabilitiesView['kind'];
-  readonly capabilities: CapabilitiesView;
-  /** Registration statement and signature, for the owner's transaction. */
-  readonly statement: Uint8Array;
-  readonly signature: Uint8Array;
-  readonly status: 'awaiting registration' | 'registered';
-}
-
-/** Who enrolled which device: what the routes need of hub/fleet. */
-export interface Directory {
-  /** Keeps the hash of a fresh one-use token. `expires` is real time. */
-  issueToken(
-    owner: Address,
-    nonce: bigint,
-  ): Promise<{ readonly token: string; readonly expires: UnixMilliseconds }>;
-  /** Throws TOKEN_UNKNOWN, TOKEN_EXPIRED. */
-  invitation(token: string): Promise<{ readonly owner: Address; readonly nonce: bigint }>;
-  /** Burns the token and stores the device in one transaction; the same pair again changes nothing. Throws TOKEN_UNKNOWN, TOKEN_EXPIRED, DEVICE_TAKEN. */
-  enrol(token: string, device: Omit<EnrolledDevice, 'status'>): Promise<EnrolledDevice>;
-  device(id: DeviceId): Promise<EnrolledDevice | undefined>;
-  devices(): Promise<readonly EnrolledDevice[]>;
-}
 
 /** Epochs as far as the hub has settled them. */
 export interface EpochReader {
@@ -79,7 +51,9 @@ export interface HttpDeps {
   readonly network: () => NetworkView;
   readonly roles: Roles;
   readonly signIn: SignIn;
-  readonly directory: Directory;
+  readonly directory: DeviceDirectory;
+  /** Cryptographic: tokens come from it. */
+  readonly random: Random;
   /** Whether the device is connected now. */
   readonly online: (device: DeviceId) => boolean;
   readonly frames: Pick<
@@ -94,8 +68,6 @@ export interface HttpDeps {
   readonly order: (device: DeviceId, order: OrderRequest) => Promise<CommandRecord>;
   readonly plan: () => PlanView;
   readonly epochs: EpochReader;
-  /** The nonce stored in the device's account on chain; 0 without an account. */
-  readonly chainNonce: (device: DeviceId) => Promise<bigint>;
   readonly stream: EventStream;
   readonly ready: () => Promise<readonly Readiness[]>;
   readonly metrics: () => readonly Metric[];

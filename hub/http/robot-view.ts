@@ -1,10 +1,10 @@
 import { decodeMission } from '../../protocol/missions.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
 import type { RobotView } from '../../protocol/views/robot.ts';
+import type { EnrolledDevice } from '../fleet/device-directory.ts';
 import type { CommandRecord, MissionRecord, MissionState } from '../missions/mission.ts';
 import type { Twin } from '../store/frame-store.ts';
 import type { Caller } from './caller.ts';
-import type { EnrolledDevice } from './deps.ts';
 
 export interface RobotFacts {
   readonly device: EnrolledDevice;
@@ -42,7 +42,7 @@ export function robotView({ device, online, twin, missing, aboard, mission, orde
 }
 
 function stateOf(device: EnrolledDevice, online: boolean, twin: Twin | undefined): RobotView['state'] {
-  if (device.status === 'awaiting registration') return device.status;
+  if (device.status !== 'registered') return device.status;
   // Online means: its first frame is stored, not merely that something connected.
   if (twin === undefined) return 'registered';
   return online ? 'online' : 'offline';

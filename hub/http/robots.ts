@@ -1,7 +1,8 @@
 import { FleetError } from '../../protocol/errors.ts';
 import { type DeviceId, deviceId } from '../../protocol/ids.ts';
 import type { RobotView } from '../../protocol/views/robot.ts';
-import type { EnrolledDevice, HttpDeps } from './deps.ts';
+import type { EnrolledDevice } from '../fleet/device-directory.ts';
+import type { HttpDeps } from './deps.ts';
 import { robotView } from './robot-view.ts';
 
 export type RobotParts = Pick<HttpDeps, 'directory' | 'online' | 'frames' | 'jobStore'>;
@@ -22,7 +23,7 @@ export async function allRobots(parts: RobotParts): Promise<RobotView[]> {
   for (const { device } of await parts.jobStore.jobs({ states: ['picked-up'] })) {
     if (device !== null) aboard.set(device, (aboard.get(device) ?? 0) + 1);
   }
-  const devices = await parts.directory.devices();
+  const devices = await parts.directory.list();
   return Promise.all(devices.map((device) => gather(parts, device, aboard.get(device.device) ?? 0)));
 }
 
@@ -31,7 +32,7 @@ export async function deviceOf(
   { directory }: Pick<HttpDeps, 'directory'>,
   text: string,
 ): Promise<EnrolledDevice> {
-  const device = await directory.device(deviceId(text));
+  const device = await directory.find(deviceId(text));
   if (device === undefined) throw new FleetError('DEVICE_UNKNOWN', { device: text });
   return device;
 }

@@ -75,7 +75,7 @@ const enrolmentView = z.object({
   kind: vehicleKind,
   statement: z.string().max(1_000),
   signature: z.string().max(100),
-  state: z.enum(['awaiting registration', 'registered']),
+  state: z.enum(['awaiting registration', 'registered', 'retired', 'denied']),
 });
 export type EnrolmentView = z.infer<typeof enrolmentView>;
 export const parseEnrolmentViews = parser('enrolments', z.array(enrolmentView));

@@ -55,7 +55,7 @@ const termsField = z.object({
 const jobOrder = z.object({
   statement: base64Field(jobStatement.size),
   /** Absent or of another length: the job counts as unsigned and gets its own code. */
-  signature: z.unknown(),
+  signature: z.unknown().optional(),
   pickUp: openingField,
   dropOff: openingField,
   terms: termsField,

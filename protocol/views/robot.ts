@@ -29,7 +29,7 @@ const robotView = z.object({
   kind: vehicleKind,
   model: z.string().max(64),
   simulated: z.boolean(),
-  state: z.enum(['awaiting registration', 'registered', 'online', 'offline']),
+  state: z.enum(['awaiting registration', 'registered', 'online', 'offline', 'retired', 'denied']),
   seen: timeField.nullable(),
   position: positionField.nullable(),
   /** Hundredths of a degree clockwise from north. */

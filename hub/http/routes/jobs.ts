@@ -63,7 +63,7 @@ export function jobRoutes(deps: Pick<HttpDeps, Needs>): Router {
   });
 
   async function seenBy(caller: Caller, job: JobRecord): Promise<JobView> {
-    const robot = job.device === null ? undefined : await directory.device(job.device);
+    const robot = job.device === null ? undefined : await directory.find(job.device);
     return redactJob(caller, jobView(job), robot !== undefined && robot.owner === caller.address);
   }
   return routes;

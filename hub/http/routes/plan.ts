@@ -17,6 +17,5 @@ export function planRoutes(deps: Pick<HttpDeps, 'plan' | 'directory' | 'roles' |
 
 async function ownDevices({ directory }: Pick<HttpDeps, 'directory'>, caller: Caller): Promise<Set<string>> {
   if (caller.address === undefined) return new Set();
-  const devices = await directory.devices();
-  return new Set(devices.filter(({ owner }) => owner === caller.address).map(({ device }) => device));
+  return new Set((await directory.list(caller.address)).map(({ device }) => device));
 }

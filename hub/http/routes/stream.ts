@@ -22,9 +22,8 @@ export function streamRoutes(deps: Pick<HttpDeps, Needs>): Router {
   const routes = Router();
   routes.get('/', async (request, response) => {
     const caller = callerOf(deps, request);
-    const own = new Set(
-      (await directory.devices()).filter((d) => d.owner === caller.address).map((d) => d.device),
-    );
+    const mine = caller.address === undefined ? [] : await directory.list(caller.address);
+    const own = new Set<string>(mine.map(({ device }) => device));
     if (stream.subscribers >= MAX_STREAMS) return void response.status(503).set('Retry-After', '10').end();
     response.status(200).set({
       'Content-Type': 'text/event-stream; charset=utf-8',
