@@ -11,11 +11,27 @@ interface Entry {
 /** Every command, in the order `--help` shows them. Only the one that is called is loaded. */
 export const entries: readonly Entry[] = [
   {
+    name: 'register',
+    summary: 'put enrolled robots on chain under your wallet',
+    load: () => import('./commands/register.ts'),
+  },
+  {
     name: 'job',
     summary: 'order deliveries: create, list, show, cancel, import',
     load: () => import('./commands/job.ts'),
   },
+  {
+    name: 'network',
+    summary: 'create a network on chain, or show one',
+    load: () => import('./commands/network.ts'),
+  },
+  { name: 'vault', summary: 'fund the reward vault', load: () => import('./commands/vault.ts') },
   { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
+  {
+    name: 'chain',
+    summary: 'run a local Solana in the foreground, for development',
+    load: () => import('./commands/chain.ts'),
+  },
   {
     name: 'doctor',
     summary: 'what is missing here, and the command that adds it',

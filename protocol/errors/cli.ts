@@ -77,11 +77,6 @@ export const cliErrors = {
     hint: 'It is opened again by itself; what is shown is as of the time before.',
     retry: true,
   },
-  CLI_RPC_UNREACHABLE: {
-    sentence: 'The Solana endpoint $url does not answer: $reason.',
-    hint: 'Check --cluster, and that it runs ("wayproof chain run" for a local one).',
-    retry: true,
-  },
   CLI_SIGN_IN_MESSAGE: {
     sentence: 'What the hub at $host wants signed is no sign-in: $reason. Nothing was signed.',
     hint: 'Check that --hub is the address the hub knows itself by; otherwise do not trust it.',
@@ -125,6 +120,26 @@ export const cliErrors = {
   START_STEP_FAILED: {
     sentence: 'Step "$step" did not hold: $reason.',
     hint: 'The logs of all parts are in $logs.',
+    retry: false,
+  },
+  CLI_ENROLMENT_INVALID: {
+    sentence: 'What the hub shows for device $device cannot be registered: $reason. Nothing was paid.',
+    hint: 'Flash and enrol the robot again; if it stays so, do not trust this hub.',
+    retry: false,
+  },
+  CLI_DEVICE_NOT_ENROLLED: {
+    sentence: 'Device $device does not await registration at the hub for this owner.',
+    hint: 'Start the flashed agent once so that it enrols, and sign in with the wallet that flashed it.',
+    retry: true,
+  },
+  CLI_DEVICE_OWNED: {
+    sentence: 'Device $device is registered to another owner, $owner.',
+    hint: 'Its owner can transfer it; nobody else can.',
+    retry: false,
+  },
+  CLI_FUNDS_SHORT: {
+    sentence: 'The wallet $payer has $has and needs $needs.',
+    hint: 'Send it the difference, or pay from another with --payer.',
     retry: false,
   },
 } as const satisfies Record<string, ErrorRow>;

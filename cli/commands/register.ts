@@ -1,0 +1,160 @@
+import { FleetError } from '../../protocol/errors.ts';
+import { address, type DeviceId, deviceId, type NetworkId, networkId } from '../../protocol/ids.ts';
+import { toUnixSeconds, type UnixSeconds } from '../../protocol/units.ts';
+import type { EnrolmentView } from '../../protocol/views/enrolment.ts';
+import { announce, type Cluster, openCluster } from '../chain/cluster.ts';
+import { type Define, leaf, type Run } from '../command.ts';
+import { signedInHub } from '../connect.ts';
+import { formatTable } from '../output/table.ts';
+import { showSol } from '../output/units.ts';
+import { askToGoOn } from '../prompts.ts';
+import { openWallet, type Wallet } from '../wallet.ts';
+
+interface Flags {
+  readonly yes?: boolean;
+  readonly yesMainnet?: boolean;
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+}
+
+interface Row {
+  readonly device: DeviceId;
+  readonly result: 'registered' | 'registered already' | 'would register';
+  readonly payee: string;
+  readonly fee: bigint | null;
+  readonly deposit: bigint | null;
+  readonly signature: string | null;
+}
+
+export const define: Define = (command, environment) => {
+  command
+    .argument('[device...]', 'which of the robots that await registration; without any they are listed')
+    .option('--all', 'every robot that awaits registration')
+    .option('--yes', 'do not ask before paying')
+    .option('--yes-mainnet', 'pay with real money on mainnet')
+    .option('--dry-run', 'check and price it, and send nothing');
+  const settings = ['hub', 'cluster', 'network', 'keypair', 'payer', 'payee'] as const;
+  leaf<Flags>(command, environment, settings, register);
+};
+
+async function register(run: Run, flags: Flags, operands: readonly string[]): Promise<void> {
+  const { hub, wallet: owner } = signedInHub(run);
+  const enrolments = await hub.enrolments();
+  if (operands.length === 0 && flags.all !== true) return list(run, enrolments);
+
+  const chosen = choose(enrolments, operands.map(deviceId));
+  const view = await hub.network();
+  const expected = run.settings.find('network');
+  if (expected !== undefined && networkId(expected) !== view.network) {
+    throw new FleetError('CLI_NETWORK_MISMATCH', { expected, got: view.network });
+  }
+  const { world } = await hub.time();
+  const site: Site = {
+    owner,
+    network: view.network,
+    now: toUnixSeconds(world),
+    cluster: await openCluster(run),
+  };
+  const rows: Row[] = [];
+  for (const enrolment of chosen) rows.push(await registerOne(run, flags, site, enrolment));
+  run.output.result(rows, () => describe(rows, run.output.width));
+}
+
+function list(run: Run, enrolments: readonly EnrolmentView[]): void {
+  run.output.result(enrolments, () =>
+    enrolments.length === 0
+      ? 'no robots of this wallet have enrolled; "wayproof flash" makes one ready'
+      : formatTable(
+          [
+            { title: 'device', cell: ({ device }) => device },
+            { title: 'kind', cell: ({ kind }) => kind },
+            { title: 'model', cell: ({ model }) => model },
+            { title: 'state', cell: ({ state }) => state },
+          ],
+          enrolments,
+          run.output.width,
+        ),
+  );
+}
+
+/** Those named, or all that wait. Throws CLI_DEVICE_NOT_ENROLLED. */
+function choose(
+  enrolments: readonly EnrolmentView[],
+  devices: readonly DeviceId[],
+): readonly EnrolmentView[] {
+  if (devices.length === 0) return enrolments.filter(({ state }) => state === 'awaiting registration');
+  return devices.map((device) => {
+    const found = enrolments.find((each) => each.device === device);
+    if (found === undefined) throw new FleetError('CLI_DEVICE_NOT_ENROLLED', { device });
+    return found;
+  });
+}
+
+interface Site {
+  readonly owner: Wallet;
+  readonly network: NetworkId;
+  readonly now: UnixSeconds;
+  readonly cluster: Cluster;
+}
+
+async function registerOne(run: Run, flags: Flags, site: Site, enrolment: EnrolmentView): Promise<Row> {
+  const [
+    { prepareRegistration, sendRegistration },
+    { fetchNetwork },
+    { programAddress },
+    { nativeVerifier },
+  ] = await Promise.all([
+    import('../registration.ts'),
+    import('../../programs/client/queries.ts'),
+    import('../../programs/client/addresses.ts'),
+    import('../../protocol/sodium/native.ts'),
+  ]);
+  const { owner, network, now, cluster } = site;
+  const { connection } = cluster;
+  const payerPath = run.settings.find('payer');
+  const payee = run.settings.find('payee');
+  // The mint is the chain's word, not the hub's: it decides where rewards can go.
+  const { mint } = await fetchNetwork(connection, network);
+  const registering = await prepareRegistration({
+    connection,
+    network,
+    mint,
+    owner,
+    enrolment,
+    verifier: nativeVerifier,
+    now,
+    ...(payerPath === undefined ? {} : { payer: openWallet(payerPath) }),
+    ...(payee === undefined ? {} : { payee: address(payee) }),
+  });
+  const { device } = registering;
+  const done = { device, payee: registering.payee, fee: null, deposit: null, signature: null };
+  if (registering.kind === 'registered already') return { ...done, result: 'registered already' };
+
+  const { fee, deposit } = registering.quote;
+  const feePayer = registering.feePayer.address;
+  run.output.note(`device     ${device}`);
+  announce(
+    run.output,
+    cluster,
+    { program: programAddress, feePayer, fee, deposit },
+    flags.yesMainnet === true,
+  );
+  if (flags.dryRun === true) return { ...done, result: 'would register', fee, deposit };
+  if (flags.yes !== true) await askToGoOn(run.output, 'Register this robot and pay?', '--yes');
+  const receipt = await sendRegistration(registering, { connection, owner, clock: run.environment.clock });
+  return { ...done, result: 'registered', fee: receipt.fee, deposit, signature: receipt.signature };
+}
+
+function describe(rows: readonly Row[], width: number): string {
+  if (rows.length === 0) return 'no robot awaits registration';
+  return formatTable(
+    [
+      { title: 'device', cell: ({ device }) => device },
+      { title: 'result', cell: ({ result }) => result },
+      { title: 'cost', cell: ({ fee, deposit }) => (fee === null ? '-' : showSol(fee + (deposit ?? 0n))) },
+      { title: 'transaction', cell: ({ signature }) => signature ?? '-', shrink: true },
+    ],
+    rows,
+    width,
+  );
+}
