@@ -92,7 +92,8 @@ export function isNetworkFile(bytes: Uint8Array): boolean {
 
 /** The map hash of a network file that `decodeNetwork` or `encodeNetwork` has seen: its last 32 bytes. */
 export function mapHashOf(file: Uint8Array): Uint8Array {
-  return file.slice(-hashLength);
+  // Copied: a slice of a Buffer would keep the whole file in memory.
+  return Uint8Array.from(file.subarray(-hashLength));
 }
 
 /**
@@ -102,7 +103,7 @@ export function mapHashOf(file: Uint8Array): Uint8Array {
  */
 export function decodeNetwork(bytes: Uint8Array): RoadNetwork {
   const counts = readHeader(bytes);
-  const expected = bytes.slice(-hashLength);
+  const expected = bytes.subarray(-hashLength);
   const got = sha256(bytes.subarray(0, bytes.length - hashLength));
   if (!equalBytes(expected, got)) {
     throw new FleetError('NETWORK_FILE_HASH', { expected: toHex(expected), got: toHex(got) });

@@ -27,7 +27,10 @@ export interface Profile {
   readonly kerbWait: number;
 }
 
-/** A six-wheeled delivery robot at walking pace; the network's reward distances are measured with it. */
+/**
+ * A six-wheeled delivery robot at walking pace. Reward distances are measured on the edges it may use: changing
+ * what it may use (not how fast) changes what jobs pay, like changing the map.
+ */
 export const pavement: Profile = {
   name: 'pavement',
   rules: 'foot',

@@ -1,0 +1,122 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+
+/** A small writer of `.osm.pbf`, honest unless told otherwise, from fileformat.proto and osmformat.proto. */
+export function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let left = value;
+  while (left >= 0x80) {
+    bytes.push((left % 0x80) | 0x80);
+    left = Math.floor(left / 0x80);
+  }
+  return Buffer.from([...bytes, left]);
+}
+export const zigzag = (value: number): Buffer => varint(value >= 0 ? value * 2 : -value * 2 - 1);
+export const number = (field: number, value: number): Buffer =>
+  Buffer.concat([varint(field * 8), varint(value)]);
+export const bytes = (field: number, content: Uint8Array | string): Buffer => {
+  const body = Buffer.from(content as Uint8Array);
+  return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
+};
+const packed = (field: number, values: readonly Buffer[]) => bytes(field, Buffer.concat(values));
+const deltas = (values: readonly number[]) =>
+  values.map((value, i) => zigzag(value - (i === 0 ? 0 : (values[i - 1] as number))));
+
+export interface TestNode {
+  readonly id: number;
+  /** 1e-7 degree. */
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+export interface TestWay {
+  readonly id: number;
+  readonly refs: readonly number[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface BlobOptions {
+  readonly raw?: boolean;
+  readonly rawSize?: number;
+  readonly dataSize?: number;
+}
+
+/** One framed block. */
+export function frame(type: string, content: Buffer, options: BlobOptions = {}): Buffer {
+  const body = options.raw ? bytes(1, content) : bytes(3, deflateSync(content));
+  const blob = Buffer.concat([body, number(2, options.rawSize ?? content.length)]);
+  return framed(type, blob, options.dataSize ?? blob.length);
+}
+
+export function framed(type: string, blob: Buffer, dataSize = blob.length): Buffer {
+  const header = Buffer.concat([bytes(1, Buffer.from(type)), number(3, dataSize)]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(header.length);
+  return Buffer.concat([length, header, blob]);
+}
+
+export const headerBlock = (feature = 'OsmSchema-V0.6'): Buffer =>
+  Buffer.concat([bytes(4, Buffer.from(feature)), bytes(4, Buffer.from('DenseNodes'))]);
+
+export function dataBlock(nodes: readonly TestNode[], ways: readonly TestWay[]): Buffer {
+  const strings = [''];
+  const indexOf = (text: string): number => {
+    if (!strings.includes(text)) strings.push(text);
+    return strings.indexOf(text);
+  };
+  const dense = Buffer.concat([
+    packed(1, deltas(nodes.map((node) => node.id))),
+    packed(8, deltas(nodes.map((node) => node.latitude))),
+    packed(9, deltas(nodes.map((node) => node.longitude))),
+    packed(
+      10,
+      nodes.flatMap(({ tags = {} }) => [
+        ...Object.entries(tags).flatMap(([key, value]) => [varint(indexOf(key)), varint(indexOf(value))]),
+        varint(0),
+      ]),
+    ),
+  ]);
+  const wayGroup = ways.map(({ id, refs, tags }) =>
+    bytes(
+      3,
+      Buffer.concat([
+        number(1, id),
+        packed(
+          2,
+          Object.keys(tags).map((key) => varint(indexOf(key))),
+        ),
+        packed(
+          3,
+          Object.values(tags).map((value) => varint(indexOf(value))),
+        ),
+        packed(8, deltas(refs)),
+      ]),
+    ),
+  );
+  const groups: Buffer[] = [];
+  if (nodes.length > 0) groups.push(bytes(2, bytes(2, dense)));
+  if (ways.length > 0) groups.push(bytes(2, Buffer.concat(wayGroup)));
+  const table = Buffer.concat(strings.map((text) => bytes(1, Buffer.from(text))));
+  return Buffer.concat([bytes(1, table), ...groups]);
+}
+
+/** A whole file: header, one block of nodes, one of ways. */
+export function osmFile(
+  nodes: readonly TestNode[],
+  ways: readonly TestWay[],
+  options: BlobOptions = {},
+): Buffer {
+  return Buffer.concat([
+    frame('OSMHeader', headerBlock(), options),
+    frame('OSMData', dataBlock(nodes, []), options),
+    frame('OSMData', dataBlock([], ways), options),
+  ]);
+}
+
+export async function savedFile(content: Uint8Array, name = 'test.osm.pbf'): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'wayproof-maps-')), name);
+  await writeFile(path, content);
+  return path;
+}
