@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import anchor, { BorshCoder, EventParser, type BN, type Idl } from '@coral-xyz/anchor';
+import anchor, { type BN, BorshCoder, EventParser, type Idl } from '@coral-xyz/anchor';
 import { address, getTransactionDecoder, lamports } from '@solana/kit';
 import {
   type AccountMeta,
@@ -102,7 +102,11 @@ export class Ledger {
     });
   }
 
-  send(instructions: readonly TransactionInstruction[], signers: readonly Signer[] = [], payer = this.payer): Outcome {
+  send(
+    instructions: readonly TransactionInstruction[],
+    signers: readonly Signer[] = [],
+    payer = this.payer,
+  ): Outcome {
     this.svm.expireBlockhash();
     const transaction = new Transaction();
     transaction.recentBlockhash = this.svm.latestBlockhash();
@@ -146,7 +150,11 @@ export function instruction(
     const slot = slots[account.name] ?? (account.address ? new PublicKey(account.address) : undefined);
     if (slot && 'pubkey' in slot) return slot;
     if (!slot && !account.optional) throw new Error(`${name} needs ${account.name}`);
-    return { pubkey: slot ?? programId, isSigner: account.signer ?? false, isWritable: slot !== undefined && (account.writable ?? false) };
+    return {
+      pubkey: slot ?? programId,
+      isSigner: account.signer ?? false,
+      isWritable: slot !== undefined && (account.writable ?? false),
+    };
   });
   return new TransactionInstruction({ programId, keys, data: coder.instruction.encode(name, args) });
 }
@@ -159,4 +167,5 @@ export function le64(value: bigint | number): Buffer {
   return bytes;
 }
 
-export const pda = (...seeds: Uint8Array[]): PublicKey => PublicKey.findProgramAddressSync(seeds, programId)[0];
+export const pda = (...seeds: Uint8Array[]): PublicKey =>
+  PublicKey.findProgramAddressSync(seeds, programId)[0];

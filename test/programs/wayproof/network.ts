@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { BN } from '@coral-xyz/anchor';
 import {
   createInitializeAccount3Instruction,
   createInitializeMint2Instruction,
   createMintToInstruction,
   TOKEN_PROGRAM_ID,
 } from '@solana/spl-token';
-import { Ed25519Program, Keypair, PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
-import type { BN } from '@coral-xyz/anchor';
-import { instruction, le64, Ledger, type Outcome, pda, type Slot, u64 } from './ledger.ts';
+import {
+  Ed25519Program,
+  Keypair,
+  type PublicKey,
+  SystemProgram,
+  type TransactionInstruction,
+} from '@solana/web3.js';
+import { instruction, Ledger, le64, type Outcome, pda, type Slot, u64 } from './ledger.ts';
 
 export const START = 1_790_000_000;
 export const HOUR = 3_600;
@@ -105,7 +111,13 @@ export class TestNetwork {
     this.creator = ledger.signer();
     this.oracles = [ledger.signer(), ledger.signer(), ledger.signer()];
     this.salt = text(salt);
-    this.settings = { ...defaults(this.oracles.map((oracle) => oracle.publicKey), this.council.publicKey), ...change };
+    this.settings = {
+      ...defaults(
+        this.oracles.map((oracle) => oracle.publicKey),
+        this.council.publicKey,
+      ),
+      ...change,
+    };
     this.address = pda(text('network'), mint.toBytes(), this.creator.publicKey.toBytes(), this.salt);
     this.vault = pda(text('vault'), this.address.toBytes());
   }
@@ -115,7 +127,13 @@ export class TestNetwork {
   }
 
   create(slots: Record<string, Slot> = {}): Outcome {
-    const all = { creator: this.creator.publicKey, mint: this.mint, network: this.address, vault: this.vault, ...slots };
+    const all = {
+      creator: this.creator.publicKey,
+      mint: this.mint,
+      network: this.address,
+      vault: this.vault,
+      ...slots,
+    };
     const create = instruction('create_network', { salt: [...this.salt], args: this.settings }, all);
     return this.ledger.send([create], [this.creator]);
   }
@@ -145,7 +163,12 @@ export class TestNetwork {
     };
   }
 
-  postInstruction(oracle: PublicKey, number: number | bigint, of: Contents = {}, slots: Record<string, Slot> = {}) {
+  postInstruction(
+    oracle: PublicKey,
+    number: number | bigint,
+    of: Contents = {},
+    slots: Record<string, Slot> = {},
+  ) {
     const { latest_posted, latest_final } = this.state;
     const parent = latest_posted.eq(latest_final) ? undefined : this.epoch(BigInt(latest_posted.toString()));
     return instruction(
@@ -155,11 +178,20 @@ export class TestNetwork {
     );
   }
 
-  post(number: number | bigint, of: Contents = {}, slots: Record<string, Slot> = {}, oracle = this.oracle(0)): Outcome {
+  post(
+    number: number | bigint,
+    of: Contents = {},
+    slots: Record<string, Slot> = {},
+    oracle = this.oracle(0),
+  ): Outcome {
     return this.ledger.send([this.postInstruction(oracle.publicKey, number, of, slots)], [oracle]);
   }
 
-  attest(number: number | bigint, oracle = this.oracle(1), contents: Uint8Array = this.contentHash(number)): Outcome {
+  attest(
+    number: number | bigint,
+    oracle = this.oracle(1),
+    contents: Uint8Array = this.contentHash(number),
+  ): Outcome {
     const attest = instruction(
       'attest_epoch',
       { contents: [...contents] },
@@ -176,7 +208,11 @@ export class TestNetwork {
     return this.ledger.send([this.closing('expire_epoch', number, slots)]);
   }
 
-  private closing(name: string, number: number | bigint, slots: Record<string, Slot>): TransactionInstruction {
+  private closing(
+    name: string,
+    number: number | bigint,
+    slots: Record<string, Slot>,
+  ): TransactionInstruction {
     const epoch = this.epoch(number);
     const proposer = slots['proposer'] ?? this.ledger.account<EpochAccount>('Epoch', epoch).proposer;
     return instruction(name, {}, { network: this.address, epoch, proposer, ...slots });
@@ -276,7 +312,13 @@ export function aNetwork(change: Partial<Settings> = {}, funded = 10n ** 15n): T
 }
 
 /** The registration statement of protocol/statements/registration.ts, built byte by byte. */
-export function registration(network: PublicKey, device: PublicKey, owner: PublicKey, nonce: bigint, expires: bigint): Buffer {
+export function registration(
+  network: PublicKey,
+  device: PublicKey,
+  owner: PublicKey,
+  nonce: bigint,
+  expires: bigint,
+): Buffer {
   return Buffer.concat([
     text('wayproof-reg-v01'),
     network.toBytes(),
