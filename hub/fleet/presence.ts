@@ -35,8 +35,13 @@ export class PresenceBoard {
     return () => this.#listeners.delete(listener);
   }
 
-  connected(device: DeviceId, connection: number, now: UnixMilliseconds): void {
+  /** This connection is the device's from now on; whatever an older one says is stale. */
+  claim(device: DeviceId, connection: number): void {
     this.#connections.set(device, connection);
+  }
+
+  connected(device: DeviceId, connection: number, now: UnixMilliseconds): void {
+    if (!this.isCurrent(device, connection)) return;
     this.#set(device, { state: 'online', session: this.get(device)?.session ?? 0, since: now });
   }
 

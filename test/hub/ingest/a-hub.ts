@@ -1,0 +1,215 @@
+import type { ExecutionContext } from 'ava';
+import mqtt, { type MqttClient } from 'mqtt';
+import { MemoryDeviceDirectory } from '../../../hub/fleet/memory-device-directory.ts';
+import { PresenceBoard } from '../../../hub/fleet/presence.ts';
+import { Broker } from '../../../hub/ingest/broker.ts';
+import { type ConnectLimits, connectLimits } from '../../../hub/ingest/connect-guard.ts';
+import { audienceOf } from '../../../hub/ingest/connection-password.ts';
+import { IngestCounters } from '../../../hub/ingest/counters.ts';
+import { FairQueue } from '../../../hub/ingest/fair-queue.ts';
+import { Pipeline } from '../../../hub/ingest/pipeline.ts';
+import { Quota, type QuotaLimits, quotaLimits } from '../../../hub/ingest/quota.ts';
+import { RecentSignatures } from '../../../hub/ingest/recent-signatures.ts';
+import { Database } from '../../../hub/store/database.ts';
+import type { FrameStore, VerifiedFrame } from '../../../hub/store/frame-store.ts';
+import { SqliteFrameStore } from '../../../hub/store/sqlite-frame-store.ts';
+import { systemClock } from '../../../protocol/clock.ts';
+import { type Address, address, type DeviceId, keyBytes } from '../../../protocol/ids.ts';
+import { type CommandPayload, encodeCommand } from '../../../protocol/missions.ts';
+import { nativeVerifier } from '../../../protocol/sodium/native.ts';
+import { connectionStatement } from '../../../protocol/statements/connection.ts';
+import { unixMilliseconds } from '../../../protocol/units.ts';
+import { NETWORK, type TestDevice } from '../store/a-frame.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+export const OWNER: Address = address('Vote111111111111111111111111111111111111111');
+
+export interface HubOptions {
+  readonly folder?: string;
+  readonly quota?: Partial<QuotaLimits>;
+  readonly connects?: Partial<ConnectLimits>;
+  readonly missions?: ReadonlyMap<DeviceId, Uint8Array>;
+}
+
+/** The ingest half of a hub: real broker, real SQLite, real signatures; only the missions are made up. */
+export class TestHub {
+  readonly counters = new IngestCounters();
+  readonly directory = new MemoryDeviceDirectory();
+  readonly presence = new PresenceBoard();
+  readonly database: Database;
+  readonly store: FrameStore;
+  readonly broker: Broker;
+  readonly issued: { device: DeviceId; command: CommandPayload }[] = [];
+  port = 0;
+
+  constructor(folder: string, options: HubOptions) {
+    this.database = new Database(folder);
+    this.store = new SqliteFrameStore(this.database, systemClock);
+    const { counters, presence, store, directory } = this;
+    const quota = new Quota({ ...quotaLimits, ...options.quota }, systemClock, counters);
+    const pipeline = new Pipeline({
+      network: NETWORK,
+      verifier: nativeVerifier,
+      store,
+      quota,
+      queue: new FairQueue(),
+      recent: new RecentSignatures(),
+      counters,
+      worldClock: systemClock,
+    });
+    this.broker = new Broker({
+      login: { network: NETWORK, verifier: nativeVerifier, directory, quota, realClock: systemClock },
+      pipeline,
+      store,
+      presence,
+      counters,
+      missions: {
+        currentMission: async (device) => options.missions?.get(device),
+        issueCommand: async (device, command) => {
+          this.issued.push({ device, command });
+          return encodeCommand(command);
+        },
+      },
+      limits: { ...connectLimits, ...options.connects },
+      realClock: systemClock,
+      worldClock: systemClock,
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.database.start();
+    await this.store.start();
+    this.port = await this.broker.start({ host: '127.0.0.1', port: 0, announcedHost: '127.0.0.1' });
+  }
+
+  async stop(): Promise<void> {
+    await this.broker.stop();
+    await this.store.stop();
+    await this.database.stop();
+  }
+
+  async enrol(...devices: readonly TestDevice[]): Promise<void> {
+    for (const { id } of devices) {
+      const hash = keyBytes(id);
+      await this.directory.createToken({ hash, owner: OWNER, nonce: 1n, expires: unixMilliseconds(9e15) });
+      const capabilities = {
+        kind: 'pavement-robot',
+        model: 'test',
+        maxSpeed: 2,
+        compartments: 1,
+        camera: false,
+        simulated: true,
+      } as const;
+      await this.directory.enrol(
+        hash,
+        {
+          device: id,
+          model: 'test',
+          kind: 'pavement-robot',
+          capabilities,
+          statement: new Uint8Array(),
+          signature: new Uint8Array(),
+        },
+        systemClock.now(),
+      );
+    }
+  }
+}
+
+export async function aHub(t: ExecutionContext, options: HubOptions = {}): Promise<TestHub> {
+  const hub = new TestHub(options.folder ?? (await temporaryFolder(t)), options);
+  await hub.start();
+  t.teardown(() => hub.stop());
+  return hub;
+}
+
+let lastTime = 0;
+
+/** A fresh password; times rise even within one millisecond, as an agent's do. */
+export function aPassword(device: TestDevice, host: string, port: number, time?: number): string {
+  lastTime = Math.max(lastTime + 1, systemClock.now());
+  const random = new Uint8Array(16);
+  const at = unixMilliseconds(time ?? lastTime);
+  const statement = connectionStatement.encode(NETWORK, {
+    device: keyBytes(device.id),
+    audience: audienceOf(host, port),
+    time: at,
+    random,
+  });
+  const bytes = Buffer.alloc(88);
+  bytes.writeBigUInt64LE(BigInt(at), 0);
+  bytes.set(random, 8);
+  bytes.set(device.signer.sign(statement), 24);
+  return bytes.toString('base64url');
+}
+
+export interface ClientOptions {
+  readonly clientId?: string;
+  readonly userName?: string;
+  readonly password?: string;
+  readonly will?: { readonly topic: string; readonly payload: string };
+}
+
+export function dial(
+  t: ExecutionContext,
+  port: number,
+  device: TestDevice,
+  options: ClientOptions = {},
+): MqttClient {
+  const client = mqtt.connect({
+    host: '127.0.0.1',
+    port,
+    protocolVersion: 4,
+    reconnectPeriod: 0,
+    clientId: options.clientId ?? device.id,
+    username: options.userName ?? device.id,
+    password: options.password ?? aPassword(device, '127.0.0.1', port),
+    ...(options.will
+      ? { will: { ...options.will, payload: Buffer.from(options.will.payload), qos: 1, retain: true } }
+      : {}),
+  });
+  client.on('error', () => undefined);
+  t.teardown(() => client.end(true));
+  return client;
+}
+
+export async function aClient(
+  t: ExecutionContext,
+  hub: { readonly port: number },
+  device: TestDevice,
+  options: ClientOptions = {},
+): Promise<MqttClient> {
+  const client = dial(t, hub.port, device, options);
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => resolve());
+    client.once('error', reject);
+    client.once('close', () => reject(new Error('closed')));
+  });
+  return client;
+}
+
+/** The frame as it goes on the wire. */
+export function wireOf({ session, sequence, t0, signature, payload }: VerifiedFrame): Buffer {
+  const bytes = Buffer.alloc(84 + payload.length);
+  bytes.writeUInt32LE(session, 0);
+  bytes.writeBigUInt64LE(BigInt(sequence), 4);
+  bytes.writeBigUInt64LE(BigInt(t0), 12);
+  bytes.set(signature, 20);
+  bytes.set(payload, 84);
+  return bytes;
+}
+
+/** Resolves when the connection is closed, by whomever. */
+export const closeOf = (client: MqttClient): Promise<void> =>
+  new Promise((resolve) => client.once('close', resolve));
+
+/** The payload of the next message. */
+export const messageOf = (client: MqttClient): Promise<Buffer> =>
+  new Promise((resolve) => client.once('message', (_, payload) => resolve(payload)));
+
+/** Resolves with the return code of the refusing CONNACK. */
+export function refusalOf(client: MqttClient): Promise<number> {
+  return new Promise((resolve) => {
+    client.once('error', (error: Error & { code?: number | string }) => resolve(Number(error.code)));
+  });
+}
