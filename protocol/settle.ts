@@ -1,6 +1,6 @@
 import { type CarriedJob, type Carry, jobLife } from './carry.ts';
 import { FleetError } from './errors.ts';
-import { compareBytes, type DeviceId, type JobId, jobId, toHex } from './ids.ts';
+import { compareBytes, type DeviceId, type JobId, jobId, keyBytes, toHex } from './ids.ts';
 import { type DeviceAccount, type JudgeRules, judgeJob, judgeOutcome } from './judge.ts';
 import { LeafSet } from './merkle.ts';
 import { addAwards, amountOf, awardsOf, type RewardParameters } from './rewards.ts';
@@ -132,9 +132,12 @@ export class SettleFold {
     const awards = awardsOf(parameters, this.#earned);
     const rewards = addAwards(this.#previous.rewards, awards);
     const tree = buildSumTree(rewards);
-    const jobs = new Map([...this.#jobs].filter(([, job]) => job.until > end));
+    const jobs = [...this.#jobs].filter(([, job]) => job.until > end);
+    // Both in one order whatever the order before, for they are written into the evidence.
+    jobs.sort(([a], [b]) => (a < b ? -1 : 1));
+    const marks = [...this.#marks].sort(([a], [b]) => compareBytes(keyBytes(a), keyBytes(b)));
     return {
-      carry: { number, rewards, jobs, marks: this.#marks },
+      carry: { number, rewards, jobs: new Map(jobs), marks: new Map(marks) },
       workRoot: this.#statements.root(),
       rewardRoot: tree.root,
       total: tree.total,

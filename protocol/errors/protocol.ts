@@ -107,4 +107,14 @@ export const wireErrors = {
     hint: 'Fetch the CAR again from another source; if the digest on chain matches, report it.',
     retry: true,
   },
+  EVIDENCE_CHANGED: {
+    sentence: 'Section $section gave other items at chunk $chunk than when the evidence was planned.',
+    hint: "Freeze an epoch's records before writing its evidence, then write again.",
+    retry: true,
+  },
+  EVIDENCE_ITEM: {
+    sentence: 'An item of $bytes bytes does not fit into evidence, $limit are the most.',
+    hint: 'No statement or frame within the limits is that large; the store may be damaged.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
