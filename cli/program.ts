@@ -11,14 +11,30 @@ interface Entry {
 /** Every command, in the order `--help` shows them. Only the one that is called is loaded. */
 export const entries: readonly Entry[] = [
   {
+    name: 'flash',
+    summary: 'put the agent and a one-use enrolment token into a folder for a robot',
+    load: () => import('./commands/flash.ts'),
+  },
+  {
     name: 'register',
     summary: 'put enrolled robots on chain under your wallet',
     load: () => import('./commands/register.ts'),
+  },
+  { name: 'monitor', summary: 'watch the fleet live', load: () => import('./commands/monitor.ts') },
+  {
+    name: 'device',
+    summary: 'one robot: show, history, missing, stop, resume, home',
+    load: () => import('./commands/device.ts'),
   },
   {
     name: 'job',
     summary: 'order deliveries: create, list, show, cancel, import',
     load: () => import('./commands/job.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'what the hub planned, and why not: show, explain',
+    load: () => import('./commands/plan.ts'),
   },
   {
     name: 'network',

@@ -142,4 +142,34 @@ export const cliErrors = {
     hint: 'Send it the difference, or pay from another with --payer.',
     retry: false,
   },
+  CLI_FLASH_NOT_EMPTY: {
+    sentence: 'The folder $dir is not empty: it holds $count entries, "$first" among them.',
+    hint: 'Choose an empty folder, or write over an earlier flash with --force (the data folder stays).',
+    retry: false,
+  },
+  CLI_FLASH_NATIVE: {
+    sentence: 'The native file $name for $target is not at $path.',
+    hint: 'Run "npm rebuild" here, or flash on a machine of the same kind as the robot.',
+    retry: false,
+  },
+  CLI_FLASH_BUNDLE: {
+    sentence: 'The agent cannot be bundled: $reason',
+    hint: 'Run "npm ci"; "wayproof doctor" tells what is missing.',
+    retry: false,
+  },
+  CLI_FLASH_DIFFERS: {
+    sentence: 'Read back, $path is not what was written: $reason.',
+    hint: 'Do not use this medium as it is; flash it again with --force, and replace it if that fails too.',
+    retry: false,
+  },
+  CLI_FLASH_MANIFEST: {
+    sentence: 'The folder $dir was not flashed completely: its manifest cannot be used ($reason).',
+    hint: 'Flash it again with --force.',
+    retry: false,
+  },
+  CLI_DEVICE_UNKNOWN: {
+    sentence: '$count robots begin with "$word".',
+    hint: 'Give more letters, or the whole id; "wayproof monitor --once" lists them.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -2,7 +2,7 @@ import { type JobId, jobId } from '../../../protocol/ids.ts';
 import { type JobState, type JobView, jobStates } from '../../../protocol/views/job.ts';
 import { type Define, leaf, type Run } from '../../command.ts';
 import { knownHub, signedInHub } from '../../connect.ts';
-import type { HubClient } from '../../hub-client.ts';
+import { allJobs } from '../../hub/all-jobs.ts';
 import { JobBook } from '../../job-book.ts';
 import { type Column, formatFields, formatTable } from '../../output/table.ts';
 import { shortJob, showCode, showDistance, showPlace, showTime } from '../../output/units.ts';
@@ -31,21 +31,6 @@ export const defineList: Define = (command, environment) => {
     );
   });
 };
-
-/** Every page: a hub with many jobs answers in parts. */
-async function allJobs(hub: HubClient, state: JobState | undefined): Promise<JobView[]> {
-  const jobs: JobView[] = [];
-  let after: string | null = null;
-  do {
-    const page = await hub.jobs({
-      ...(state === undefined ? {} : { state }),
-      ...(after === null ? {} : { after }),
-    });
-    jobs.push(...page.jobs);
-    after = page.next;
-  } while (after !== null);
-  return jobs;
-}
 
 export const defineShow: Define = (command, environment) => {
   command.argument('<job>', 'the id of the job');

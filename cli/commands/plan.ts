@@ -1,0 +1,52 @@
+import type { PlanView } from '../../protocol/views/plan.ts';
+import { type Define, leaf, type Run } from '../command.ts';
+import { knownHub } from '../connect.ts';
+import { formatTable } from '../output/table.ts';
+import { shortJob, showTime } from '../output/units.ts';
+
+export const define: Define = (command, environment) => {
+  const show = command.command('show').description('what every robot does next');
+  leaf(show, environment, ['hub', 'keypair'], async (run) => {
+    const plan = await knownHub(run).plan();
+    run.output.result(plan, () => routesOf(plan));
+  });
+  const explain = command
+    .command('explain')
+    .description('why jobs wait')
+    .argument('[job]', 'its id or first digits');
+  leaf(explain, environment, ['hub', 'keypair'], explainJobs);
+};
+
+function routesOf({ routes, unassigned, made }: PlanView): string {
+  const blocks = routes.map(({ device, stops, metres, seconds }) =>
+    [
+      `${device.slice(0, 8)}: ${stops.length} stops, ${(metres / 1000).toFixed(1)} km, ${Math.round(seconds / 60)} min`,
+      ...stops.map(
+        ({ kind, job, arrive, committed }) =>
+          `  ${showTime(arrive * 1_000)}  ${kind.padEnd(8)}  ${job === null ? '' : shortJob(job)}${committed ? '  (on the way)' : ''}`,
+      ),
+    ].join('\n'),
+  );
+  const waiting =
+    unassigned.length === 0 ? [] : [`${unassigned.length} jobs wait; "wayproof plan explain" tells why`];
+  return [`made ${showTime(made)}`, ...blocks, ...waiting].join('\n');
+}
+
+async function explainJobs(run: Run, _options: object, [word = '']: readonly string[]): Promise<void> {
+  const { unassigned } = await knownHub(run).plan();
+  const found = unassigned.filter(({ job }) => job.startsWith(word));
+  run.output.result(found, () =>
+    found.length === 0
+      ? 'no such job waits'
+      : formatTable(
+          [
+            { title: 'job', cell: ({ job }) => shortJob(job) },
+            { title: 'reason', cell: ({ code }) => code },
+            { title: 'because', cell: ({ constraint }) => constraint },
+            { title: 'what helps', cell: ({ hint }) => hint },
+          ],
+          found,
+          run.output.width,
+        ),
+  );
+}

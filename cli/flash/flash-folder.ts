@@ -1,0 +1,111 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { FleetError } from '../../protocol/errors.ts';
+import type { UnixMilliseconds } from '../../protocol/units.ts';
+import type { HubClient } from '../hub-client.ts';
+import { folderFiles } from './folder-files.ts';
+import { type FlashFile, MANIFEST_NAME, manifestOf, type Verified, verifyFolder } from './manifest.ts';
+
+export interface FlashOptions {
+  readonly dir: string;
+  /** Signed in as the owner: it gives the enrolment token. */
+  readonly hub: HubClient;
+  /** The hub as the robot reaches it; the one used here when absent. */
+  readonly hubForRobot?: string;
+  readonly board: string;
+  readonly model?: string;
+  /** Write over the files of an earlier flash. What the agent keeps in its data folder, its key above all, stays. */
+  readonly force?: boolean;
+  /** Where the folder will lie on the robot; `dir` itself when absent. */
+  readonly installedAt?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly onProgress?: (step: FlashStep, done: number, total: number) => void;
+}
+
+export type FlashStep = 'token' | 'bundle' | 'write' | 'verify';
+
+export interface Flashed extends Verified {
+  /** Until then the robot has to enrol; real time. */
+  readonly tokenExpires: UnixMilliseconds | number;
+}
+
+/**
+ * Makes a folder a robot can start from: look → bundle → token → write → read back and verify. Whoever calls
+ * this learns that it worked from bytes that were read back, never from the write alone.
+ * @throws CLI_FLASH_NOT_EMPTY, CLI_FLASH_BUNDLE, CLI_FLASH_NATIVE, CLI_FLASH_DIFFERS, CLI_FILE_UNWRITABLE, and
+ * what the hub says
+ */
+export async function flashFolder(options: FlashOptions): Promise<Flashed> {
+  const { hub, board, model, onProgress = () => undefined } = options;
+  const dir = resolve(options.dir);
+  await assertWritable(dir, options.force === true);
+  onProgress('token', 0, 1);
+  const { token, expires } = await hub.enrolmentToken({ board, ...(model === undefined ? {} : { model }) });
+  onProgress('bundle', 0, 1);
+  const files = await folderFiles({
+    hubUrl: options.hubForRobot ?? hub.url,
+    token,
+    board,
+    installedAt: options.installedAt ?? dir,
+    settings: options.settings ?? {},
+  });
+  await writeFolder(dir, files, (done, total) => onProgress('write', done, total));
+  const verified = await verifyFolder(dir, files, (done, total) => onProgress('verify', done, total));
+  return { ...verified, tokenExpires: expires };
+}
+
+async function assertWritable(dir: string, force: boolean): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(dir);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return;
+    throw new FleetError(
+      'CLI_FILE_UNWRITABLE',
+      { what: 'target folder', path: dir, reason: String(code) },
+      { cause },
+    );
+  }
+  if (names.length > 0 && !force) {
+    throw new FleetError('CLI_FLASH_NOT_EMPTY', { dir, count: names.length, first: names[0] ?? '' });
+  }
+}
+
+/** The manifest of an earlier flash goes first and the new one comes last: half a flash never verifies. */
+async function writeFolder(
+  dir: string,
+  files: readonly FlashFile[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const manifest = manifestOf(files, `${process.platform}-${process.arch}`, process.version);
+  const contents = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+  const total = files.reduce((sum, file) => sum + file.contents.length, 0);
+  let done = 0;
+  try {
+    await rm(join(dir, MANIFEST_NAME), { force: true });
+    for (const file of files) {
+      await writeFlushed(join(dir, file.path), file);
+      done += file.contents.length;
+      onProgress(done, total);
+    }
+    await writeFlushed(join(dir, MANIFEST_NAME), { path: MANIFEST_NAME, contents, mode: 0o644 });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError('CLI_FILE_UNWRITABLE', { what: 'target folder', path: dir, reason }, { cause });
+  }
+}
+
+async function writeFlushed(path: string, { contents, mode }: FlashFile): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.part`;
+  const file = await open(draft, 'w', mode);
+  try {
+    await file.chmod(mode);
+    await file.writeFile(contents);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+}
