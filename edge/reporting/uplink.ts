@@ -11,7 +11,7 @@ export interface Uplink {
   start(): Promise<void>;
   stop(): Promise<void>;
   connected(): boolean;
-  /** Resolves when the hub has stored the frame; rejects when the link broke before, so it is sent again. */
+  /** Resolves when the hub has stored the frame. Throws UPLINK_LOST when the link broke before: send it again. */
   publish(frame: QueuedFrame): Promise<void>;
   downlinks(): AsyncIterable<Downlink>;
   /** Called on every change of the link. */

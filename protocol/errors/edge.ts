@@ -1,4 +1,145 @@
 import type { ErrorRow } from '../errors.ts';
 
 /** Append-only: a code, once published, keeps its meaning. */
-export const edgeErrors = {} as const satisfies Record<string, ErrorRow>;
+export const edgeErrors = {
+  AGENT_CONFIG_INVALID: {
+    sentence: 'The configuration of the agent is not valid: $reason.',
+    hint: "Correct config.json in the robot's folder, or flash the robot again.",
+    retry: false,
+  },
+  AGENT_FOLDER_LOCKED: {
+    sentence: 'Another agent already works in the data folder $folder.',
+    hint: 'Stop the other agent first; two agents with one key would contradict each other.',
+    retry: true,
+  },
+  AGENT_FOLDER_UNUSABLE: {
+    sentence: 'The data folder $folder cannot be used: $reason.',
+    hint: 'Check that it exists, that the agent may write there and that the disk has room.',
+    retry: true,
+  },
+  KEY_FILE_EXPOSED: {
+    sentence: 'The key file $file can be read by others (mode $mode).',
+    hint: 'Run chmod 600 on it; if others used this machine meanwhile, enrol the robot again with a new key.',
+    retry: false,
+  },
+  KEY_FILE_INVALID: {
+    sentence: 'The key file $file does not hold a key: $reason.',
+    hint: 'Restore it from a backup; a robot without its key must be enrolled anew.',
+    retry: false,
+  },
+  IDENTITY_FILE_INVALID: {
+    sentence: 'The identity file $file cannot be used: $reason.',
+    hint: 'Remove it and enrol the robot again with a new token.',
+    retry: false,
+  },
+  ENROLMENT_TOKEN_MISSING: {
+    sentence: 'This robot is not enrolled yet and has no enrolment token.',
+    hint: 'Flash it with a token: wayproof flash.',
+    retry: false,
+  },
+  ENROLMENT_REFUSED: {
+    sentence: 'The hub at $hub refused the enrolment (status $status): $reason.',
+    hint: 'Tokens are valid for 15 minutes and once; get a new one with wayproof flash.',
+    retry: false,
+  },
+  ENROLMENT_UNREACHABLE: {
+    sentence: 'The hub at $hub could not be reached for the enrolment: $reason.',
+    hint: "Check the network and the hub's address; the agent tries again until the token expires.",
+    retry: true,
+  },
+  OUTBOX_CORRUPT: {
+    sentence: 'The outbox $file cannot be used: $reason.',
+    hint: 'Move the file away; the agent then starts a new one above the numbers the hub knows.',
+    retry: false,
+  },
+  OUTBOX_FULL: {
+    sentence: 'The outbox $file has no room left, not even after dropping old telemetry.',
+    hint: "Free space on the robot's disk; hand-overs are never dropped.",
+    retry: true,
+  },
+  OUTBOX_NUMBER: {
+    sentence: 'Frame $session/$sequence does not follow $lastSession/$lastSequence.',
+    hint: 'Numbers rise by one a frame for ever; a frame under a used number would be equivocation.',
+    retry: false,
+  },
+  UPLINK_LOST: {
+    sentence: 'The link to the hub at $broker broke before the frame was acknowledged.',
+    hint: 'The frame stays in the outbox and is sent again after the next connect.',
+    retry: true,
+  },
+  UPLINK_REFUSED: {
+    sentence: 'The hub at $broker refused the connection: $reason.',
+    hint: 'Check that the robot is enrolled at this hub and that its clock is right to the minute.',
+    retry: true,
+  },
+  DOWNLINK_INVALID: {
+    sentence: 'A $channel from the hub is too short or too long: $bytes bytes.',
+    hint: 'The bytes were cut on the way, or the hub speaks another version.',
+    retry: false,
+  },
+  DOWNLINK_DEVICE: {
+    sentence: 'A $channel for another device arrived here: $got.',
+    hint: "The broker routes wrongly, or somebody replays another robot's orders.",
+    retry: false,
+  },
+  DOWNLINK_EXPIRED: {
+    sentence: '$channel $number expired at $expires.',
+    hint: 'It was held back on the way; the hub sends a newer one.',
+    retry: false,
+  },
+  DOWNLINK_OLD: {
+    sentence: '$channel number $number is not above $last.',
+    hint: 'An order already carried out, or a replay; nothing is done twice.',
+    retry: false,
+  },
+  MISSION_FROM_FUTURE: {
+    sentence: 'Mission $number was issued at $issued, which is in the future here.',
+    hint: 'Compare the clocks of hub and robot.',
+    retry: true,
+  },
+  MISSION_PRECEDENCE: {
+    sentence: 'Stop $stop hands over job $job, which is neither aboard nor picked up before.',
+    hint: "The plan is out of date; the hub sends a new one after the robot's refusal.",
+    retry: false,
+  },
+  MISSION_CAPACITY: {
+    sentence: 'The mission carries $parcels parcels at once, the robot has $compartments compartments.',
+    hint: 'Plan for the capacity the robot reported at enrolment.',
+    retry: false,
+  },
+  MISSION_FORGETS_PARCEL: {
+    sentence: 'The mission has no stop for job $job, whose parcel is aboard.',
+    hint: 'Every parcel aboard needs a drop-off or a return.',
+    retry: false,
+  },
+  MISSION_PLACE: {
+    sentence: 'Stop $stop is not at the place its job commits to.',
+    hint: 'The opening and the stop must name the same place.',
+    retry: false,
+  },
+  MISSION_DURING_HAND_OVER: {
+    sentence: 'The mission drops stop $stop, whose code was already given.',
+    hint: 'The robot finishes the hand-over first; the hub then plans again.',
+    retry: true,
+  },
+  MISSION_FILE_INVALID: {
+    sentence: 'The mission file $file cannot be used: $reason.',
+    hint: 'Move it away; parcels aboard must then be handed over by the operator.',
+    retry: false,
+  },
+  FIRMWARE_SILENT: {
+    sentence: 'The firmware has not reported a state for $milliseconds ms.',
+    hint: "Check the wire between the robot's computer and its controller.",
+    retry: true,
+  },
+  STOP_UNCONFIRMED: {
+    sentence: 'The firmware has not confirmed zero motion since the stop for "$reason".',
+    hint: 'Treat the robot as moving until it does.',
+    retry: true,
+  },
+  DETECTOR_FAILED: {
+    sentence: 'The detector failed: $reason.',
+    hint: "The robot drives on without observations; check the model's files.",
+    retry: true,
+  },
+} as const satisfies Record<string, ErrorRow>;

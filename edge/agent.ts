@@ -1,0 +1,146 @@
+import type { Capabilities, RobotEvent, RobotLink, RobotState } from '../firmware-bridge/link.ts';
+import { type CancelTimer, type Clock, every } from '../protocol/clock.ts';
+import { type MetersPerSecond, milliseconds, toUnixMilliseconds } from '../protocol/units.ts';
+import type { MissionKeeper } from './missions/mission-keeper.ts';
+import { type Wanted, wanted } from './missions/wanted.ts';
+import type { Driver } from './navigation/driver.ts';
+import type { Reporter } from './reporting/reporter.ts';
+import { SampleTaker } from './reporting/sample-taker.ts';
+import type { SafetyGuard } from './safety/guard.ts';
+import { speedAmong } from './safety/speed.ts';
+import type { Lookout } from './vision/lookout.ts';
+
+export interface AgentParts {
+  readonly link: RobotLink;
+  readonly keeper: MissionKeeper;
+  readonly guard: SafetyGuard;
+  readonly driver: Driver;
+  readonly reporter: Reporter;
+  readonly lookout: Lookout;
+  readonly world: Clock;
+  readonly real: Clock;
+}
+
+/** One turn of the loop, filled step by step. */
+interface Turn {
+  state: RobotState | undefined;
+  events: readonly RobotEvent[];
+  speed: MetersPerSecond;
+  wanted: Wanted;
+}
+
+const TURN = milliseconds(50);
+
+/**
+ * The loop of the robot's computer: sense, perceive, plan, act, report. No step waits for disk or network;
+ * what must be durable first is queued with the mission keeper and shows up as progress in a later turn.
+ */
+export class Agent {
+  readonly #parts: AgentParts;
+  readonly #capabilities: Capabilities;
+  readonly #samples: SampleTaker;
+  #state: RobotState | undefined;
+  #fresh = false;
+  #events: RobotEvent[] = [];
+  #cancel: CancelTimer = () => undefined;
+  readonly #steps = [this.#sense, this.#perceive, this.#plan, this.#act, this.#report];
+
+  constructor(parts: AgentParts) {
+    this.#parts = parts;
+    this.#capabilities = parts.link.capabilities();
+    this.#samples = new SampleTaker(parts.real, this.#capabilities.simulated);
+  }
+
+  start(): void {
+    this.#listen();
+    this.#cancel = every(this.#parts.real, TURN, () => this.#turn());
+  }
+
+  /** Ends the loop; the parts are stopped by whoever started them. */
+  stop(): void {
+    this.#cancel();
+  }
+
+  state = (): RobotState | undefined => this.#state;
+
+  #turn(): void {
+    const turn: Turn = {
+      state: undefined,
+      events: [],
+      speed: this.#capabilities.maxSpeed,
+      wanted: { kind: 'nothing', key: 'nothing' },
+    };
+    for (const step of this.#steps) step.call(this, turn);
+    // Last, so that a turn that throws is a dead loop to the guard.
+    this.#parts.guard.beat();
+  }
+
+  #sense(turn: Turn): void {
+    turn.events = this.#events.splice(0);
+    turn.state = this.#fresh ? this.#state : undefined;
+    this.#fresh = false;
+  }
+
+  #perceive(turn: Turn): void {
+    const { guard, lookout } = this.#parts;
+    if (turn.state !== undefined) guard.heard(turn.state);
+    for (const event of turn.events) guard.note(event);
+    turn.speed = speedAmong(lookout.people(), this.#capabilities.maxSpeed);
+  }
+
+  #plan(turn: Turn): void {
+    const { keeper, guard } = this.#parts;
+    for (const event of turn.events) void keeper.takeEvent(event);
+    if (turn.state !== undefined) void keeper.takeState(turn.state);
+    const progress = keeper.progress();
+    guard.allow(
+      progress.held,
+      progress.plan === null ? undefined : toUnixMilliseconds(progress.plan.expires),
+    );
+    turn.wanted = wanted(progress);
+  }
+
+  #act(turn: Turn): void {
+    const { driver, guard } = this.#parts;
+    if (turn.state !== undefined)
+      driver.act(turn.wanted, turn.state, turn.speed, guard.reason() !== undefined);
+  }
+
+  #report(turn: Turn): void {
+    const { reporter, keeper, guard, lookout } = this.#parts;
+    for (const event of turn.events) {
+      if (event.kind === 'fault') reporter.event({ ...event, code: event.code.slice(0, 64) });
+    }
+    const state = turn.state ?? this.#state;
+    if (state !== undefined) {
+      const carrying = keeper.progress().parcels.length > 0;
+      const sample = this.#samples.take(state, {
+        stopped: guard.isStopped(),
+        carrying,
+        linkLost: turn.state === undefined,
+      });
+      if (sample !== undefined) reporter.sample(sample);
+      const seen = lookout.observation(state);
+      if (seen !== undefined) reporter.event(seen);
+    }
+    if (keeper.unreported().length > 0) reporter.hurry();
+  }
+
+  #listen(): void {
+    const { link } = this.#parts;
+    void this.#read(link.states(), (state) => {
+      this.#state = state;
+      this.#fresh = true;
+    });
+    void this.#read(link.events(), (event) => this.#events.push(event));
+  }
+
+  /** A link that fails ends its stream; the guard then sees a silent firmware. */
+  async #read<T>(stream: AsyncIterable<T>, take: (value: T) => void): Promise<void> {
+    try {
+      for await (const value of stream) take(value);
+    } catch {
+      return;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { RobotLink } from '../firmware-bridge/link.ts';
+import { scaledClock, systemClock } from '../protocol/clock.ts';
+import type { FleetError } from '../protocol/errors.ts';
+import { type DeviceId, keyBytes } from '../protocol/ids.ts';
+import { systemRandom } from '../protocol/random.ts';
+import { nativeVerifier } from '../protocol/sodium/native.ts';
+import { Agent } from './agent.ts';
+import { type AgentStatus, agentStatus } from './agent-status.ts';
+import { type AgentConfig, parseAgentConfig } from './config.ts';
+import { DataFolder } from './data-folder.ts';
+import { enrol } from './enrolment/enrol.ts';
+import { FileKeyStore } from './enrolment/file-key-store.ts';
+import { MissionKeeper } from './missions/mission-keeper.ts';
+import { ProgressFile } from './missions/progress-store.ts';
+import { Driver } from './navigation/driver.ts';
+import { openLink } from './open-link.ts';
+import { MqttUplink } from './reporting/mqtt-uplink.ts';
+import { Reporter } from './reporting/reporter.ts';
+import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
+import { SafetyGuard } from './safety/guard.ts';
+import { Undo } from './undo.ts';
+import { Lookout } from './vision/lookout.ts';
+
+export interface RunningAgent {
+  readonly device: DeviceId;
+  readonly owner: string;
+  /** The link, for those who have to make a simulated robot fail. */
+  readonly link: RobotLink;
+  status(): AgentStatus;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs one robot: lock the folder, open the key, enrol, open link, outbox and uplink, take up the mission,
+ * loop. @param onTrouble told what went wrong without stopping the agent; for the log.
+ * Throws AGENT_CONFIG_INVALID, AGENT_FOLDER_LOCKED, KEY_FILE_…, ENROLMENT_…, OUTBOX_CORRUPT, MISSION_FILE_INVALID.
+ */
+export async function start(
+  raw: unknown,
+  onTrouble: (trouble: FleetError | Error) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<RunningAgent> {
+  const config: AgentConfig = parseAgentConfig(raw);
+  const real = systemClock;
+  const world = config.timeScale === undefined ? systemClock : scaledClock(config.timeScale);
+  const undo = new Undo();
+  const folder = new DataFolder(config.dataFolder);
+  try {
+    await undo.start(folder);
+    const device = await new FileKeyStore(folder.file('device.key')).open();
+    const { link, detector } = await openLink(config.link, folder.file('simulated-body.json'), config.model, {
+      world,
+      real,
+    });
+    const identity = await enrol({
+      hub: config.hub,
+      token: config.token,
+      device,
+      capabilities: link.capabilities(),
+      identityFile: folder.file('identity.json'),
+      real,
+      random: systemRandom,
+      onTrouble,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const { network, broker } = identity;
+
+    const bounds = { maxBytes: config.outboxBytes, maxAge: config.outboxHours * 3_600_000 };
+    const outbox = new SqliteOutbox(folder.file('outbox.sqlite'), bounds, world);
+    const session = () => outbox.position().session;
+    const uplink = new MqttUplink({
+      network,
+      device,
+      broker,
+      real,
+      random: systemRandom,
+      session,
+      onTrouble,
+    });
+    const authority = {
+      network,
+      device: device.publicKey,
+      hubKey: keyBytes(identity.hubKey),
+      verifier: nativeVerifier,
+    };
+    const keeper = new MissionKeeper({
+      authority,
+      device,
+      compartments: link.capabilities().compartments,
+      world,
+      store: new ProgressFile(folder.file('progress.json')),
+      frame: outbox.position,
+      onCommand: (command) => {
+        if (command.kind === 'state') reporter.hubNumbers(command);
+        if (command.kind === 'resend') reporter.resend(command.from, command.to);
+        if (command.kind === 'resume') guard.release();
+      },
+      onTrouble,
+    });
+    const reporter = new Reporter({
+      network,
+      device,
+      outbox,
+      uplink,
+      events: keeper,
+      world,
+      real,
+      onTrouble,
+    });
+    const guard = new SafetyGuard({
+      link,
+      world,
+      real,
+      onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
+      onTrouble: (trouble) => {
+        reporter.event({
+          kind: 'fault',
+          time: world.now(),
+          code: trouble.code,
+          detail: trouble.message.slice(0, 200),
+        });
+        onTrouble(trouble);
+      },
+    });
+    const stuck = () =>
+      reporter.event({ kind: 'fault', time: world.now(), code: 'STUCK', detail: 'no way forward' });
+    const driver = new Driver({ drive: (command) => guard.drive(command), world, real, onStuck: stuck });
+    const lookout = new Lookout(detector, real, onTrouble);
+    const agent = new Agent({ link, keeper, guard, driver, reporter, lookout, world, real });
+
+    await undo.start(outbox);
+    await undo.start({ start: () => keeper.start(outbox.position().reported), stop: () => keeper.stop() });
+    await undo.start({ start: () => link.start(), stop: () => link.stop() });
+    await undo.start({ start: () => lookout.start(link), stop: () => lookout.stop() });
+    void obey(uplink.downlinks(), (downlink) => keeper.takeDownlink(downlink));
+    await undo.start(uplink);
+    await undo.start(reporter);
+    await undo.start(guard);
+    await undo.start(agent);
+    return {
+      device: identity.device,
+      owner: identity.owner,
+      link,
+      status: () => agentStatus(identity.device, { agent, keeper, guard, outbox, uplink }),
+      stop: () => undo.stop(),
+    };
+  } catch (cause) {
+    await undo.stop();
+    throw cause;
+  }
+}
+
+async function obey<T>(orders: AsyncIterable<T>, take: (order: T) => Promise<void>): Promise<void> {
+  for await (const order of orders) await take(order);
+}

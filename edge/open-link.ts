@@ -1,0 +1,32 @@
+import type { RobotLink } from '../firmware-bridge/link.ts';
+import type { Clock } from '../protocol/clock.ts';
+import type { LinkConfig } from './config.ts';
+import type { Detector } from './vision/detector.ts';
+
+export interface OpenedLink {
+  readonly link: RobotLink;
+  readonly detector: Detector;
+}
+
+/**
+ * The firmware link of the configuration and the detector that fits it. Each is loaded only when asked for, so
+ * that no simulated code runs on a robot with hardware.
+ * @param stateFile where a simulated body survives, unless the configuration names another place.
+ */
+export async function openLink(
+  config: LinkConfig,
+  stateFile: string,
+  model: string | undefined,
+  clocks: { readonly world: Clock; readonly real: Clock },
+): Promise<OpenedLink> {
+  switch (config.kind) {
+    case 'simulated': {
+      const { SimulatedRobot } = await import('../firmware-bridge/simulated/robot.ts');
+      const { SimulatedDetector } = await import('../firmware-bridge/simulated/detector.ts');
+      const { kind: _, ...options } = config;
+      const named = model === undefined ? {} : { model };
+      const link = new SimulatedRobot({ stateFile, ...named, ...options, ...clocks });
+      return { link, detector: new SimulatedDetector(() => link.truth().pedestrians) };
+    }
+  }
+}
