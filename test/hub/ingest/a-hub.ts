@@ -1,7 +1,8 @@
 import type { ExecutionContext } from 'ava';
 import mqtt, { type MqttClient } from 'mqtt';
-import { MemoryDeviceDirectory } from '../../../hub/fleet/memory-device-directory.ts';
+import type { DeviceDirectory } from '../../../hub/fleet/device-directory.ts';
 import { PresenceBoard } from '../../../hub/fleet/presence.ts';
+import { SqliteDeviceDirectory } from '../../../hub/fleet/sqlite-device-directory.ts';
 import { Broker } from '../../../hub/ingest/broker.ts';
 import { type ConnectLimits, connectLimits } from '../../../hub/ingest/connect-guard.ts';
 import { audienceOf } from '../../../hub/ingest/connection-password.ts';
@@ -34,7 +35,7 @@ export interface HubOptions {
 /** The ingest half of a hub: real broker, real SQLite, real signatures; only the missions are made up. */
 export class TestHub {
   readonly counters = new IngestCounters();
-  readonly directory = new MemoryDeviceDirectory();
+  readonly directory: DeviceDirectory;
   readonly presence = new PresenceBoard();
   readonly database: Database;
   readonly store: FrameStore;
@@ -45,6 +46,7 @@ export class TestHub {
   constructor(folder: string, options: HubOptions) {
     this.database = new Database(folder);
     this.store = new SqliteFrameStore(this.database, systemClock);
+    this.directory = new SqliteDeviceDirectory(this.database);
     const { counters, presence, store, directory } = this;
     const quota = new Quota({ ...quotaLimits, ...options.quota }, systemClock, counters);
     const pipeline = new Pipeline({
@@ -76,10 +78,10 @@ export class TestHub {
     });
   }
 
-  async start(): Promise<void> {
+  async start(port = 0): Promise<void> {
     await this.database.start();
     await this.store.start();
-    this.port = await this.broker.start({ host: '127.0.0.1', port: 0, announcedHost: '127.0.0.1' });
+    this.port = await this.broker.start({ host: '127.0.0.1', port, announcedHost: '127.0.0.1' });
   }
 
   async stop(): Promise<void> {
