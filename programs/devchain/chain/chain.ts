@@ -122,7 +122,7 @@ export class Chain {
   }
 
   #tick(): void {
-    this.#runtime.setTime(this.slots.slot(), this.slots.time());
+    this.#runtime.setTime(this.slots.slot(), this.slots.time(), () => this.slots.recent());
   }
 
   #tell(entry: Entry): void {

@@ -5,7 +5,7 @@ import {
   address as kitAddress,
   lamports as kitLamports,
 } from '@solana/kit';
-import { FailedTransactionMetadata, LiteSVM, type TransactionMetadata } from 'litesvm';
+import { FailedTransactionMetadata, LiteSVM, type SlotHash, type TransactionMetadata } from 'litesvm';
 import { FleetError } from '../../../protocol/errors.ts';
 import { keyText } from '../../../protocol/ids.ts';
 import type { ChainAccount } from './account.ts';
@@ -68,9 +68,10 @@ export class Runtime {
     });
   }
 
-  /** Sets the Clock sysvar that programs read. */
-  setTime(slot: number, unixSeconds: number): void {
+  /** Sets the Clock and SlotHashes sysvars that programs read. */
+  setTime(slot: number, unixSeconds: number, recent: () => readonly { slot: number; hash: string }[]): void {
     const clock = this.#svm.getClock();
+    if (clock.slot !== BigInt(slot)) this.#svm.setSlotHashes(recent().map(slotHash));
     clock.slot = BigInt(slot);
     clock.epoch = BigInt(Math.floor(slot / SLOTS_PER_EPOCH));
     clock.leaderScheduleEpoch = clock.epoch + 1n;
@@ -115,6 +116,10 @@ export class Runtime {
       return { failure, logs: [], units: 0, inner: [], returned: null, accounts: [] };
     }
   }
+}
+
+function slotHash({ slot, hash }: { slot: number; hash: string }): SlotHash {
+  return { slot: BigInt(slot), hash };
 }
 
 function accountOf({ address, lamports, programAddress, data, executable }: EncodedAccount): ChainAccount {

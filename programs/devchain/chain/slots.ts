@@ -62,6 +62,20 @@ export class SlotClock {
 
   /** Last block height at which a transaction with this blockhash may land; undefined when unknown or expired. */
   lastValid(blockhash: string): number | undefined {
+    const made = this.#recent().get(blockhash);
+    return made === undefined ? undefined : made + BLOCKHASH_LIFE;
+  }
+
+  /** The slots before this one whose blockhashes still live, newest first: the SlotHashes sysvar. */
+  recent(): { slot: number; hash: string }[] {
+    const now = this.slot();
+    return [...this.#recent()]
+      .map(([hash, slot]) => ({ slot, hash }))
+      .filter(({ slot }) => slot < now)
+      .reverse();
+  }
+
+  #recent(): ReadonlyMap<string, number> {
     const now = this.slot();
     for (let slot = Math.max(this.#windowEnd + 1, now - BLOCKHASH_LIFE, 0); slot <= now; slot++) {
       this.#window.set(this.blockhash(slot), slot);
@@ -71,7 +85,6 @@ export class SlotClock {
       if (slot + BLOCKHASH_LIFE >= now) break;
       this.#window.delete(hash);
     }
-    const made = this.#window.get(blockhash);
-    return made === undefined ? undefined : made + BLOCKHASH_LIFE;
+    return this.#window;
   }
 }
