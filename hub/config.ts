@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { FleetError } from '../protocol/errors.ts';
+import { unixMilliseconds } from '../protocol/units.ts';
+import { addressField, networkField } from '../protocol/views/fields.ts';
+
+const port = z.int().min(0).max(65_535);
+const path = z.string().min(1).max(4_096);
+const milliseconds = z.int().min(0).transform(unixMilliseconds);
+
+const loopback = z
+  .string()
+  .regex(
+    /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/,
+    'must be a loopback address: TLS is not built yet',
+  )
+  .default('127.0.0.1');
+
+const listener = (defaultPort: number) =>
+  z.strictObject({
+    host: loopback.describe('address to listen on'),
+    port: port.default(defaultPort).describe('port to listen on; 0 takes any free one'),
+    announcedHost: z
+      .string()
+      .min(1)
+      .max(255)
+      .exactOptional()
+      .describe('the name others dial; the host when absent'),
+  });
+
+const mapSource = z
+  .union([
+    z.strictObject({ kind: z.literal('town'), seed: z.int().min(0) }),
+    z.strictObject({ kind: z.literal('file'), path }),
+  ])
+  .describe('the pinned map: a generated town, or an .osm.pbf or network file');
+
+const hubConfig = z.strictObject({
+  dataFolder: path.describe('everything the hub keeps; one hub a folder'),
+  http: listener(8787).prefault({}).describe('HTTP API and page'),
+  mqtt: listener(1883).prefault({}).describe('broker of the robots'),
+  map: mapSource,
+  chain: z
+    .strictObject({
+      rpc: z.url({ protocol: /^https?$/ }).describe('a Solana RPC endpoint'),
+      network: networkField.describe('address of the Network account'),
+    })
+    .describe('where epochs go; epoch length, mint and release key are read there'),
+  keys: z
+    .strictObject({
+      hub: path.describe('key file of missions and commands; the one the Network account names'),
+      oracle: path.describe('key file of the hub as an oracle; pays for its transactions'),
+    })
+    .describe('Solana key files'),
+  kind: z
+    .enum(['development', 'test', 'main'])
+    .default('development')
+    .describe('shown wherever the network is named'),
+  operators: z
+    .array(addressField)
+    .default([])
+    .describe('wallets that may command any robot and see dead letters'),
+  auditors: z.array(addressField).default([]).describe('wallets that may load the restricted traces'),
+  timeScale: z
+    .strictObject({ realOrigin: milliseconds, worldOrigin: milliseconds, factor: z.number().positive() })
+    .exactOptional()
+    .describe('a world that runs faster than life; real time when absent'),
+});
+
+export type HubConfig = z.output<typeof hubConfig>;
+
+/** Everything a hub is told; files, environment and flags are resolved by cli/config. Throws CONFIG_INVALID. */
+export function parseHubConfig(raw: unknown): HubConfig {
+  const parsed = hubConfig.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') || 'configuration';
+  throw new FleetError('CONFIG_INVALID', {
+    part: 'hub',
+    reason: `${where}: ${issue?.message ?? 'not an object'}`,
+  });
+}
+
+/** JSON Schema of the configuration, for help texts and editors. */
+export const describeHubConfig = () => z.toJSONSchema(hubConfig, { io: 'input', unrepresentable: 'any' });
