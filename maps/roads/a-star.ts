@@ -45,9 +45,9 @@ export class AStar {
   find(from: Snap, to: Snap): FoundPath | undefined {
     const goal = arriving(this.#network, this.#costs, to);
     const short = direct(this.#network, this.#costs, from, to);
-    const best = this.#run(from, to, short);
+    const best = this.#run(from, to, short.cost);
     if (best === forbidden) return undefined;
-    if (best === short) return { cost: best, directed: [from.edge * 2 + (to.along < from.along ? 1 : 0)] };
+    if (best === short.cost) return { cost: best, directed: [short.directed] };
     const overAlong = this.#labelOf(goal.alongNode) + goal.alongCost === best;
     const last = overAlong ? goal.alongNode : goal.againstNode;
     return { cost: best, directed: this.#trace(from, last, to.edge * 2 + (overAlong ? 0 : 1)) };

@@ -39,10 +39,20 @@ export function arriving(network: RoadNetwork, costs: Int32Array, { edge, along 
   };
 }
 
-/** Straight over the one edge both places lie on, `forbidden` when they do not or it is one-way. */
-export function direct(network: RoadNetwork, costs: Int32Array, from: Snap, to: Snap): number {
-  if (from.edge !== to.edge) return forbidden;
-  const directed = from.edge * 2 + (to.along < from.along ? 1 : 0);
+/** Straight over the one edge both places lie on. */
+export interface DirectWay {
+  readonly directed: number;
+  /** `forbidden` when the places lie on different edges, or a one-way edge points the other way. */
+  readonly cost: number;
+}
+
+export function direct(network: RoadNetwork, costs: Int32Array, from: Snap, to: Snap): DirectWay {
+  const along = from.edge * 2;
+  if (from.edge !== to.edge) return { directed: along, cost: forbidden };
+  const ahead = to.along - from.along;
+  // Staying on the spot is possible on a one-way edge of either direction.
+  const isAgainst = ahead < 0 || (ahead === 0 && costs[along] === forbidden);
+  const directed = isAgainst ? along + 1 : along;
   const length = network.edgeDecimeters[from.edge] as number;
-  return partOf(costs[directed] as number, Math.abs(to.along - from.along), length);
+  return { directed, cost: partOf(costs[directed] as number, Math.abs(ahead), length) };
 }

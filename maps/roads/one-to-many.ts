@@ -31,7 +31,7 @@ export class OneToMany {
     for (const [j, place] of to.entries()) {
       const time = arriving(this.#network, milliseconds, place);
       const length = arriving(this.#network, decimeters, place);
-      let bestTime = direct(this.#network, milliseconds, from, place);
+      let bestTime = direct(this.#network, milliseconds, from, place).cost;
       let bestLength = bestTime === forbidden ? forbidden : Math.abs(place.along - from.along);
       const offer = (node: number, endTime: number, endLength: number) => {
         const sum = (this.#time[node] as number) + endTime;
