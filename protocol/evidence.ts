@@ -82,11 +82,7 @@ export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<
   const { rewards, jobs, marks } = settlement.carry;
   const last = [
     section('rewards', rewards, writeReward),
-    section(
-      'jobs',
-      [...jobs].sort(([a], [b]) => (a < b ? -1 : 1)),
-      writeJob,
-    ),
+    section('jobs', [...jobs], writeJob),
     section('marks', [...marks], writeMark),
   ];
   const plans = [...first];

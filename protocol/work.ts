@@ -37,6 +37,7 @@ export const disputeReasons = {
   'outside-area': 39,
   'place-opening': 40,
   equivocation: 41,
+  'trace-clock': 42,
 } as const;
 export type DisputeReason = keyof typeof disputeReasons;
 

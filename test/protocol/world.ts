@@ -1,6 +1,7 @@
 import { parseCode } from '../../protocol/codes.ts';
 import { signDelivery, signPickUp, signReturn } from '../../protocol/handover.ts';
-import { type DeviceId, deviceIdOf } from '../../protocol/ids.ts';
+import { sha256 } from '../../protocol/hash.ts';
+import { compareBytes, type DeviceId, deviceIdOf } from '../../protocol/ids.ts';
 import { jobHash, type MadeJob, makeJob, type Signed } from '../../protocol/jobs.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
 import { seededRandom } from '../../protocol/random.ts';
@@ -8,8 +9,11 @@ import type { RewardParameters } from '../../protocol/rewards.ts';
 import type { EpochRules } from '../../protocol/settle.ts';
 import { nativeVerifier, signerFromSeed } from '../../protocol/sodium/native.ts';
 import { returnReasons } from '../../protocol/statements/delivery.ts';
+import { frameStatement } from '../../protocol/statements/frame.ts';
 import { missionStatement } from '../../protocol/statements/mission.ts';
-import { decimeters, tokenAmount, unixSeconds } from '../../protocol/units.ts';
+import { encodeFramePayload } from '../../protocol/telemetry.ts';
+import { frameKey, type Opening, type StoredFrame } from '../../protocol/traces.ts';
+import { decimeters, tokenAmount, unixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import type { OutcomeRecord, WorkRecord } from '../../protocol/work.ts';
 import { testNetwork } from '../vectors/statements.ts';
 
@@ -125,3 +129,51 @@ export function returned(seed: number, told: Told = {}, job = aJob(seed, told)):
   const fields = { job: jobHash(job.statement), mission, time: at, returnCode, reason: returnReasons.noShow };
   return { ...record, kind: 'return', outcome: signReturn(network, device, fields) };
 }
+
+/** Frames `lastSequence - 30` to `lastSequence` of a delivery: ten samples each along the straight line. */
+export function framesOf(seed: number, told: Told & { readonly jumpAt?: number } = {}): StoredFrame[] {
+  const { robot = 0, at = START + 900, lastSequence = 50, jumpAt } = told;
+  const device = robots[robot] as (typeof robots)[0];
+  const { pickUp, dropOff } = aJob(seed, told);
+  const frames = 31;
+  const between = (from: number, to: number, share: number) => Math.round(from + (to - from) * share);
+  return Array.from({ length: frames }, (_, i) => {
+    const t0 = unixMilliseconds((at - 300) * 1000 + i * 10_000);
+    const samples = Array.from({ length: 10 }, (_, j) => {
+      const share = Math.min(1, (i * 10 + j) / 300);
+      const jump = jumpAt === i && j === 5 ? 1_000_000 : 0;
+      return {
+        time: unixMilliseconds(t0 + j * 1000),
+        at: {
+          latitude: between(pickUp.at.latitude, dropOff.at.latitude, share) + jump,
+          longitude: between(pickUp.at.longitude, dropOff.at.longitude, share),
+        },
+        altitude: 120,
+        heading: 4_500,
+        speed: 420,
+        battery: 900 - i,
+        flags: 9,
+      };
+    });
+    const payload = encodeFramePayload(t0, { previous: new Uint8Array(16), samples, events: [] });
+    const statement = frameStatement.encode(network, {
+      device: device.publicKey,
+      session: 1,
+      sequence: lastSequence - 30 + i,
+      t0,
+      payloadLength: payload.length,
+      payloadHash: sha256(payload),
+    });
+    return { statement, signature: device.sign(statement), payload };
+  });
+}
+
+export function openingOf(seed: number, told: Told = {}): Opening {
+  const { id, pickUp, dropOff, terms } = aJob(seed, told);
+  return { job: id, pickUp, dropOff, terms };
+}
+
+export const sortFrames = (frames: readonly StoredFrame[]): StoredFrame[] =>
+  frames.toSorted((a, b) => compareBytes(frameKey(a), frameKey(b)));
+export const sortOpenings = (openings: readonly Opening[]): Opening[] =>
+  openings.toSorted((a, b) => (a.job < b.job ? -1 : 1));

@@ -1,0 +1,312 @@
+import { type Carry, noCarry } from './carry.ts';
+import { type EpochContent, epochContentHash } from './epoch.ts';
+import { isFleetError } from './errors.ts';
+import { cidOf } from './evidence/car.ts';
+import { readWork, type WorkReader } from './evidence.ts';
+import { type DeviceId, type JobId, type NetworkId, toHex } from './ids.ts';
+import type { DeviceAccount } from './judge.ts';
+import { judgeTraces, outcomeKey, readTracedFrame, type TraceVerdicts } from './judge-traces.ts';
+import { evidenceLeaf, LeafSet } from './merkle.ts';
+import { type MotionLimits, motionLimits } from './plausibility.ts';
+import type { RewardParameters } from './rewards.ts';
+import { type SettleChecks, SettleFold, type Settlement, type WorkLine } from './settle.ts';
+import { type Opening, readTraces } from './traces.ts';
+import type { CoordinatesE7, Decimeters, TokenAmount, UnixSeconds } from './units.ts';
+import type { Verifier } from './verifier.ts';
+import { type DisputeReason, disputeReasons, type OutcomeRecord } from './work.ts';
+
+type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** What the chain says about the epoch and its network. */
+export interface ChainFacts {
+  readonly network: NetworkId;
+  readonly content: EpochContent;
+  readonly start: UnixSeconds;
+  readonly end: UnixSeconds;
+  readonly hubKey: Uint8Array;
+  readonly parameters: RewardParameters;
+}
+
+/** The epoch before: as the chain has it, and what its work CAR (checked by `readCarry` against it) carries on. */
+export interface PreviousEpoch {
+  readonly content: EpochContent;
+  readonly carry: Carry;
+}
+
+export interface AuditInput {
+  readonly chain: ChainFacts;
+  /** Absent for epoch 1 only. */
+  readonly previous?: PreviousEpoch;
+  /** Opens the work CAR; called twice when traces are given, else once. */
+  work(): Bytes;
+  /** Opens the traces CAR, for who may read it; called twice. */
+  readonly traces?: () => Bytes;
+  readonly verifier: Verifier;
+  /** Shortest network distance on the pinned map; used with traces, which open the places. */
+  readonly shortest?: (
+    from: CoordinatesE7,
+    to: CoordinatesE7,
+  ) => Promise<Decimeters | undefined> | Decimeters | undefined;
+  readonly limits?: MotionLimits;
+  /** Gets every delivery and return as it is recomputed. */
+  readonly onLine?: (line: WorkLine) => void;
+}
+
+/** The first thing that does not hold. */
+export interface Contradiction {
+  readonly check: string;
+  /** Where: a field of the epoch, or block, CID, path and byte of the CAR. */
+  readonly place: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+export interface AuditSummary {
+  readonly number: bigint;
+  readonly records: number;
+  readonly paid: number;
+  readonly disputed: number;
+  readonly devices: number;
+  /** What this epoch adds, and the sum of all leaves. */
+  readonly emitted: TokenAmount;
+  readonly total: TokenAmount;
+  readonly withTraces: boolean;
+  readonly frames: number;
+}
+
+export type AuditReport =
+  | { readonly ok: true; readonly summary: AuditSummary; readonly settlement: Settlement }
+  | { readonly ok: false; readonly contradiction: Contradiction };
+
+/**
+ * Recomputes an epoch from its evidence and compares with the chain: digests, every signature and code, that no
+ * job pays twice, the arithmetic, every root, that no total went down; with traces also frames and motion.
+ * The same function serves `wayproof audit`, oracles and tests. Never throws for what the evidence says.
+ */
+export async function audit(input: AuditInput): Promise<AuditReport> {
+  try {
+    checkParent(input);
+    const traced = input.traces === undefined ? undefined : await auditTraces(input, input.traces);
+    const { settlement, devices } = await auditWork(input, traced);
+    const before = (input.previous?.content.total ?? 0n) as TokenAmount;
+    const summary: AuditSummary = {
+      number: input.chain.content.number,
+      ...settlement.counts,
+      devices,
+      emitted: (settlement.total - before) as TokenAmount,
+      total: settlement.total,
+      withTraces: traced !== undefined,
+      frames: traced?.frames ?? 0,
+    };
+    return { ok: true, summary, settlement };
+  } catch (error) {
+    return { ok: false, contradiction: contradictionOf(error) };
+  }
+}
+
+class Contradicted extends Error {
+  readonly contradiction: Contradiction;
+
+  constructor(contradiction: Contradiction) {
+    super(contradiction.check);
+    this.contradiction = contradiction;
+  }
+}
+
+function contradictionOf(error: unknown): Contradiction {
+  if (error instanceof Contradicted) return error.contradiction;
+  if (!isFleetError(error)) throw error;
+  const { place, index } = error.context;
+  return {
+    check: error.code,
+    place: String(place ?? (index === undefined ? 'the evidence' : `record ${index}`)),
+    expected: 'evidence that can be read',
+    got: error.message,
+  };
+}
+
+type Comparable = Uint8Array | string | number | bigint | boolean;
+
+function same(check: string, place: string, expected: Comparable, got: Comparable): void {
+  const text = (value: Comparable) => (value instanceof Uint8Array ? toHex(value) : String(value));
+  if (text(expected) === text(got)) return;
+  throw new Contradicted({ check, place, expected: text(expected), got: text(got) });
+}
+
+/** The epoch stands on the one before. */
+function checkParent({ chain, previous }: AuditInput): void {
+  const { content, network } = chain;
+  if (previous === undefined) {
+    same('parent', 'epoch number', 1n, content.number);
+    same('parent', 'parent hash', new Uint8Array(32), content.parentHash);
+    return;
+  }
+  same('parent', 'epoch number', previous.content.number + 1n, content.number);
+  same('parent', 'parent hash', epochContentHash(network, previous.content), content.parentHash);
+  same('parent', 'carried epoch', previous.content.number, previous.carry.number);
+}
+
+async function auditWork(
+  input: AuditInput,
+  traced: AuditedTraces | undefined,
+): Promise<{ settlement: Settlement; devices: number }> {
+  const { chain, previous, verifier } = input;
+  const reader = await readWork(input.work(), chain.content.workDigest);
+  checkRoot(reader, chain, previous);
+  const devices = new Map<DeviceId, DeviceAccount>();
+  for await (const { value, place } of reader.devices()) {
+    same('device listed once', place, false, devices.has(value[0]));
+    devices.set(...value);
+  }
+  const distance = distanceOf(input, traced);
+  const fold = new SettleFold(previous?.carry ?? noCarry, rulesOf(chain), devices, {
+    verifier,
+    onLine: input.onLine ?? (() => undefined),
+    ...(distance === undefined ? {} : { distance }),
+  });
+  for await (const { record, reasons, place } of reader.records()) {
+    const seen =
+      record.kind === 'delivery' || record.kind === 'return'
+        ? tracedOf(record, traced, distance !== undefined)
+        : record;
+    const line = await fold.add(seen);
+    same('reasons of the record', place, namesOf(line?.reasons ?? []), namesOf(reasons));
+  }
+  const settlement = fold.finish();
+  await sameItems(
+    'reward leaf',
+    reader.rewards(),
+    settlement.carry.rewards,
+    (leaf) => `${toHex(leaf.device)} ${leaf.cumulative}`,
+  );
+  await sameItems(
+    'carried job',
+    reader.jobs(),
+    [...settlement.carry.jobs],
+    ([job, { state, until }]) => `${job} ${state} ${until}`,
+  );
+  await sameItems(
+    'settled mark',
+    reader.marks(),
+    [...settlement.carry.marks],
+    ([device, mark]) => `${device} ${mark}`,
+  );
+  await reader.end();
+  const { content } = chain;
+  same('work root', 'epoch account', settlement.workRoot, content.workRoot);
+  same('reward root', 'epoch account', settlement.rewardRoot, content.rewardRoot);
+  same('total', 'epoch account', settlement.total, content.total);
+  same('leaves', 'epoch account', settlement.leaves, content.leaves);
+  return { settlement, devices: devices.size };
+}
+
+function rulesOf({ network, hubKey, content, start, end, parameters }: ChainFacts) {
+  return { network, hubKey, number: content.number, start, end, parameters };
+}
+
+function checkRoot({ root }: WorkReader, chain: ChainFacts, previous: PreviousEpoch | undefined): void {
+  const { content, parameters } = chain;
+  const { rules } = root;
+  const at = (name: string) => `/${name} of the root block`;
+  same('network', at('network'), chain.network, rules.network);
+  same('epoch number', at('number'), content.number, rules.number);
+  same('start', at('start'), chain.start, rules.start);
+  same('end', at('end'), chain.end, rules.end);
+  same('hub key', at('hubKey'), chain.hubKey, rules.hubKey);
+  same('parameter version', 'epoch account', content.parameterVersion, rules.parameters.version);
+  for (const [name, value] of Object.entries(parameters)) {
+    same('parameters', at(`parameters/${name}`), value, rules.parameters[name as keyof RewardParameters]);
+  }
+  const parent = previous === undefined ? 'none' : cidOf(previous.content.workDigest).toString();
+  same('previous evidence', at('previous'), parent, root.previous ?? 'none');
+  same('traces root', at('tracesRoot'), content.tracesRoot, root.tracesRoot);
+  same('work root', at('workRoot'), content.workRoot, root.workRoot);
+  same('reward root', at('rewardRoot'), content.rewardRoot, root.rewardRoot);
+  same('total', at('total'), content.total, root.total);
+  same('leaves', at('leaves'), content.leaves, root.leaves);
+}
+
+/** With traces, what is disputed for their sake is found anew; without, the record is taken at its word. */
+function tracedOf(
+  record: OutcomeRecord,
+  traced: AuditedTraces | undefined,
+  measured: boolean,
+): OutcomeRecord {
+  const stated = record.traced.filter((reason) => (reason === 'distance' ? !measured : traced === undefined));
+  return { ...record, traced: [...stated, ...(traced?.verdicts.get(outcomeKey(record)) ?? [])] };
+}
+
+function distanceOf({ shortest }: AuditInput, traced: AuditedTraces | undefined): SettleChecks['distance'] {
+  if (shortest === undefined || traced === undefined) return undefined;
+  return (job) => {
+    const opening = traced.openings.get(job);
+    return opening === undefined ? undefined : shortest(opening.pickUp.at, opening.dropOff.at);
+  };
+}
+
+async function sameItems<T>(
+  check: string,
+  stored: AsyncIterable<{ readonly value: T; readonly place: string }>,
+  expected: readonly T[],
+  text: (value: T) => string,
+): Promise<void> {
+  let index = 0;
+  for await (const { value, place } of stored) {
+    const want = expected[index++];
+    same(check, place, want === undefined ? 'none' : text(want), text(value));
+  }
+  const missing = expected[index];
+  if (missing !== undefined) same(check, `after item ${index}`, text(missing), 'none');
+}
+
+const namesOf = (reasons: readonly DisputeReason[]): string =>
+  reasons.map((reason) => `${disputeReasons[reason]} ${reason}`).join(', ') || 'none';
+
+interface AuditedTraces {
+  readonly verdicts: TraceVerdicts;
+  readonly openings: ReadonlyMap<JobId, Opening>;
+  readonly frames: number;
+}
+
+async function auditTraces(
+  { chain, work, verifier, limits = motionLimits }: AuditInput,
+  open: () => Bytes,
+): Promise<AuditedTraces> {
+  const { content, network } = chain;
+  const checked = await readTraces(open(), content.tracesDigest);
+  same('network', '/network of the traces', network, checked.network);
+  same('epoch number', '/number of the traces', content.number, checked.number);
+  const openings = new Map<JobId, Opening>();
+  for await (const { value } of checked.openings()) openings.set(value.job, value);
+  const leaves = new LeafSet();
+  let frames = 0;
+  for await (const { value, place } of checked.frames()) {
+    frames++;
+    leaves.add(evidenceLeaf(value.statement, value.signature));
+    same('signed frame', place, true, readTracedFrame(network, value, verifier) !== undefined);
+  }
+  await checked.end();
+  same('traces root', 'epoch account', leaves.root(), content.tracesRoot);
+
+  const again = await readTraces(open(), content.tracesDigest);
+  const verdicts = await judgeTraces({
+    network,
+    outcomes: outcomesOf(await readWork(work(), content.workDigest)),
+    openings: valuesOf(again.openings()),
+    frames: valuesOf(again.frames()),
+    limits,
+    verifier,
+  });
+  return { verdicts, openings, frames };
+}
+
+async function* outcomesOf(reader: WorkReader): AsyncGenerator<OutcomeRecord> {
+  for await (const _ of reader.devices());
+  for await (const { record } of reader.records()) {
+    if (record.kind === 'delivery' || record.kind === 'return') yield record;
+  }
+}
+
+async function* valuesOf<T>(items: AsyncIterable<{ readonly value: T }>): AsyncGenerator<T> {
+  for await (const { value } of items) yield value;
+}
