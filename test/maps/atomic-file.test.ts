@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { writeAtomically } from '../../maps/atomic-file.ts';
-
-const aFolder = () => mkdtemp(join(tmpdir(), 'wayproof-atomic-'));
+import { aFolder } from './osm/osm-file.ts';
 
 test('a file is written, folders included, and replaced as a whole', async (t) => {
   const path = join(await aFolder(), 'a', 'b', 'file');

@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { loadMap, saveNetwork } from '../../maps/load.ts';
 import { encodeNetwork, mapHashOf } from '../../maps/roads/network-file.ts';
 import { generateTown } from '../../maps/town/generate-town.ts';
-import { osmFile, savedFile } from './osm/osm-file.ts';
+import { aFolder, osmFile, savedFile } from './osm/osm-file.ts';
 
 const nodes = Array.from({ length: 30 }, (_, i) => ({
   id: i + 1,
@@ -16,7 +15,6 @@ const ways = [
   { id: 1, refs: nodes.map(({ id }) => id), tags: { highway: 'footway', name: 'Test Walk' } },
   { id: 2, refs: [1, 10, 20, 30], tags: { highway: 'path' } },
 ];
-const aFolder = () => mkdtemp(join(tmpdir(), 'wayproof-load-'));
 
 test('a town is loaded by its seed', async (t) => {
   const map = await loadMap({ kind: 'town', seed: 5 });

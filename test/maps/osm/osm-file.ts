@@ -1,4 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -115,8 +116,20 @@ export function osmFile(
   ]);
 }
 
+let folders = 0;
+const root = mkdtempSync(join(tmpdir(), 'wayproof-maps-'));
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+
+/** A new folder, gone when the test process ends. */
+export async function aFolder(): Promise<string> {
+  const folder = join(root, String(folders++));
+  await mkdir(folder);
+  return folder;
+}
+
+/** Writes a file into a folder of its own. */
 export async function savedFile(content: Uint8Array, name = 'test.osm.pbf'): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'wayproof-maps-')), name);
+  const path = join(await aFolder(), name);
   await writeFile(path, content);
   return path;
 }
