@@ -2,22 +2,22 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client, type ConnectPacket, type Subscription } from 'aedes';
 import type { Clock } from '../../protocol/clock.ts';
-import { FleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import { frameLimits } from '../../protocol/telemetry.ts';
 import { topic } from '../../protocol/topics.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
 import type { FrameStore } from '../store/frame-store.ts';
-import { type AuthenticateParts, authenticate, returnCodeOf } from './authenticate.ts';
+import { type AuthenticateParts, returnCodeOf } from './authenticate.ts';
 import { ConnectGuard, type ConnectLimits } from './connect-guard.ts';
 import { audienceOf } from './connection-password.ts';
 import type { IngestCounters, IngestReason } from './counters.ts';
+import { Door } from './door.ts';
 import { greet } from './greet.ts';
+import { listen } from './listen.ts';
 import { guardPackets } from './packet-meter.ts';
 import type { Pipeline } from './pipeline.ts';
 import { readPresence } from './presence-message.ts';
-import { RefusalDelay } from './refusal-delay.ts';
 
 /** A frame's payload, its header, the topic and the fixed header. */
 const PACKET_LIMIT = frameLimits.bytes + 1024;
@@ -65,20 +65,22 @@ export class Broker implements RobotChannel {
   readonly #namelessIds = new WeakSet<Client>();
   readonly #sockets = new Set<Socket>();
   readonly #retained = new Set<DeviceId>();
-  readonly #delay: RefusalDelay;
+  readonly #door: Door;
   readonly #guard: ConnectGuard;
   readonly #stopping = new AbortController();
-  #audience: Uint8Array = new Uint8Array(32);
   #connections = 0;
   #aedes: Aedes | undefined;
   #server: Server | undefined;
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
-    this.#delay = new RefusalDelay(parts.realClock);
     this.#guard = new ConnectGuard(parts.limits, parts.realClock);
     // Every refusal that waits listens.
     setMaxListeners(0, this.#stopping.signal);
+    const { login, counters, realClock } = parts;
+    const stopping = this.#stopping.signal;
+    const prepare = (device: DeviceId) => this.#retainMission(device);
+    this.#door = new Door({ login, counters, realClock, prepare, stopping });
   }
 
   /** Listens; returns the port taken. Throws PORT_IN_USE, LISTEN_FAILED. */
@@ -86,7 +88,7 @@ export class Broker implements RobotChannel {
     this.#aedes = await this.#openBroker();
     this.#server = createServer((socket) => this.#accept(socket));
     const taken = await listen(this.#server, host, port);
-    this.#audience = audienceOf(announcedHost, taken);
+    this.#door.open(audienceOf(announcedHost, taken));
     return taken;
   }
 
@@ -113,6 +115,7 @@ export class Broker implements RobotChannel {
   }
 
   async sendMission(device: DeviceId, bytes: Uint8Array): Promise<void> {
+    if (this.#aedes === undefined) return;
     this.#retained.add(device);
     await this.#publish(topic(device, 'mission'), bytes, true);
   }
@@ -130,8 +133,8 @@ export class Broker implements RobotChannel {
       preConnect: (client, packet, done) => this.#beforeConnect(client, packet, done),
       authenticate: (client, userName, password, done) => {
         void this.#login(client, userName, password).then((reason) => {
-          if (reason === undefined) return done(null, true);
-          done(Object.assign(new Error(reason), { returnCode: returnCodeOf(reason) }), false);
+          if (reason === undefined) done(null, true);
+          else done(Object.assign(new Error(reason), { returnCode: returnCodeOf(reason) }), false);
         });
       },
       authorizePublish: (client, packet, done) => this.#onPublish(client, packet as AedesPublishPacket, done),
@@ -174,41 +177,26 @@ export class Broker implements RobotChannel {
     done(null, true);
   }
 
-  /** The reason of the refusal, told after its delay; undefined when the robot is in. */
+  /** The reason of the refusal; undefined when the robot is in. */
   async #login(
     client: Client,
     userName: string | undefined,
     password: Uint8Array | undefined,
   ): Promise<IngestReason | undefined> {
-    const { login, counters, missions } = this.#parts;
-    const address = (client.conn as Socket).remoteAddress ?? '';
     const clientId = this.#namelessIds.has(client) ? '' : client.id;
-    try {
-      const verdict = await authenticate(
-        { ...login, audience: this.#audience },
-        { clientId, userName, password },
-      );
-      if (!verdict.granted) return this.#refuse(verdict.reason, address, clientId);
-      const { device, key } = verdict;
-      // Before it subscribes, so that it finds its mission retained also after a restart of the hub.
-      if (!this.#retained.has(device)) {
-        const mission = await missions.currentMission(device);
-        if (mission !== undefined) await this.sendMission(device, mission);
-        this.#retained.add(device);
-      }
-      this.#delay.forget(address, clientId);
-      this.#link(client, device, key);
-      counters.count('connected');
-      return undefined;
-    } catch {
-      return this.#refuse('login-failed', address, clientId);
-    }
+    const address = (client.conn as Socket).remoteAddress ?? '';
+    const verdict = await this.#door.knock({ clientId, userName, password }, address);
+    if (!verdict.granted) return verdict.reason;
+    this.#link(client, verdict.device, verdict.key);
+    return undefined;
   }
 
-  async #refuse(reason: IngestReason, address: string, clientId: string): Promise<IngestReason> {
-    this.#parts.counters.count(reason);
-    await this.#delay.wait(address, clientId, this.#stopping.signal).catch(() => undefined);
-    return reason;
+  /** Before the robot subscribes, so that it finds its mission retained also after a restart of the hub. */
+  async #retainMission(device: DeviceId): Promise<void> {
+    if (this.#retained.has(device)) return;
+    const mission = await this.#parts.missions.currentMission(device);
+    if (mission !== undefined) await this.sendMission(device, mission);
+    this.#retained.add(device);
   }
 
   #link(client: Client, device: DeviceId, key: Uint8Array): void {
@@ -323,19 +311,4 @@ export class Broker implements RobotChannel {
 
 function bytesOf({ payload }: AedesPublishPacket): Uint8Array {
   return typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
-}
-
-/** Listens and returns the port. Throws PORT_IN_USE, LISTEN_FAILED. */
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const context = { host, port, option: '--mqtt-port' };
-      if (cause.code === 'EADDRINUSE') return reject(new FleetError('PORT_IN_USE', context, { cause }));
-      reject(new FleetError('LISTEN_FAILED', { ...context, reason: cause.message }, { cause }));
-    });
-    server.listen({ host, port, backlog: 1024 }, () => {
-      const bound = server.address();
-      resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
-    });
-  });
 }

@@ -6,23 +6,28 @@ import type { DeviceId } from '../../protocol/ids.ts';
  */
 export class RecentSignatures {
   readonly #limit: number;
-  readonly #owners = new Map<string, DeviceId>();
+  /** Two generations, so that forgetting costs nothing: the older one goes as a whole. */
+  #young = new Map<string, DeviceId>();
+  #old = new Map<string, DeviceId>();
 
-  constructor(limit = 20_000) {
+  constructor(limit = 10_000) {
     this.#limit = limit;
   }
 
   remember(signature: Uint8Array, device: DeviceId): void {
-    const oldest = this.#owners.keys().next();
-    if (this.#owners.size >= this.#limit && !oldest.done) this.#owners.delete(oldest.value);
-    this.#owners.set(keyOf(signature), device);
+    if (this.#young.size >= this.#limit) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(keyOf(signature), device);
   }
 
   ownerOf(signature: Uint8Array): DeviceId | undefined {
-    return this.#owners.get(keyOf(signature));
+    const key = keyOf(signature);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
 }
 
-/** R alone is enough: nobody can make another valid signature with the same one. */
+/** Half of R is enough to find it again. */
 const keyOf = (signature: Uint8Array) =>
-  Buffer.from(signature.buffer, signature.byteOffset, Math.min(32, signature.length)).toString('latin1');
+  Buffer.from(signature.buffer, signature.byteOffset, Math.min(16, signature.length)).toString('latin1');
