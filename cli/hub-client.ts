@@ -148,12 +148,13 @@ export class HubClient {
     return this.#json(`/v1/epochs/${number}`, parseEpochView);
   }
 
-  workCar(number: number | bigint): Promise<Uint8Array> {
+  /** Chunks of the CAR as they arrive. */
+  workCar(number: number | bigint): Promise<AsyncIterable<Uint8Array>> {
     return this.#bytes(`/v1/epochs/${number}/work.car`);
   }
 
   /** Only for oracles, auditors and owners: needs a wallet. */
-  tracesCar(number: number | bigint): Promise<Uint8Array> {
+  tracesCar(number: number | bigint): Promise<AsyncIterable<Uint8Array>> {
     return this.#bytes(`/v1/epochs/${number}/traces.car`);
   }
 
@@ -176,10 +177,10 @@ export class HubClient {
     return await requestJson(this.#endpoint, path, parse, { ...options, headers });
   }
 
-  async #bytes(path: string): Promise<Uint8Array> {
+  async #bytes(path: string): Promise<AsyncIterable<Uint8Array>> {
     const headers = await this.#authorisation();
     const response = await request(this.#endpoint, path, { accept: 'application/vnd.ipld.car', headers });
-    return new Uint8Array(await bodyOf(this.#endpoint, () => response.arrayBuffer()));
+    return chunksOf(this.#endpoint, response);
   }
 
   async #authorisation(): Promise<Record<string, string>> {
@@ -188,6 +189,17 @@ export class HubClient {
       this.#session = await signIn(this.#endpoint, this.#wallet);
     }
     return { authorization: `Bearer ${this.#session.token}` };
+  }
+}
+
+/** A connection that breaks in the middle is an unreachable hub, not a damaged file. */
+async function* chunksOf(endpoint: Endpoint, response: Response): AsyncGenerator<Uint8Array> {
+  if (response.body === null) return;
+  const chunks = response.body[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await bodyOf(endpoint, () => chunks.next());
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 

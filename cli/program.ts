@@ -16,6 +16,11 @@ export const entries: readonly Entry[] = [
     load: () => import('./commands/flash.ts'),
   },
   {
+    name: 'agent',
+    summary: 'run a robot agent in the foreground',
+    load: () => import('./commands/agent.ts'),
+  },
+  {
     name: 'register',
     summary: 'put enrolled robots on chain under your wallet',
     load: () => import('./commands/register.ts'),
@@ -27,6 +32,11 @@ export const entries: readonly Entry[] = [
     load: () => import('./commands/device.ts'),
   },
   {
+    name: 'claim',
+    summary: 'check the evidence and collect what your robots earned',
+    load: () => import('./commands/claim.ts'),
+  },
+  {
     name: 'job',
     summary: 'order deliveries: create, list, show, cancel, import',
     load: () => import('./commands/job.ts'),
@@ -35,6 +45,16 @@ export const entries: readonly Entry[] = [
     name: 'plan',
     summary: 'what the hub planned, and why not: show, explain',
     load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'audit',
+    summary: 'recompute an epoch from its evidence and compare it with the chain',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'oracle',
+    summary: 'audit an epoch and attest it on chain',
+    load: () => import('./commands/oracle.ts'),
   },
   {
     name: 'network',

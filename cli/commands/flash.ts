@@ -1,9 +1,11 @@
 import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
 import { FleetError } from '../../protocol/errors.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { signedInHub } from '../connect.ts';
 import type { Flashed, FlashStep } from '../flash/flash-folder.ts';
 import type { Verified } from '../flash/manifest.ts';
+import { placeOf } from '../map-source.ts';
 import type { Progress } from '../output/progress.ts';
 import { formatFields } from '../output/table.ts';
 import { showTime } from '../output/units.ts';
@@ -18,6 +20,8 @@ interface Flags {
   readonly installedAt?: string;
   readonly hubForRobot?: string;
   readonly agentConfig?: string;
+  readonly place?: string;
+  readonly people?: string;
   readonly verifyOnly?: boolean;
 }
 
@@ -35,6 +39,8 @@ export const define: Define = (command, environment) => {
     .option('--installed-at <path>', 'where the folder will lie on the robot (default: --dir)')
     .option('--hub-for-robot <url>', 'the hub as the robot reaches it (default: --hub)')
     .option('--agent-config <file>', 'JSON with more settings of the agent, such as its link')
+    .option('--place <place>', 'where a simulated robot stands: latitude,longitude')
+    .option('--people <dir>', 'where simulated people find the codes of jobs')
     .option('--verify-only', 'only compare a flashed folder with its manifest');
   leaf<Flags>(command, environment, ['hub', 'keypair'], flash);
 };
@@ -63,7 +69,7 @@ async function flash(run: Run, flags: Flags): Promise<void> {
       settings,
       onProgress: stepProgress(run),
     });
-  const settings = await agentSettings(flags.agentConfig);
+  const settings = { ...(await agentSettings(flags.agentConfig)), ...simulatedLink(run, board, flags) };
   const flashed = await once(flags.force === true).catch(async (error: unknown) => {
     if (!(error instanceof FleetError) || error.code !== 'CLI_FLASH_NOT_EMPTY' || !run.output.interactive)
       throw error;
@@ -94,6 +100,14 @@ async function agentSettings(path: string | undefined): Promise<Readonly<Record<
     path: path ?? '',
     reason: 'no JSON object',
   });
+}
+
+/** A simulated robot needs no more than a place to stand. */
+function simulatedLink(run: Run, board: string, { place, people }: Flags): Readonly<Record<string, unknown>> {
+  if (board !== 'simulated' || place === undefined) return {};
+  const at = placeOf(place, undefined);
+  const folder = people === undefined ? {} : { people: resolve(run.environment.cwd, people) };
+  return { link: { kind: 'simulated', place: at, ...folder } };
 }
 
 /** A robot cannot reach the loopback address of the machine it was flashed on. */

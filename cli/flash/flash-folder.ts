@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { FleetError } from '../../protocol/errors.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { HubClient } from '../hub-client.ts';
-import { folderFiles } from './folder-files.ts';
+import { bundleFiles, configFiles } from './folder-files.ts';
 import { type FlashFile, MANIFEST_NAME, manifestOf, type Verified, verifyFolder } from './manifest.ts';
 
 export interface FlashOptions {
@@ -29,28 +29,34 @@ export interface Flashed extends Verified {
   readonly tokenExpires: UnixMilliseconds | number;
 }
 
+/** For trying the configuration out before a token exists. */
+const PLACEHOLDER_TOKEN = '0'.repeat(32);
+
 /**
- * Makes a folder a robot can start from: look → bundle → token → write → read back and verify. Whoever calls
+ * Makes a folder a robot can start from: look → check → bundle → token → write → read back and verify. Whoever calls
  * this learns that it worked from bytes that were read back, never from the write alone.
- * @throws CLI_FLASH_NOT_EMPTY, CLI_FLASH_BUNDLE, CLI_FLASH_NATIVE, CLI_FLASH_DIFFERS, CLI_FILE_UNWRITABLE, and
+ * @throws CLI_FLASH_NOT_EMPTY, AGENT_CONFIG_INVALID, CLI_FLASH_BUNDLE, CLI_FLASH_NATIVE, CLI_FLASH_DIFFERS, CLI_FILE_UNWRITABLE, and
  * what the hub says
  */
 export async function flashFolder(options: FlashOptions): Promise<Flashed> {
   const { hub, board, model, onProgress = () => undefined } = options;
   const dir = resolve(options.dir);
   await assertWritable(dir, options.force === true);
-  onProgress('token', 0, 1);
-  const { token, expires } = await hub.enrolmentToken({ board, ...(model === undefined ? {} : { model }) });
-  onProgress('bundle', 0, 1);
-  const files = await folderFiles({
+  const folder = {
     hubUrl: options.hubForRobot ?? hub.url,
-    token,
     board,
     installedAt: options.installedAt ?? dir,
-    settings: options.settings ?? {},
-  });
-  await writeFolder(dir, files, (done, total) => onProgress('write', done, total));
-  const verified = await verifyFolder(dir, files, (done, total) => onProgress('verify', done, total));
+    settings: { ...(model === undefined ? {} : { model }), ...options.settings },
+  };
+  onProgress('bundle', 0, 1);
+  // Bundled first: a token lives a quarter of an hour, and one that is never used should not exist.
+  configFiles({ ...folder, token: PLACEHOLDER_TOKEN });
+  const files = await bundleFiles();
+  onProgress('token', 0, 1);
+  const { token, expires } = await hub.enrolmentToken({ board, ...(model === undefined ? {} : { model }) });
+  const all = [...files, ...configFiles({ ...folder, token })];
+  await writeFolder(dir, all, (done, total) => onProgress('write', done, total));
+  const verified = await verifyFolder(dir, all, (done, total) => onProgress('verify', done, total));
   return { ...verified, tokenExpires: expires };
 }
 

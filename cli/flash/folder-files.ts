@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parseAgentConfig } from '../../edge/config.ts';
 import { bundleAgent, NATIVE_FOLDER } from './bundle-agent.ts';
 import type { FlashFile } from './manifest.ts';
 import { nativeFiles } from './native-files.ts';
@@ -14,10 +15,9 @@ export interface AgentFolder {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** Everything a robot needs besides Node.js, in the order it is written: what starts it comes last. */
-export async function folderFiles(folder: AgentFolder): Promise<FlashFile[]> {
+/** The code a robot needs besides Node.js: the same for every robot of this platform. */
+export async function bundleFiles(): Promise<FlashFile[]> {
   const natives = nativeFiles();
-  const text = (contents: string) => new TextEncoder().encode(contents);
   const addons = natives.map(async ({ name, path }) => ({
     path: `${NATIVE_FOLDER}/${name}`,
     contents: new Uint8Array(await readFile(path)),
@@ -26,14 +26,25 @@ export async function folderFiles(folder: AgentFolder): Promise<FlashFile[]> {
   return [
     { path: 'agent.mjs', contents: await bundleAgent(natives), mode: 0o644 },
     ...(await Promise.all(addons)),
+  ];
+}
+
+/** What makes it this robot; what starts it comes last. Throws AGENT_CONFIG_INVALID. */
+export function configFiles(folder: AgentFolder): FlashFile[] {
+  const text = (contents: string) => new TextEncoder().encode(contents);
+  return [
     { path: 'config.json', contents: text(configText(folder)), mode: 0o600 },
     { path: 'wayproof-agent.service', contents: text(systemdUnit(folder.installedAt)), mode: 0o644 },
     { path: 'start.sh', contents: text(START_SCRIPT), mode: 0o755 },
   ];
 }
 
+/** Refused here rather than at the robot: throws AGENT_CONFIG_INVALID. */
 function configText({ hubUrl, token, board, settings }: AgentFolder): string {
-  return `${JSON.stringify({ ...settings, hub: hubUrl, token, board }, null, 2)}\n`;
+  // Paths are relative to this file, so that the folder may be moved.
+  const config = { dataFolder: 'data', ...settings, hub: hubUrl, token, board };
+  parseAgentConfig(config);
+  return `${JSON.stringify(config, null, 2)}\n`;
 }
 
 const START_SCRIPT = `#!/bin/sh

@@ -1,4 +1,10 @@
-import { type ErrorView, FleetError } from '../../protocol/errors.ts';
+import {
+  type ErrorCode,
+  type ErrorContext,
+  type ErrorView,
+  errorTable,
+  FleetError,
+} from '../../protocol/errors.ts';
 import { toHex } from '../../protocol/ids.ts';
 
 /** JSON of results: 64-bit amounts become decimal strings, bytes become hex. */
@@ -23,6 +29,17 @@ export function errorJson(error: FleetError): { readonly error: ErrorView } {
 /** Gives every thrown value a code. */
 export function toFleetError(error: unknown): FleetError {
   if (error instanceof FleetError) return error;
+  const twin = twinOf(error);
+  if (twin !== undefined) return twin;
   const reason = error instanceof Error ? error.message : String(error);
   return new FleetError('CLI_UNEXPECTED', { reason: reason.split('\n')[0] ?? '' }, { cause: error });
+}
+
+/** A FleetError of another copy of the code, such as a flashed bundle's, is one of ours by its code. */
+function twinOf(error: unknown): FleetError | undefined {
+  if (!(error instanceof Error) || error.name !== 'FleetError' || !('code' in error)) return undefined;
+  const code = String(error.code);
+  if (!Object.hasOwn(errorTable, code)) return undefined;
+  const context = 'context' in error ? (error.context as ErrorContext) : {};
+  return new FleetError(code as ErrorCode, context, { cause: error });
 }

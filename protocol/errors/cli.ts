@@ -172,4 +172,39 @@ export const cliErrors = {
     hint: 'Give more letters, or the whole id; "wayproof monitor --once" lists them.',
     retry: false,
   },
+  CLI_EVIDENCE_MISMATCH: {
+    sentence: 'The evidence of epoch $number contradicts the chain: $what is $got, the chain has $expected.',
+    hint: 'Nothing was sent. Get the CAR from elsewhere; if it is the same everywhere, tell the council.',
+    retry: false,
+  },
+  CLI_NO_FINAL_EPOCH: {
+    sentence: 'Network $network has no final epoch yet, so there is nothing to claim.',
+    hint: 'Claims open when an epoch was posted, attested and its challenge window is over.',
+    retry: true,
+  },
+  CLI_DEVICE_UNREGISTERED: {
+    sentence: 'Device $device is not registered in network $network.',
+    hint: 'Register it with "wayproof register $device".',
+    retry: false,
+  },
+  CLI_EPOCH_MISSING: {
+    sentence: 'Epoch $number of network $network is not on chain.',
+    hint: 'It was not posted yet, or --cluster or --network name another one.',
+    retry: true,
+  },
+  CLI_AUDIT_CONTRADICTION: {
+    sentence: 'Epoch $number does not hold: $check at $place; expected $expected, got $got. Nothing was attested.',
+    hint: 'Look closer with "wayproof audit"; if it stays so, tell the council to void the epoch.',
+    retry: false,
+  },
+  CLI_NOT_ORACLE: {
+    sentence: '$oracle is no oracle of network $network.',
+    hint: 'Use the key of an oracle with --keypair; "wayproof network show" lists them.',
+    retry: false,
+  },
+  CLI_EPOCH_REPLACED: {
+    sentence: 'Epoch $number was posted anew while it was audited.',
+    hint: 'Audit it again.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,136 @@
+import type { Connection } from '@solana/web3.js';
+import type { EpochAccount, NetworkAccount } from '../programs/client/accounts.ts';
+import { fetchNetwork, findEpoch } from '../programs/client/queries.ts';
+import {
+  type AuditInput,
+  type AuditReport,
+  audit,
+  type ChainFacts,
+  type PreviousEpoch,
+} from '../protocol/audit.ts';
+import { FleetError } from '../protocol/errors.ts';
+import type { EvidenceKind } from '../protocol/evidence/car.ts';
+import { readCarry } from '../protocol/evidence.ts';
+import type { NetworkId } from '../protocol/ids.ts';
+import { unixSeconds } from '../protocol/units.ts';
+import type { Verifier } from '../protocol/verifier.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+
+export interface AuditOptions extends Pick<AuditInput, 'shortest' | 'onLine'> {
+  readonly connection: Connection;
+  readonly network: NetworkId;
+  readonly number: bigint;
+  readonly evidence: EvidenceSource;
+  /** Also judge the traces: frames, distance, motion. Only for who may read them. */
+  readonly traces: boolean;
+  readonly verifier: Verifier;
+}
+
+export interface Audited {
+  readonly network: NetworkAccount;
+  readonly epoch: EpochAccount;
+  readonly report: AuditReport;
+}
+
+/**
+ * Recomputes an epoch from evidence and chain, without the hub's code and believing nothing it says: the
+ * evidence is compared with the digests on chain, its results with the roots.
+ * @throws CLI_EPOCH_MISSING, and what source and endpoint throw; what the evidence says wrong is in the report
+ */
+export async function auditEpoch(options: AuditOptions): Promise<Audited> {
+  const { connection, network: id, number, evidence, verifier, traces, shortest, onLine } = options;
+  const network = await fetchNetwork(connection, id);
+  const epoch = await epochOnChain(connection, id, number);
+  const source = new Watched(evidence);
+  const previous = number === 1n ? undefined : await previousEpoch(options, source, number - 1n);
+  if (previous !== undefined && 'report' in previous) return { network, epoch, report: previous.report };
+  const report = await audit({
+    chain: factsOf(network, epoch),
+    ...(previous === undefined ? {} : { previous }),
+    work: () => source.open('work', number),
+    ...(traces ? { traces: () => source.open('traces', number) } : {}),
+    verifier,
+    ...(shortest === undefined ? {} : { shortest }),
+    ...(onLine === undefined ? {} : { onLine }),
+  });
+  source.assertRead();
+  return { network, epoch, report };
+}
+
+/** Everything the fold takes from outside the evidence comes from here. */
+function factsOf(network: NetworkAccount, { content, endsAt }: EpochAccount): ChainFacts {
+  const {
+    base,
+    ratePerKm,
+    lateBps,
+    returnedBps,
+    deviceCap,
+    emissionCap,
+    parameterVersion: version,
+  } = network;
+  return {
+    network: network.address,
+    content,
+    start: unixSeconds(endsAt - network.epochSeconds),
+    end: endsAt,
+    hubKey: network.hubKey,
+    parameters: { version, base, ratePerKm, lateBps, returnedBps, deviceCap, emissionCap },
+  };
+}
+
+async function epochOnChain(
+  connection: Connection,
+  network: NetworkId,
+  number: bigint,
+): Promise<EpochAccount> {
+  const epoch = await findEpoch(connection, network, number);
+  if (epoch === undefined || epoch.state === 'expired') {
+    throw new FleetError('CLI_EPOCH_MISSING', { number, network });
+  }
+  return epoch;
+}
+
+/** The epoch before, whose own CAR must have the digest that the chain has for it. */
+async function previousEpoch(
+  { connection, network }: AuditOptions,
+  source: Watched,
+  number: bigint,
+): Promise<PreviousEpoch | { readonly report: AuditReport }> {
+  const { content } = await epochOnChain(connection, network, number);
+  try {
+    const { carry } = await readCarry(source.open('work', number), content.workDigest);
+    return { content, carry };
+  } catch (error) {
+    source.assertRead();
+    if (!(error instanceof FleetError)) throw error;
+    const place = `epoch ${number}: ${String(error.context['place'] ?? 'the evidence')}`;
+    const expected = 'evidence that can be read';
+    return {
+      report: { ok: false, contradiction: { check: error.code, place, expected, got: error.message } },
+    };
+  }
+}
+
+/** Tells a source that failed apart from evidence that is wrong: the first is nobody's contradiction. */
+class Watched {
+  readonly #evidence: EvidenceSource;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(evidence: EvidenceSource) {
+    this.#evidence = evidence;
+  }
+
+  async *open(kind: EvidenceKind, number: bigint): AsyncGenerator<Uint8Array> {
+    try {
+      yield* await this.#evidence.open(kind, number);
+    } catch (error) {
+      this.#failure ??= { error };
+      throw error;
+    }
+  }
+
+  /** Throws what the source threw. */
+  assertRead(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+}

@@ -1,0 +1,80 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { RunningAgent } from '../../edge/main.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import { type Define, leaf, type Run } from '../command.ts';
+import { toFleetError } from '../output/json.ts';
+import { serve } from '../serve.ts';
+
+interface Flags {
+  readonly dir?: string;
+  readonly config?: string;
+}
+
+/** What agent.mjs of a flashed folder offers, and the sources as well. */
+interface AgentModule {
+  readonly start: (
+    raw: unknown,
+    onTrouble: (trouble: Error) => void,
+    signal: AbortSignal,
+  ) => Promise<Pick<RunningAgent, 'device' | 'owner' | 'stop'>>;
+  readonly readAgentSettings: (path: string) => Promise<unknown>;
+}
+
+export const define: Define = (command, environment) => {
+  const running = command.command('run').description('run an agent until it is told to stop');
+  running.option('--dir <folder>', 'a flashed folder: runs the code that was flashed, after verifying it');
+  running.option('--config <file>', 'a configuration file: runs the code of this program');
+  leaf<Flags>(running, environment, [], runAgent);
+};
+
+async function runAgent(run: Run, { dir, config }: Flags): Promise<void> {
+  if ((dir === undefined) === (config === undefined)) {
+    throw new FleetError('CLI_FLAG_MISSING', {
+      flag: '--dir',
+      what: 'a flashed folder (or, instead, --config)',
+    });
+  }
+  const { agent, settings } =
+    dir === undefined ? await fromSources(config ?? '') : await fromFolder(resolve(dir));
+  const onTrouble = (trouble: Error) => {
+    const { code, message } = toFleetError(trouble);
+    run.output.note(run.output.json ? JSON.stringify({ trouble: { code, message } }) : `trouble: ${message}`);
+  };
+  await serve(
+    run,
+    () => agent.start(settings, onTrouble, run.signal),
+    ({ device, owner }) => ({
+      facts: { device, owner },
+      text: `agent of device ${device}, owner ${owner}`,
+    }),
+  );
+}
+
+async function fromSources(config: string): Promise<{ agent: AgentModule; settings: unknown }> {
+  const agent: AgentModule = await import('../flash/agent-entry.ts');
+  return { agent, settings: await settingsOf(agent, config) };
+}
+
+async function fromFolder(dir: string): Promise<{ agent: AgentModule; settings: unknown }> {
+  const { verifyFolder } = await import('../flash/manifest.ts');
+  await verifyFolder(dir);
+  const agent = parseModule(dir, await import(pathToFileURL(join(dir, 'agent.mjs')).href));
+  return { agent, settings: await settingsOf(agent, join(dir, 'config.json')) };
+}
+
+async function settingsOf(agent: AgentModule, path: string): Promise<unknown> {
+  try {
+    return await agent.readAgentSettings(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError('CLI_FILE_UNREADABLE', { what: 'agent configuration', path, reason }, { cause });
+  }
+}
+
+function parseModule(dir: string, module: unknown): AgentModule {
+  if (typeof module === 'object' && module !== null && 'start' in module && 'readAgentSettings' in module) {
+    return module as AgentModule;
+  }
+  throw new FleetError('CLI_FLASH_MANIFEST', { dir, reason: 'its bundle is not an agent of this version' });
+}

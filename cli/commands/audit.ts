@@ -1,0 +1,160 @@
+import type { AuditReport } from '../../protocol/audit.ts';
+import { type NetworkId, networkId, toHex } from '../../protocol/ids.ts';
+import type { WorkLine } from '../../protocol/settle.ts';
+import { epochNumber } from '../arguments.ts';
+import type { Audited, AuditOptions } from '../auditing.ts';
+import { openCluster } from '../chain/cluster.ts';
+import { type Define, leaf, type Run } from '../command.ts';
+import { anonymousHub, signedInHub } from '../connect.ts';
+import { type EvidenceSource, folderEvidence, hubEvidence, withFile } from '../evidence-source.ts';
+import { openMap } from '../map-source.ts';
+import { formatFields } from '../output/table.ts';
+import { shortJob, showAmount } from '../output/units.ts';
+
+/** What `audit` and `oracle attest` take alike. */
+export interface EvidenceFlags {
+  readonly epoch: bigint;
+  readonly evidence?: string;
+  readonly work?: string;
+  readonly traces?: string;
+  readonly withTraces?: boolean;
+  readonly map?: string;
+}
+
+interface Flags extends EvidenceFlags {
+  readonly lines?: boolean;
+}
+
+export const define: Define = (command, environment) => {
+  evidenceOptions(command);
+  command.option(
+    '--with-traces',
+    'also judge the traces, which the hub gives to oracles, auditors and owners',
+  );
+  command.option('--lines', 'show every delivery and return as it is recomputed');
+  leaf<Flags>(command, environment, ['hub', 'cluster', 'network', 'keypair'], auditCommand);
+};
+
+export function evidenceOptions(command: Parameters<Define>[0]): void {
+  command
+    .requiredOption('--epoch <n>', 'its number', epochNumber)
+    .option(
+      '--evidence <dir>',
+      'take the CARs from this folder ({n}/work.car, {n}/traces.car) instead of the hub',
+    )
+    .option('--work <file>', "this epoch's work CAR")
+    .option('--traces <file>', "this epoch's traces CAR")
+    .option('--map <source>', 'the pinned map, to check distances when traces open the places');
+}
+
+/** Exit 0 when all holds, 1 at the first contradiction, 3 when evidence or chain cannot be reached. */
+async function auditCommand(run: Run, flags: Flags): Promise<void> {
+  const { auditEpoch } = await import('../auditing.ts');
+  const lines: WorkLine[] = [];
+  const options = await auditOptions(run, flags, flags.withTraces === true || flags.traces !== undefined);
+  const onLine = flags.lines === true ? (line: WorkLine) => void lines.push(line) : undefined;
+  const audited = await auditEpoch({ ...options, ...(onLine === undefined ? {} : { onLine }) });
+  run.output.result({ ...reportJson(audited), ...(flags.lines === true ? { lines } : {}) }, () =>
+    [...lines.map(describeLine), describe(audited)].join('\n'),
+  );
+  if (!audited.report.ok) run.fail();
+}
+
+/** Chain, evidence and map as the flags say. */
+export async function auditOptions(run: Run, flags: EvidenceFlags, traces: boolean): Promise<AuditOptions> {
+  const { nativeVerifier } = await import('../../protocol/sodium/native.ts');
+  const { fetchNetwork } = await import('../../programs/client/queries.ts');
+  const { connection } = await openCluster(run);
+  const network = await networkOf(run);
+  const pinned = toHex((await fetchNetwork(connection, network)).mapHash);
+  const shortest = flags.map === undefined ? undefined : await shortestOn(flags.map, pinned);
+  return {
+    connection,
+    network,
+    number: flags.epoch,
+    evidence: sourceOf(run, flags, traces),
+    traces,
+    verifier: nativeVerifier,
+    ...(shortest === undefined ? {} : { shortest }),
+  };
+}
+
+async function shortestOn(source: string, pinned: string) {
+  const [{ createRouter }, { pavement }] = await Promise.all([
+    import('../../maps/roads/router.ts'),
+    import('../../maps/roads/profiles.ts'),
+  ]);
+  const router = createRouter((await openMap(source, pinned)).network, pavement);
+  return router.distance.bind(router);
+}
+
+function sourceOf(run: Run, flags: EvidenceFlags, traces: boolean): EvidenceSource {
+  const needsHub = traces && flags.evidence === undefined && flags.traces === undefined;
+  const hub = needsHub ? signedInHub(run).hub : anonymousHub(run);
+  let source = flags.evidence === undefined ? hubEvidence(hub) : folderEvidence(flags.evidence);
+  if (flags.work !== undefined) source = withFile(source, 'work', flags.epoch, flags.work);
+  if (flags.traces !== undefined) source = withFile(source, 'traces', flags.epoch, flags.traces);
+  return source;
+}
+
+async function networkOf(run: Run): Promise<NetworkId> {
+  const given = run.settings.find('network');
+  return given === undefined ? (await anonymousHub(run).network()).network : networkId(given);
+}
+
+export function reportJson({ epoch, report }: Audited): object {
+  const base = {
+    epoch: epoch.content.number,
+    attempt: epoch.content.attempt,
+    state: epoch.state,
+    ok: report.ok,
+  };
+  return report.ok ? { ...base, summary: report.summary } : { ...base, contradiction: report.contradiction };
+}
+
+export function describe({ network, epoch, report }: Audited): string {
+  const { number, attempt } = epoch.content;
+  if (!report.ok) return describeContradiction(number, report);
+  const { records, paid, disputed, devices, emitted, total, withTraces, frames } = report.summary;
+  return [
+    `epoch ${number} holds: everything that can be recomputed is as the chain has it`,
+    formatFields([
+      ['network', network.address],
+      [
+        'state',
+        `${epoch.state}, attempt ${attempt}, ${epoch.attestedBy.length} of ${network.threshold} attestations`,
+      ],
+      ['records', `${records}: ${paid} paid, ${disputed} disputed; ${devices} devices`],
+      ['emitted', `${showAmount(emitted, 6)} in this epoch, ${showAmount(total, 6)} in all`],
+      [
+        'traces',
+        withTraces
+          ? `${frames} frames checked`
+          : 'not looked at: distance and motion are taken at their word',
+      ],
+    ]),
+  ].join('\n');
+}
+
+function describeContradiction(
+  number: bigint,
+  { contradiction }: Extract<AuditReport, { ok: false }>,
+): string {
+  const { check, place, expected, got } = contradiction;
+  return [
+    `epoch ${number} DOES NOT HOLD: ${check}`,
+    formatFields([
+      ['place', place],
+      ['expected', expected],
+      ['got', got],
+    ]),
+  ].join('\n');
+}
+
+function describeLine({ job, kind, device, late, amount, reasons }: WorkLine): string {
+  const outcome =
+    reasons.length > 0
+      ? `disputed: ${reasons.join(', ')}`
+      : `${showAmount(amount, 6)}${late ? ' (late)' : ''}`;
+  return `${shortJob(job)}  ${kind.padEnd(8)}  ${device?.slice(0, 8) ?? '-'.padEnd(8)}  ${outcome}`;
+}
