@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import anchor from '@coral-xyz/anchor';
 import * as spl from '@solana/spl-token';
 import {
@@ -23,12 +22,11 @@ import { aChain, wayproofProgram } from './a-chain.ts';
 // Nothing of programs/client here: these are the libraries as any wallet or script uses them.
 function anUnchangedConnection(t: ExecutionContext, url: string): Connection {
   const connection = new Connection(url, 'confirmed');
-  // It closes its socket half a second after the last subscription. Without that it would go on reconnecting to a
-  // chain that is gone and keep the test process alive.
-  t.teardown(async () => {
-    if (!Reflect.get(connection, '_rpcWebSocketConnected')) return;
-    const socket: NodeJS.EventEmitter = Reflect.get(connection, '_rpcWebSocket');
-    await once(socket, 'close');
+  // It would go on reconnecting to a chain that is gone, and keep the test process alive.
+  t.teardown(() => {
+    const socket = Reflect.get(connection, '_rpcWebSocket');
+    socket.setAutoReconnect(false);
+    socket.close();
   });
   return connection;
 }
