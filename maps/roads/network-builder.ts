@@ -27,14 +27,6 @@ export class NetworkBuilder {
   readonly #edges: NewEdge[] = [];
   readonly #names = new Map<string, number>([['', 0]]);
 
-  get nodeCount(): number {
-    return this.#latitudes.length;
-  }
-
-  get edgeCount(): number {
-    return this.#edges.length;
-  }
-
   /** Returns the id of the new node. */
   addNode(at: CoordinatesE7): number {
     this.#longitudes.push(at.longitude);
