@@ -60,6 +60,7 @@ export class SimulatedPeople {
   readonly #folder: string;
   readonly #random: Random;
   #ask: Ask | undefined;
+  #asking = false;
   #people: SimulatedJobPeople | undefined;
   #nextLook = 0;
   #nextType = 0;
@@ -74,8 +75,11 @@ export class SimulatedPeople {
   }
 
   asked(ask: Ask | null): void {
-    if (ask?.job === this.#ask?.job && ask?.role === this.#ask?.role) return;
-    this.#ask = ask ?? undefined;
+    if (this.#asking && ask?.job === this.#ask?.job && ask?.role === this.#ask?.role) return;
+    this.#asking = ask !== null;
+    // Whoever typed the code stays at the door until the robot asks for somebody else.
+    if (ask === null) return;
+    this.#ask = ask;
     this.#people = undefined;
     this.#nextLook = 0;
     this.#nextType = 0;
@@ -145,7 +149,7 @@ export class SimulatedPeople {
   }
 
   #type(now: UnixMilliseconds, code: string): PersonAct | undefined {
-    if (this.#open !== undefined) return undefined;
+    if (this.#open !== undefined || !this.#asking) return undefined;
     if (this.#nextType === 0) {
       this.#nextType = this.#later(now, TYPE_SECONDS);
       return undefined;
