@@ -110,6 +110,14 @@ export class Broker implements RobotChannel {
     this.#server = undefined;
   }
 
+  /** Ends the connection of a device that may not be here any more. */
+  drop(device: DeviceId): void {
+    for (const socket of this.#sockets) {
+      const { client } = socket as Socket & { client?: Client };
+      if (client !== undefined && this.#links.get(client)?.device === device) socket.destroy();
+    }
+  }
+
   openConnections(): number {
     return this.#sockets.size;
   }

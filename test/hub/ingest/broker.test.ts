@@ -343,3 +343,17 @@ test('stopping lets the frames under way commit and be acknowledged', async (t) 
   t.true(acknowledged <= stored);
   t.is(stored, 51);
 });
+
+test('a device that is retired loses its connection and does not come back', async (t) => {
+  const hub = await aHub(t);
+  const [retired, other] = [aDevice(), aDevice()];
+  await hub.enrol(retired, other);
+  const client = await aClient(t, hub, retired);
+  const stays = await aClient(t, hub, other);
+  const closed = closeOf(client);
+  await hub.directory.setStatus(retired.id, 'retired');
+  hub.broker.drop(retired.id);
+  await closed;
+  t.true(stays.connected);
+  t.is(await refusalOf(dial(t, hub.port, retired)), 5);
+});

@@ -1,0 +1,82 @@
+import { type Clock, sleep } from '../../protocol/clock.ts';
+import type { Address, DeviceId } from '../../protocol/ids.ts';
+import { type Milliseconds, milliseconds } from '../../protocol/units.ts';
+import type { DeviceDirectory, DeviceStatus, EnrolledDevice } from './device-directory.ts';
+
+/** A device as the chain has it. */
+export interface ChainDevice {
+  readonly device: DeviceId;
+  readonly owner: Address;
+  readonly status: 'active' | 'retired' | 'rotated' | 'slashed';
+}
+
+export interface RegistrationWatchParts {
+  readonly directory: Pick<DeviceDirectory, 'list' | 'setStatus'>;
+  /** All devices of the network; rejects while the chain cannot be reached. */
+  readonly onChain: () => Promise<readonly ChainDevice[]>;
+  /** The chain is asked in real time. */
+  readonly realClock: Clock;
+  /** Told after the new status is stored. */
+  readonly changed: (device: DeviceId, status: DeviceStatus) => void;
+  readonly report: (error: unknown) => void;
+}
+
+/** While owners are about to register, and when nobody is. */
+const SOON = milliseconds(1_000);
+const SELDOM = milliseconds(15_000);
+
+/** Follows the chain: a robot gets jobs once its owner has registered it, and none once it is retired there. */
+export class RegistrationWatch {
+  readonly #parts: RegistrationWatchParts;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(parts: RegistrationWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Does not wait for the chain: a hub takes frames while its endpoint is down. */
+  async start(): Promise<void> {
+    this.#running = this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the hub stops'));
+    await this.#running;
+  }
+
+  /** One look at the chain; the time until the next. */
+  async look(): Promise<Milliseconds> {
+    const { directory, onChain, changed } = this.#parts;
+    const enrolled = await directory.list();
+    if (enrolled.length === 0) return SOON;
+    const found = new Map((await onChain()).map((one) => [one.device, one]));
+    let awaiting = false;
+    for (const row of enrolled) {
+      const status = statusOf(row, found.get(row.device));
+      awaiting ||= status === 'awaiting registration';
+      if (status === row.status) continue;
+      await directory.setStatus(row.device, status);
+      changed(row.device, status);
+    }
+    return awaiting ? SOON : SELDOM;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const pause = await this.look().catch((error: unknown) => {
+        this.#parts.report(error);
+        return SOON;
+      });
+      await sleep(this.#parts.realClock, pause, signal).catch(() => undefined);
+    }
+  }
+}
+
+/** Another owner on chain than here: the token was one owner's, the registration another's; it stays waiting. */
+function statusOf({ owner, status }: EnrolledDevice, onChain: ChainDevice | undefined): DeviceStatus {
+  if (status === 'denied' || onChain === undefined) return status;
+  if (onChain.status !== 'active') return 'retired';
+  return onChain.owner === owner ? 'registered' : 'awaiting registration';
+}
