@@ -133,7 +133,8 @@ function insertWaiting(build: Building): Unassigned[] {
   }
   return [...tries].map(([job, row]) => {
     const broken = row.flatMap((result) => ('broken' in result && result.broken ? [result.broken] : []));
-    const skilled = routes.length === 0 || routes.some(({ vehicle }) => hasSkills(vehicle, job));
+    const willing = routes.filter(({ vehicle }) => vehicle.takes === 'new jobs');
+    const skilled = willing.length === 0 || willing.some(({ vehicle }) => hasSkills(vehicle, job));
     return explain(job, skilled ? broken.sort(nearer)[0] : 'SKILL', problem);
   });
 }
@@ -157,7 +158,7 @@ function choose(tries: ReadonlyMap<PlanJob, readonly Tried[]>) {
 /** The cheapest place for a pick-up and its drop-off behind the frozen visits, or what came nearest to one. */
 function tryPair(build: Building, route: Route, job: PlanJob): Tried {
   const { vehicle, visits, frozen, exhausted } = route;
-  if (exhausted || !hasSkills(vehicle, job)) return { broken: undefined };
+  if (exhausted || vehicle.takes === 'nothing new' || !hasSkills(vehicle, job)) return { broken: undefined };
   const pick: PlanVisit = { job: job.id, kind: 'pick-up' };
   const drop: PlanVisit = { job: job.id, kind: 'drop-off' };
   let best: Insertion | undefined;

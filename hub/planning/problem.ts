@@ -37,6 +37,8 @@ export interface PlanVehicle {
   readonly profile: string;
   readonly capacity: Load;
   readonly skills: readonly string[];
+  /** A silent or halted robot keeps what is aboard and gets nothing new. */
+  readonly takes: 'new jobs' | 'nothing new';
   readonly battery: {
     /** What is left now. */
     readonly usable: WattHours;

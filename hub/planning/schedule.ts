@@ -71,7 +71,7 @@ export function schedule(
     time = begin + stop.service;
     decimeters += matrix.decimeters[arc] as number;
     energy -= (matrix.wattHours[arc] as number) + ((time - arrive) * battery.idle) / 3_600;
-    if (energy < battery.reserve && rules.battery === 'keep reserve')
+    if (energy < battery.reserve - 1e-9 && rules.battery === 'keep reserve')
       return fail('BATTERY', battery.reserve - energy);
     const sign = visit.kind === 'pick-up' ? 1 : -1;
     load.parcels += sign * job.load.parcels;
@@ -95,7 +95,7 @@ export function schedule(
     time += home.seconds;
     decimeters += home.decimeters;
     energy -= home.wattHours;
-    if (energy < battery.reserve && rules.battery === 'keep reserve')
+    if (energy < battery.reserve - 1e-9 && rules.battery === 'keep reserve')
       return fail('BATTERY', battery.reserve - energy);
   }
   const seconds = time - vehicle.ready;

@@ -86,6 +86,7 @@ export class MemoryJobStore implements JobStore {
         if (this.#commands.some((other) => other.device === device && other.number >= number)) {
           throw new FleetError('NUMBER_TAKEN', { what: 'Command', number, device });
         }
+        this.#commands = this.#commands.filter((o) => o.device !== device || o.kind !== change.command.kind);
         this.#commands.push(change.command);
         return;
       }

@@ -162,6 +162,12 @@ async function apply(sql: Sql, change: StoreChange): Promise<void> {
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         [device, number, kind, statement, signature, payload, expires, stage],
       );
+      // Only the newest of a kind is ever asked for; a robot that reconnects all day must not fill the disk.
+      await sql.run('DELETE FROM commands WHERE device = ? AND kind = ? AND number < ?', [
+        device,
+        kind,
+        number,
+      ]);
       return;
     }
     case 'command': {

@@ -34,6 +34,7 @@ export const jobs: Migration = {
     CREATE INDEX jobs_by_state ON jobs (state, row);
 
     CREATE TABLE job_events (
+      row INTEGER PRIMARY KEY AUTOINCREMENT,
       job TEXT NOT NULL,
       number INTEGER NOT NULL,
       time INTEGER NOT NULL,
@@ -41,8 +42,8 @@ export const jobs: Migration = {
       after TEXT NOT NULL,
       cause TEXT NOT NULL,
       device TEXT,
-      PRIMARY KEY (job, number)
-    ) STRICT, WITHOUT ROWID;
+      UNIQUE (job, number)
+    ) STRICT;
 
     CREATE TABLE job_keys (
       shipper TEXT NOT NULL,

@@ -54,6 +54,7 @@ export function aProblem(
         profile: 'pavement',
         capacity: { parcels, grams: 10_000, milliliters: 10_000 },
         skills: [],
+        takes: 'new jobs',
         battery: { usable: wattHours(charge), reserve: wattHours(1), idle: 0 },
         start: i,
         ready: unixSeconds(0),

@@ -1,0 +1,117 @@
+import type { Router } from '../../maps/roads/router.ts';
+import { type JobId, missionId, toHex } from '../../protocol/ids.ts';
+import type { Random } from '../../protocol/random.ts';
+import { toUnixSeconds, type UnixMilliseconds, type UnixSeconds } from '../../protocol/units.ts';
+import type { JobRecord } from '../jobs/job.ts';
+import { isWaiting, type JobChange, moveJob } from '../jobs/transitions.ts';
+import { fleetFigures } from '../planning/fleet-figures.ts';
+import type { ReadyRobot } from '../planning/fleet-problem.ts';
+import type { PlannedRoute, PlanVisit } from '../planning/problem.ts';
+import type { StoreChange } from '../store/job-store.ts';
+import { composeMission } from './compose.ts';
+import type { Fleet } from './look.ts';
+import { isEnded, type MissionRecord } from './mission.ts';
+import { remainingWork, sameWork, type Work } from './remaining.ts';
+import { type Authority, MISSION_LASTS, signMission } from './sign.ts';
+
+export interface ComposeParts extends Authority {
+  /** By profile. */
+  readonly routers: Readonly<Record<string, Router>>;
+  readonly random: Random;
+}
+
+/** What has to be stored, then sent and told, so that robots and jobs are as planned. */
+export interface PlannedChanges {
+  readonly changes: readonly StoreChange[];
+  readonly missions: readonly MissionRecord[];
+  readonly jobs: readonly JobRecord[];
+}
+
+/** Compares the plan with what robots have: a new mission only where the work differs. */
+export function plannedChanges(
+  parts: ComposeParts,
+  fleet: Fleet,
+  routes: readonly PlannedRoute[],
+  time: UnixMilliseconds,
+): PlannedChanges {
+  const now = toUnixSeconds(time);
+  const moved = new Map<JobId, JobRecord>();
+  const missions: MissionRecord[] = [];
+  const changes: StoreChange[] = fleet.confirmed.map((command) => ({ kind: 'command', command }));
+  const move = (job: JobRecord, change: JobChange) => {
+    const result = moveJob(moved.get(job.id) ?? job, change, time);
+    moved.set(job.id, result.job);
+    changes.push({ kind: 'job', ...result });
+  };
+
+  const taken = new Set<JobId>();
+  for (const { vehicle, visits } of routes) {
+    const robot = fleet.robots.find(({ device }) => device === vehicle);
+    if (robot === undefined) continue;
+    const work = visits.map((visit) => workOf(visit, fleet.byId));
+    for (const { job } of work) taken.add(job);
+    const before = fleet.current.get(vehicle);
+    if (isAsBefore(before, work, fleet.byId, now)) continue;
+    const mission = newMission(parts, robot, work, fleet, now);
+    missions.push(mission);
+    changes.push({ kind: 'new-mission', mission });
+    for (const { job } of work.filter(({ kind }) => kind === 'pick-up'))
+      assign(move, fleet.byId.get(job), mission);
+  }
+  for (const job of fleet.jobs) {
+    if (!taken.has(job.id) && isWaiting(job.state)) leave(move, job, now);
+  }
+  return { changes, missions, jobs: [...moved.values()] };
+}
+
+function workOf({ kind, job }: PlanVisit, jobs: ReadonlyMap<JobId, JobRecord>): Work {
+  if (kind === 'pick-up') return { kind, job };
+  return { kind: jobs.get(job)?.cancelling === true ? 'return' : 'drop-off', job };
+}
+
+/** Nothing is sent while the robot's mission says the same: a new one would only disturb it. */
+function isAsBefore(
+  before: MissionRecord | undefined,
+  work: readonly Work[],
+  jobs: ReadonlyMap<JobId, JobRecord>,
+  now: UnixSeconds,
+): boolean {
+  if (before === undefined || isEnded(before.state)) return work.length === 0;
+  const expiring = before.issued + MISSION_LASTS < now + 3_600;
+  return sameWork(remainingWork(before, jobs), work) && !(expiring && work.length > 0);
+}
+
+function newMission(
+  parts: ComposeParts,
+  { device, at, capabilities }: ReadyRobot,
+  work: readonly Work[],
+  { byId, current }: Fleet,
+  issued: UnixSeconds,
+): MissionRecord {
+  const id = missionId(toHex(parts.random.bytes(16)));
+  const number = (current.get(device)?.number ?? 0) + 1;
+  const router = parts.routers[fleetFigures[capabilities.kind]?.profile ?? ''] as Router;
+  return signMission(parts, { id, device, number, issued, payload: composeMission(at, work, byId, router) });
+}
+
+type Move = (job: JobRecord, change: JobChange) => void;
+
+function assign(move: Move, job: JobRecord | undefined, { device, id }: MissionRecord): void {
+  if (job === undefined) return;
+  if (job.device === device && job.state !== 'open') {
+    // The same robot under a newer mission.
+    move(job, { to: job.state, cause: 'planned anew', device, mission: id });
+    return;
+  }
+  move(job, { to: 'planned', cause: 'in the plan', device, mission: id });
+  move(job, { to: 'assigned', cause: 'mission sent', device, mission: id });
+}
+
+/** A job no robot takes waits as open, and ends when its time is over. */
+function leave(move: Move, job: JobRecord, now: UnixSeconds): void {
+  const nobody = { device: null, mission: null };
+  if (job.state !== 'open') move(job, { to: 'open', cause: 'taken out of the plan', ...nobody });
+  if (job.fields.latest > now) return;
+  const reason = 'no robot could take it in time';
+  move(job, { to: 'failed', cause: reason, reason, ...nobody });
+}

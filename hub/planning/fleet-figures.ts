@@ -1,0 +1,39 @@
+import type { CapabilitiesView } from '../../protocol/views/enrolment.ts';
+import type { CostWeights } from './problem.ts';
+
+/** What the planner assumes of a kind of robot; learned figures replace these later. */
+export interface FleetFigures {
+  /** Router profile the kind drives by. */
+  readonly profile: string;
+  /** Watt-hours of a full battery, a metre driven, and watts while it stands. */
+  readonly capacity: number;
+  readonly perMeter: number;
+  readonly idle: number;
+  /** Share of the battery kept for the way to a charger. */
+  readonly reserve: number;
+  /** What one compartment takes. */
+  readonly grams: number;
+  readonly milliliters: number;
+}
+
+/** Six-wheeled delivery robots of about 35 kg: published ranges of 30 to 40 km a kilowatt-hour. */
+const pavementRobot: FleetFigures = {
+  profile: 'pavement',
+  capacity: 1_200,
+  perMeter: 0.03,
+  idle: 20,
+  reserve: 0.15,
+  grams: 10_000,
+  milliliters: 30_000,
+};
+
+/** Kinds the planner can route for; a kind without an entry is enrolled but gets no jobs. */
+export const fleetFigures: Readonly<Partial<Record<CapabilitiesView['kind'], FleetFigures>>> = {
+  'pavement-robot': pavementRobot,
+};
+
+/** Time first, a little for distance; ten seconds of detour are worth one second less late. */
+export const defaultWeights: CostWeights = { second: 1, meter: 0.05, wattHour: 0.1, lateSecond: 10 };
+
+/** World seconds a hand-over takes when the person is there. */
+export const HAND_OVER_SECONDS = 60;
