@@ -1,5 +1,6 @@
 import anchor from '@coral-xyz/anchor';
 import { z } from 'zod';
+import { FleetError } from '../../protocol/errors.ts';
 import { programAddress, publicKey } from './addresses.ts';
 import { deviceField, hash, int, key, lamportsField, networkField, time, tokens, u64 } from './fields.ts';
 import { program } from './program.ts';
@@ -77,12 +78,17 @@ export type ChainEvent = {
 /**
  * The program's events in a transaction's logs. Lines another program printed are not taken for ours; events this
  * client does not know are left out.
+ * @throws CHAIN_RPC_ERROR when the logs are torn or an event does not have its shape
  */
 export function eventsOf(logs: readonly string[]): ChainEvent[] {
   const parser = new anchor.EventParser(publicKey(programAddress), program.coder);
-  return [...parser.parseLogs([...logs])].flatMap(({ name, data }) =>
-    isKnown(name) ? [parse(name, data)] : [],
-  );
+  try {
+    return [...parser.parseLogs([...logs])].flatMap(({ name, data }) =>
+      isKnown(name) ? [parse(name, data)] : [],
+    );
+  } catch (cause) {
+    throw new FleetError('CHAIN_RPC_ERROR', { reason: 'the logs cannot be read' }, { cause });
+  }
 }
 
 function isKnown(name: string): name is keyof Schemas {
