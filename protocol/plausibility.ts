@@ -54,7 +54,7 @@ export function judgeMotion(
 ): DisputeReason[] {
   const reasons = new Set<DisputeReason>();
   const { sequences } = parcel;
-  if (sequences !== undefined && frames.length !== sequences.last - sequences.first + 1) reasons.add('gap');
+  if (sequences !== undefined && !isUnbroken(frames, sequences)) reasons.add('gap');
   const samples = frames.flatMap((frame) => frame.samples);
   samples.forEach((sample, i) => {
     if (sample.speed > limits.maxSpeed * 100) reasons.add('speed');
@@ -65,6 +65,18 @@ export function judgeMotion(
   judgeHandover(samples, parcel.pickedUp, parcel.pickUp, limits, reasons);
   judgeHandover(samples, parcel.ended, parcel.end, limits, reasons);
   return sortReasons(reasons);
+}
+
+/**
+ * Whether the frames run from the first to the last without a hole. A statement is signed before the frames that
+ * will carry it exist, so the last two may still be on their way; the sample at the hand-over is asked for anyway.
+ */
+function isUnbroken(
+  frames: readonly TracedFrame[],
+  { first, last }: { first: number; last: number },
+): boolean {
+  const isContiguous = frames.every((frame, i) => frame.sequence === first + i);
+  return isContiguous && first + frames.length - 1 >= last - 2;
 }
 
 function judgeStep(from: Sample, to: Sample, limits: MotionLimits, reasons: Set<DisputeReason>): void {

@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { frameVectors } from './frames.ts';
+import { missionVectors } from './missions.ts';
+import { settleVectors } from './settle.ts';
 import { epochContentVectors, registrationVectors, statementVectors } from './statements.ts';
 import { strictnessVectors } from './strictness.ts';
 import { rewardTreeVectors, workTreeVectors } from './trees.ts';
@@ -12,6 +15,9 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'epoch-content.json': epochContentVectors,
   'reward-tree.json': rewardTreeVectors,
   'work-tree.json': workTreeVectors,
+  'frames.json': frameVectors,
+  'missions.json': missionVectors,
+  'settle.json': settleVectors,
 };
 
 export const vectorText = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
