@@ -7,7 +7,7 @@ import { SYSTEM_PROGRAM } from './account.ts';
 import { balancesOf, recordOf } from './record.ts';
 import type { Outcome, Runtime } from './runtime.ts';
 import { type Genesis, SlotClock } from './slots.ts';
-import { decodeTransaction, signatureOf, type WireTransaction } from './transaction.ts';
+import { decodeTransaction, loadFrom, signatureOf, type WireTransaction } from './transaction.ts';
 
 /** A landed transaction, told to subscribers once it is stored. */
 export interface Landed {
@@ -76,7 +76,10 @@ export class Chain {
 
   /** @throws Error with the reason when the bytes are no transaction. */
   decode(wire: Uint8Array): WireTransaction {
-    return decodeTransaction(wire, (address) => this.#runtime.account(address));
+    return decodeTransaction(
+      wire,
+      loadFrom((address) => this.#runtime.account(address)),
+    );
   }
 
   /** Why the transaction may not run at all, checked before its instructions, as a node does. */

@@ -1,4 +1,4 @@
-import { AddressLookupTableAccount, type PublicKey, VersionedTransaction } from '@solana/web3.js';
+import { AddressLookupTableAccount, VersionedTransaction } from '@solana/web3.js';
 import { keyText } from '../../../protocol/ids.ts';
 import { type ChainAccount, LOOKUP_TABLE_PROGRAM } from './account.ts';
 
@@ -23,17 +23,24 @@ export interface WireTransaction {
     readonly numReadonlyUnsignedAccounts: number;
   };
   readonly staticKeys: readonly string[];
-  readonly loaded: { readonly writable: readonly string[]; readonly readonly: readonly string[] };
+  readonly loaded: LoadedAddresses;
   readonly keys: readonly string[];
   readonly writable: readonly string[];
   readonly instructions: readonly WireInstruction[];
   readonly lookups: readonly { accountKey: string; writableIndexes: number[]; readonlyIndexes: number[] }[];
 }
 
-/** Decodes transaction bytes; lookup tables are read through `account`. Throws an Error with a reason on bad bytes. */
+/** Accounts a transaction takes from lookup tables instead of naming them. */
+export interface LoadedAddresses {
+  readonly writable: readonly string[];
+  readonly readonly: readonly string[];
+}
+export type Lookup = WireTransaction['lookups'][number];
+
+/** Decodes transaction bytes; `load` resolves lookup tables. Throws an Error with a reason on bad bytes. */
 export function decodeTransaction(
   wire: Uint8Array,
-  account: (address: string) => ChainAccount | undefined,
+  load: (lookups: readonly Lookup[]) => LoadedAddresses,
 ): WireTransaction {
   if (wire.length > PACKET_BYTES) {
     throw new RangeError(`transaction too large: ${wire.length} bytes (max: ${PACKET_BYTES} bytes)`);
@@ -42,17 +49,24 @@ export function decodeTransaction(
   if (signatures.length !== message.header.numRequiredSignatures) {
     throw new RangeError('the number of signatures is not the number of signers');
   }
-  const tables = message.addressTableLookups.map((lookup) => lookupTable(lookup.accountKey, account));
-  const all =
-    tables.length === 0
-      ? message.getAccountKeys()
-      : message.getAccountKeys({ addressLookupTableAccounts: tables });
+  const lookups = message.addressTableLookups.map((lookup) => ({
+    accountKey: lookup.accountKey.toBase58(),
+    writableIndexes: lookup.writableIndexes,
+    readonlyIndexes: lookup.readonlyIndexes,
+  }));
+  const loaded = load(lookups);
   const staticKeys = message.staticAccountKeys.map((key) => key.toBase58());
-  const loaded = {
-    writable: (all.accountKeysFromLookups?.writable ?? []).map((key) => key.toBase58()),
-    readonly: (all.accountKeysFromLookups?.readonly ?? []).map((key) => key.toBase58()),
-  };
   const keys = [...staticKeys, ...loaded.writable, ...loaded.readonly];
+  const instructions = message.compiledInstructions.map((instruction) => ({
+    programIdIndex: instruction.programIdIndex,
+    accounts: instruction.accountKeyIndexes,
+    data: instruction.data,
+  }));
+  if (
+    instructions.some((each) => [each.programIdIndex, ...each.accounts].some((index) => index >= keys.length))
+  ) {
+    throw new RangeError('an instruction names an account that is not there');
+  }
   return {
     wire,
     signatures: signatures.map((signature) => keyText(signature)),
@@ -63,16 +77,28 @@ export function decodeTransaction(
     loaded,
     keys,
     writable: keys.filter((_, index) => message.isAccountWritable(index)),
-    instructions: message.compiledInstructions.map((instruction) => ({
-      programIdIndex: instruction.programIdIndex,
-      accounts: instruction.accountKeyIndexes,
-      data: instruction.data,
-    })),
-    lookups: message.addressTableLookups.map((lookup) => ({
-      accountKey: lookup.accountKey.toBase58(),
-      writableIndexes: lookup.writableIndexes,
-      readonlyIndexes: lookup.readonlyIndexes,
-    })),
+    instructions,
+    lookups,
+  };
+}
+
+/** Reads lookup tables as they are now. */
+export function loadFrom(account: (address: string) => ChainAccount | undefined) {
+  return (lookups: readonly Lookup[]): LoadedAddresses => {
+    const tables = lookups.map((lookup) => ({
+      lookup,
+      addresses: tableAddresses(lookup.accountKey, account),
+    }));
+    const pick = (addresses: readonly string[], indexes: readonly number[]) =>
+      indexes.map((index) => {
+        const address = addresses[index];
+        if (address === undefined) throw new RangeError(`a lookup table has no entry ${index}`);
+        return address;
+      });
+    return {
+      writable: tables.flatMap(({ lookup, addresses }) => pick(addresses, lookup.writableIndexes)),
+      readonly: tables.flatMap(({ lookup, addresses }) => pick(addresses, lookup.readonlyIndexes)),
+    };
   };
 }
 
@@ -88,10 +114,13 @@ export function withBlockhash(wire: Uint8Array, blockhash: string): Uint8Array {
   return transaction.serialize();
 }
 
-function lookupTable(key: PublicKey, account: (address: string) => ChainAccount | undefined) {
-  const found = account(key.toBase58());
+function tableAddresses(
+  table: string,
+  account: (address: string) => ChainAccount | undefined,
+): readonly string[] {
+  const found = account(table);
   if (found === undefined || found.owner !== LOOKUP_TABLE_PROGRAM) {
-    throw new RangeError(`address lookup table ${key.toBase58()} does not exist`);
+    throw new RangeError(`address lookup table ${table} does not exist`);
   }
-  return new AddressLookupTableAccount({ key, state: AddressLookupTableAccount.deserialize(found.data) });
+  return AddressLookupTableAccount.deserialize(found.data).addresses.map((key) => key.toBase58());
 }

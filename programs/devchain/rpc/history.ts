@@ -39,7 +39,7 @@ export const historyMethods: MethodTable = {
     async ({ chain }, [wanted, options]) => {
       await chain.durable();
       const record = await chain.journal.transaction(wanted);
-      return record === undefined ? null : transactionView(chain, record, options ?? {});
+      return record === undefined ? null : transactionView(record, options ?? {});
     },
   ),
   getSignaturesForAddress: method(

@@ -10,6 +10,7 @@ import { accountView } from './account-view.ts';
 import { FaultCode, invalidParams, RpcFault } from './fault.ts';
 import { checkMinContextSlot, commitment, common, type MethodTable, method, withContext } from './method.ts';
 import { accountEncoding, fromBase58, lamportAmount, publicKey } from './params.ts';
+import { parsedInner } from './transaction-view.ts';
 
 const wireEncoding = z.enum(['base58', 'base64']).nullish();
 const sendOptions = z.object({
@@ -64,7 +65,9 @@ export const sendingMethods: MethodTable = {
       return withContext(chain, {
         ...outcomeView(outcome),
         accounts: accounts ?? null,
-        ...(options?.innerInstructions ? { innerInstructions: innerInstructions(outcome) } : {}),
+        ...(options?.innerInstructions
+          ? { innerInstructions: parsedInner(sent, innerInstructions(outcome)) }
+          : {}),
         ...(options?.replaceRecentBlockhash
           ? { replacementBlockhash: { blockhash, lastValidBlockHeight: chain.slots.lastValid(blockhash) } }
           : {}),

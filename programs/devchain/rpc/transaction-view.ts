@@ -1,5 +1,4 @@
-import type { Chain } from '../chain/chain.ts';
-import type { WireInstruction, WireTransaction } from '../chain/transaction.ts';
+import { decodeTransaction, type WireInstruction, type WireTransaction } from '../chain/transaction.ts';
 import type { MetaInnerInstructions, TransactionRecord } from '../store/journal.ts';
 import { FaultCode, RpcFault } from './fault.ts';
 import { toBase58 } from './params.ts';
@@ -10,8 +9,9 @@ interface TransactionViewOptions {
 }
 
 /** A landed transaction in the encoding asked for. `jsonParsed` leaves instructions partly decoded, as for any program a node has no parser for. */
-export function transactionView(chain: Chain, record: TransactionRecord, options: TransactionViewOptions) {
-  const transaction = chain.decode(record.wire);
+export function transactionView(record: TransactionRecord, options: TransactionViewOptions) {
+  // Its lookup tables may have changed since.
+  const transaction = decodeTransaction(record.wire, () => record.meta.loadedAddresses);
   const supported = options.maxSupportedTransactionVersion ?? undefined;
   if (transaction.version === 0 && supported === undefined) {
     throw new RpcFault(
@@ -82,7 +82,8 @@ function parsedMessage(transaction: WireTransaction) {
   };
 }
 
-function parsedInner(transaction: WireTransaction, inner: readonly MetaInnerInstructions[]) {
+/** Inner instructions with their accounts spelled out. */
+export function parsedInner(transaction: WireTransaction, inner: readonly MetaInnerInstructions[]) {
   return inner.map(({ index, instructions }) => ({
     index,
     instructions: instructions.map((each) => ({

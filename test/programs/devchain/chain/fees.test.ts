@@ -40,7 +40,10 @@ test('our fee is what the engine takes, for any limit, price and number of signa
       const wire = transaction.serialize();
       const outcome = runtime.execute(wire);
       const taken = balance - (runtime.account(address)?.lamports ?? 0n);
-      return outcome.failure === null && taken === feeOf(decodeTransaction(wire, () => undefined));
+      return (
+        outcome.failure === null &&
+        taken === feeOf(decodeTransaction(wire, () => ({ writable: [], readonly: [] })))
+      );
     }),
     { numRuns: 150 },
   );
