@@ -26,9 +26,24 @@ const COMPILE: readonly Step[] = [
   ['check the toolchain', ({ workspace }) => void checkToolchain(workspace)],
   ['prepare the standard library', ({ workspace }) => prepareStandardLibrary(workspace)],
   ['fetch the crates', ({ workspace }) => fetchCrates(workspace)],
-  ['compile and merge to one module', (draft) => void (draft.module = mergeModule(draft.workspace))],
-  ['lower the module to SBPF', (draft) => void (draft.program = lowerModule(draft.workspace, draft.module))],
-  ['describe the interface', (draft) => void (draft.description = describeInterface(draft.workspace))],
+  [
+    'compile and merge to one module',
+    (draft) => {
+      draft.module = mergeModule(draft.workspace);
+    },
+  ],
+  [
+    'lower the module to SBPF',
+    (draft) => {
+      draft.program = lowerModule(draft.workspace, draft.module);
+    },
+  ],
+  [
+    'describe the interface',
+    (draft) => {
+      draft.description = describeInterface(draft.workspace);
+    },
+  ],
 ];
 
 const WRITE: Step = ['write the artifacts', writeArtifacts];

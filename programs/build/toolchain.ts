@@ -66,11 +66,11 @@ function commit(rustc: string): string {
 
 function packageVersions(): Record<string, string> {
   const names = ['rustc-web', 'rust-web-src', 'llvm-22'];
-  const versions = run('/usr/bin/dpkg-query', ['-W', '-f=${Package} ${Version}\n', ...names]);
+  const versions = run('/usr/bin/dpkg-query', ['-W', ...names]);
   return Object.fromEntries(
     versions
       .trim()
       .split('\n')
-      .map((line) => line.split(' ') as [string, string]),
+      .map((line) => line.split('\t') as [string, string]),
   );
 }

@@ -36,7 +36,7 @@ export function closingParenthesis(line: string, from: number): number {
 
 const NESTED = String.raw`\((?:[^()]|\([^()]*\))*\)`;
 const ATTRIBUTE = new RegExp(
-  String.raw`^(?:noundef|nonnull|zeroext|signext|inreg|noalias|nocapture|readonly|writeonly|readnone|returned|nofree|` +
+  '^(?:noundef|nonnull|zeroext|signext|inreg|noalias|nocapture|readonly|writeonly|readnone|returned|nofree|' +
     String.raw`dead_on_unwind|writable|dead_on_return|nest|immarg|align \d+|` +
     String.raw`(?:dereferenceable|dereferenceable_or_null|captures|range|initializes|nofpclass|allocalign)${NESTED})(?:\s+|$)`,
 );

@@ -98,10 +98,7 @@ impl NetworkArgs {
         require!(kind.challenge_seconds.contains(&self.challenge_seconds), WayproofError::ChallengeSecondsOutOfRange);
         // Attack: an expiry inside the challenge window lets anyone clear every epoch before it is final.
         let least_expiry = self.challenge_seconds + kind.expiry_margin;
-        require!(
-            (least_expiry..=60 * DAY).contains(&self.expiry_seconds),
-            WayproofError::ExpirySecondsOutOfRange
-        );
+        require!((least_expiry..=60 * DAY).contains(&self.expiry_seconds), WayproofError::ExpirySecondsOutOfRange);
         // Attack: a first end far in the past owes many epochs, each with a whole emission cap, at once.
         let backlog = kind.backlog.unwrap_or(self.epoch_seconds as i64);
         let earliest = now.checked_sub(backlog).ok_or(WayproofError::Overflow)?;

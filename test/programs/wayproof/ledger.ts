@@ -6,6 +6,7 @@ import {
   Keypair,
   PublicKey,
   type Signer,
+  SystemProgram,
   Transaction,
   TransactionInstruction,
 } from '@solana/web3.js';
@@ -102,6 +103,24 @@ export class Ledger {
     });
   }
 
+  /** Change an existing account's bytes and nothing else of it. */
+  overwrite(key: PublicKey, data: Uint8Array): void {
+    const account = this.svm.getAccount(address(key.toBase58()));
+    if (!account.exists) throw new Error(`no account ${key.toBase58()}`);
+    this.svm.setAccount({ ...account, data: Uint8Array.from(data) });
+  }
+
+  /** Take every lamport out of a wallet. */
+  drain(wallet: Keypair): void {
+    const transfer = SystemProgram.transfer({
+      fromPubkey: wallet.publicKey,
+      toPubkey: this.payer.publicKey,
+      lamports: this.balance(wallet.publicKey),
+    });
+    const { error } = this.send([transfer], [wallet]);
+    if (error) throw new Error(error);
+  }
+
   send(
     instructions: readonly TransactionInstruction[],
     signers: readonly Signer[] = [],
@@ -112,7 +131,7 @@ export class Ledger {
     transaction.recentBlockhash = this.svm.latestBlockhash();
     transaction.feePayer = payer.publicKey;
     transaction.add(...instructions);
-    transaction.sign(payer, ...signers.filter((signer) => !signer.publicKey.equals(payer.publicKey)));
+    transaction.sign(payer, ...signers.filter((signer) => isAsked(signer, instructions, payer)));
     const wire = transaction.serialize();
     const result = this.svm.sendTransaction(getTransactionDecoder().decode(wire));
     const failed = result instanceof FailedTransactionMetadata;
@@ -130,11 +149,26 @@ export class Ledger {
   }
 }
 
+/** Attacks that leave a signature out clear the flag of its slot; web3.js would throw on the signer left over. */
+function isAsked(signer: Signer, instructions: readonly TransactionInstruction[], payer: Keypair): boolean {
+  if (signer.publicKey.equals(payer.publicKey)) return false;
+  return instructions.some(({ keys }) =>
+    keys.some((key) => key.isSigner && key.pubkey.equals(signer.publicKey)),
+  );
+}
+
+/** Constraints that Anchor checks itself. */
+const ANCHOR_ERRORS: Readonly<Record<number, string>> = {
+  2000: 'ConstraintMut',
+  2007: 'ConstraintExecutable',
+  2040: 'ConstraintDuplicateMutableAccount',
+};
+
 function errorName(logs: readonly string[], fallback: string): string {
   const line = logs.find((log) => log.includes(' failed: '))?.replace(/^.* failed: /, '') ?? fallback;
-  const code = line.match(/custom program error: 0x([0-9a-f]+)/)?.[1];
-  const known = idl.errors?.find((error) => error.code === Number.parseInt(code ?? '', 16));
-  return known?.name ?? line;
+  const code = Number.parseInt(line.match(/custom program error: 0x([0-9a-f]+)/)?.[1] ?? '', 16);
+  const known = idl.errors?.find((error) => error.code === code);
+  return known?.name ?? ANCHOR_ERRORS[code] ?? line;
 }
 
 /** One of our instructions, by the IDL's names. Slots left out are optional accounts that are absent. */
@@ -158,6 +192,30 @@ export function instruction(
   });
   return new TransactionInstruction({ programId, keys, data: coder.instruction.encode(name, args) });
 }
+
+const SIZES: Readonly<Record<string, number>> = { pubkey: 32, u64: 8, i64: 8, u32: 4, u16: 2, u8: 1 };
+
+/** Where a field of an account lies in its data, by the IDL. */
+export function fieldOffset(account: string, field: string): number {
+  const type = idl.types?.find(({ name }) => name === account)?.type;
+  if (type?.kind !== 'struct') throw new Error(`no account ${account}`);
+  let offset = 8;
+  for (const entry of type.fields ?? []) {
+    if (typeof entry !== 'object' || !('name' in entry)) throw new Error('a field without a name');
+    if (entry.name === field) return offset;
+    offset += sizeOf(entry.type as FieldType);
+  }
+  throw new Error(`no field ${field}`);
+}
+
+type FieldType = string | { array: [FieldType, number] };
+
+function sizeOf(type: FieldType): number {
+  return typeof type === 'string' ? (SIZES[type] ?? Number.NaN) : sizeOf(type.array[0]) * type.array[1];
+}
+
+/** An optional account that is left out: Anchor takes the program's own id for it. */
+export const ABSENT: AccountMeta = { pubkey: programId, isSigner: false, isWritable: false };
 
 export const u64 = (value: bigint | number): BN => new anchor.BN(value.toString());
 

@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { BN } from '@coral-xyz/anchor';
-import {
-  createInitializeAccount3Instruction,
-  createInitializeMint2Instruction,
-  createMintToInstruction,
-  TOKEN_PROGRAM_ID,
-} from '@solana/spl-token';
-import {
-  Ed25519Program,
-  Keypair,
-  type PublicKey,
-  SystemProgram,
-  type TransactionInstruction,
-} from '@solana/web3.js';
-import { instruction, Ledger, le64, type Outcome, pda, type Slot, u64 } from './ledger.ts';
+import { Keypair, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
+import { fieldOffset, instruction, Ledger, le64, type Outcome, pda, type Slot, u64 } from './ledger.ts';
+import { aMint, mintTo } from './tokens.ts';
 
 export const START = 1_790_000_000;
 export const HOUR = 3_600;
 export const ZERO = Buffer.alloc(32);
-const text = (words: string): Buffer => Buffer.from(words, 'ascii');
+export const text = (words: string): Buffer => Buffer.from(words, 'ascii');
 const le32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
@@ -59,7 +48,7 @@ export interface EpochAccount {
 }
 
 /** A network's settings before a test changes any of them: production, three oracles, two must agree. */
-export const defaults = (oracles: readonly PublicKey[], authority: PublicKey) => ({
+export const defaults = (oracles: readonly PublicKey[], authority: PublicKey, now: number) => ({
   kind: 0,
   council: authority,
   guardian: authority,
@@ -70,7 +59,7 @@ export const defaults = (oracles: readonly PublicKey[], authority: PublicKey) =>
   epoch_seconds: HOUR,
   challenge_seconds: 2 * HOUR,
   expiry_seconds: 24 * HOUR,
-  first_epoch_end: u64(START),
+  first_epoch_end: u64(now),
   device_bond: u64(1_000_000_000),
   epoch_bond: u64(500_000_000),
   base: u64(1_000),
@@ -115,6 +104,7 @@ export class TestNetwork {
       ...defaults(
         this.oracles.map((oracle) => oracle.publicKey),
         this.council.publicKey,
+        ledger.now(),
       ),
       ...change,
     };
@@ -249,56 +239,19 @@ export class TestNetwork {
     );
   }
 
+  /** No instruction changes the oracle set yet; later ones raise its version as this does. */
+  raiseOracleVersion(): void {
+    const data = this.ledger.data(this.address);
+    const at = fieldOffset('Network', 'oracle_version');
+    data.writeUInt32LE(data.readUInt32LE(at) + 1, at);
+    this.ledger.overwrite(this.address, data);
+  }
+
   oracle(index: number): Keypair {
     const oracle = this.oracles[index];
     if (!oracle) throw new Error(`no oracle ${index}`);
     return oracle;
   }
-}
-
-/** A token account at a fresh address. */
-export function tokenAccount(ledger: Ledger, mint: PublicKey, owner: PublicKey): PublicKey {
-  const account = Keypair.generate();
-  const { error } = ledger.send(
-    [
-      SystemProgram.createAccount({
-        fromPubkey: ledger.payer.publicKey,
-        newAccountPubkey: account.publicKey,
-        lamports: ledger.rent(165),
-        space: 165,
-        programId: TOKEN_PROGRAM_ID,
-      }),
-      createInitializeAccount3Instruction(account.publicKey, mint, owner),
-    ],
-    [account],
-  );
-  if (error) throw new Error(error);
-  return account.publicKey;
-}
-
-export function aMint(ledger: Ledger, freeze: PublicKey | null = null): PublicKey {
-  const mint = Keypair.generate();
-  const { error } = ledger.send(
-    [
-      SystemProgram.createAccount({
-        fromPubkey: ledger.payer.publicKey,
-        newAccountPubkey: mint.publicKey,
-        lamports: ledger.rent(82),
-        space: 82,
-        programId: TOKEN_PROGRAM_ID,
-      }),
-      createInitializeMint2Instruction(mint.publicKey, 6, ledger.payer.publicKey, freeze),
-    ],
-    [mint],
-  );
-  if (error) throw new Error(error);
-  return mint.publicKey;
-}
-
-/** Put tokens into an account; the ledger's payer is the mint authority. */
-export function mintTo(ledger: Ledger, mint: PublicKey, account: PublicKey, amount: bigint): void {
-  const { error } = ledger.send([createMintToInstruction(mint, account, ledger.payer.publicKey, amount)]);
-  if (error) throw new Error(error);
 }
 
 /** A created and funded network on a fresh ledger. */
@@ -309,116 +262,4 @@ export function aNetwork(change: Partial<Settings> = {}, funded = 10n ** 15n): T
   if (error) throw new Error(error);
   mintTo(ledger, network.mint, network.vault, funded);
   return network;
-}
-
-/** The registration statement of protocol/statements/registration.ts, built byte by byte. */
-export function registration(
-  network: PublicKey,
-  device: PublicKey,
-  owner: PublicKey,
-  nonce: bigint,
-  expires: bigint,
-): Buffer {
-  return Buffer.concat([
-    text('wayproof-reg-v01'),
-    network.toBytes(),
-    device.toBytes(),
-    owner.toBytes(),
-    le64(nonce),
-    le64(expires),
-  ]);
-}
-
-/** The Ed25519 program's instruction in its standard layout. */
-export const verification = (key: Keypair, message: Uint8Array): TransactionInstruction =>
-  Ed25519Program.createInstructionWithPrivateKey({ privateKey: key.secretKey, message });
-
-export interface TestDevice {
-  readonly key: Keypair;
-  readonly owner: Keypair;
-  readonly address: PublicKey;
-  readonly payee: PublicKey;
-}
-
-export function registerInstruction(
-  network: TestNetwork,
-  device: Pick<TestDevice, 'owner' | 'payee'> & { key: { publicKey: PublicKey } },
-  nonce = 1n,
-  expires = BigInt(network.ledger.now() + HOUR),
-  slots: Record<string, Slot> = {},
-): TransactionInstruction {
-  return instruction(
-    'register_device',
-    { key: device.key.publicKey, nonce: u64(nonce), expires: u64(expires) },
-    {
-      owner: device.owner.publicKey,
-      network: network.address,
-      device: network.device(device.key.publicKey),
-      payee: device.payee,
-      ...slots,
-    },
-  );
-}
-
-/** A device not registered yet, with its owner and payee. */
-export function anUnregisteredDevice(network: TestNetwork, key = Keypair.generate()): TestDevice {
-  const owner = network.ledger.signer();
-  const payee = tokenAccount(network.ledger, network.mint, owner.publicKey);
-  return { key, owner, payee, address: network.device(key.publicKey) };
-}
-
-export function register(network: TestNetwork, device: TestDevice): Outcome {
-  const expires = BigInt(network.ledger.now() + HOUR);
-  const statement = registration(network.address, device.key.publicKey, device.owner.publicKey, 1n, expires);
-  return network.ledger.send(
-    [verification(device.key, statement), registerInstruction(network, device, 1n, expires)],
-    [device.owner],
-    device.owner,
-  );
-}
-
-export function aDevice(network: TestNetwork): TestDevice {
-  const device = anUnregisteredDevice(network);
-  const { error } = register(network, device);
-  if (error) throw new Error(error);
-  return device;
-}
-
-/** What a claim needs: the tree position and the proof bytes. */
-export interface Proven {
-  readonly index: number;
-  readonly cumulative: bigint;
-  readonly proof: Uint8Array;
-}
-
-export function claimInstruction(
-  network: TestNetwork,
-  device: TestDevice,
-  epoch: number | bigint,
-  proven: Proven,
-  slots: Record<string, Slot> = {},
-): TransactionInstruction {
-  return instruction(
-    'claim',
-    { index: proven.index, cumulative: u64(proven.cumulative), proof: Buffer.from(proven.proof) },
-    {
-      network: network.address,
-      epoch: network.epoch(epoch),
-      device: device.address,
-      mint: network.mint,
-      vault: network.vault,
-      payee: device.payee,
-      ...slots,
-    },
-  );
-}
-
-export function claim(
-  network: TestNetwork,
-  device: TestDevice,
-  epoch: number | bigint,
-  proven: Proven,
-  slots: Record<string, Slot> = {},
-): Outcome {
-  return network.ledger.send([claimInstruction(network, device, epoch, proven, slots)]);
 }

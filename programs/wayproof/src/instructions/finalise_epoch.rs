@@ -19,7 +19,8 @@ impl FinaliseEpoch {
         require!(network.is_next(epoch), WayproofError::EpochNotPending);
         require!(epoch.oracle_version == network.oracle_version, WayproofError::OracleSetChanged);
         require!(epoch.is_attested(network), WayproofError::ThresholdNotMet);
-        let window_end = epoch.posted_at.checked_add(network.challenge_seconds as i64).ok_or(WayproofError::Overflow)?;
+        let window_end =
+            epoch.posted_at.checked_add(network.challenge_seconds as i64).ok_or(WayproofError::Overflow)?;
         require!(now >= window_end, WayproofError::ChallengeWindowOpen);
         Ok(())
     }

@@ -80,8 +80,7 @@ impl PostEpoch {
     }
 
     fn pay(&mut self, lamports: u64) -> Result<()> {
-        let accounts =
-            system_program::Transfer { from: self.oracle.cpi_handle_mut(), to: self.epoch.cpi_handle_mut() };
+        let accounts = system_program::Transfer { from: self.oracle.cpi_handle_mut(), to: self.epoch.cpi_handle_mut() };
         system_program::transfer(CpiContext::new(self.system_program.address(), accounts), lamports)
     }
 }

@@ -32,8 +32,7 @@ impl RegisterDevice {
     }
 
     fn pay_bond(&mut self, bond: u64) -> Result<()> {
-        let accounts =
-            system_program::Transfer { from: self.owner.cpi_handle_mut(), to: self.device.cpi_handle_mut() };
+        let accounts = system_program::Transfer { from: self.owner.cpi_handle_mut(), to: self.device.cpi_handle_mut() };
         system_program::transfer(CpiContext::new(self.system_program.address(), accounts), bond)
     }
 }

@@ -76,7 +76,14 @@ impl Epoch {
     }
 
     /// Write a new attempt; nothing of an older one stays, least of all its attestations.
-    pub fn post(&mut self, place: Place, contents: &EpochContents, proposer: Address, oracle: u8, network: &Network) -> Result<()> {
+    pub fn post(
+        &mut self,
+        place: Place,
+        contents: &EpochContents,
+        proposer: Address,
+        oracle: u8,
+        network: &Network,
+    ) -> Result<()> {
         self.attempt = self.attempt.checked_add(1).ok_or(WayproofError::Overflow)?;
         self.network = place.network;
         self.number = place.number;

@@ -71,7 +71,8 @@ mod tests {
     #[test]
     fn the_largest_limit_does_not_overflow() {
         let (mut level, mut carry, mut at) = (u64::MAX, 0, 0);
-        let mut outflow = Outflow { level: &mut level, carry: &mut carry, at: &mut at, limit: u64::MAX, seconds: u32::MAX };
+        let mut outflow =
+            Outflow { level: &mut level, carry: &mut carry, at: &mut at, limit: u64::MAX, seconds: u32::MAX };
         assert_eq!(outflow.left(u32::MAX as i64 - 1), u64::MAX - u64::MAX / u32::MAX as u64);
     }
 }
