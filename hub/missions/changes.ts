@@ -11,7 +11,7 @@ import type { StoreChange } from '../store/job-store.ts';
 import { composeMission } from './compose.ts';
 import type { Fleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
-import { remainingWork, sameWork, type Work } from './remaining.ts';
+import { robotsWork, sameWork, type Work } from './remaining.ts';
 import { type Authority, MISSION_LASTS, signMission } from './sign.ts';
 
 export interface ComposeParts extends Authority {
@@ -78,7 +78,7 @@ function isAsBefore(
 ): boolean {
   if (before === undefined || isEnded(before.state)) return work.length === 0;
   const expiring = before.issued + MISSION_LASTS < now + 3_600;
-  return sameWork(remainingWork(before, jobs), work) && !(expiring && work.length > 0);
+  return sameWork(robotsWork(before, jobs), work) && !(expiring && work.length > 0);
 }
 
 function newMission(

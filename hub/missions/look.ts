@@ -11,10 +11,10 @@ import type { FrameStore, Twin } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { LastHeard } from './last-heard.ts';
 import { type CommandRecord, isEnded, type MissionRecord } from './mission.ts';
-import { remainingWork, type Work } from './remaining.ts';
+import { jobsOf, type Work, wantedWork } from './remaining.ts';
 
 export interface LookParts {
-  readonly store: Pick<JobStore, 'jobs' | 'currentMissions' | 'lastCommand'>;
+  readonly store: Pick<JobStore, 'job' | 'jobs' | 'currentMissions' | 'lastCommand'>;
   readonly frames: Pick<FrameStore, 'twins'>;
   readonly directory: Pick<DeviceDirectory, 'list'>;
   readonly realClock: Clock;
@@ -26,6 +26,7 @@ export interface LookParts {
 export interface Fleet {
   readonly robots: readonly ReadyRobot[];
   readonly jobs: readonly JobRecord[];
+  /** All active jobs and all that unfinished missions name. */
   readonly byId: ReadonlyMap<JobId, JobRecord>;
   /** Each robot's newest mission. */
   readonly current: ReadonlyMap<DeviceId, MissionRecord>;
@@ -55,6 +56,7 @@ export async function lookAtFleet(
     directory.list(),
   ]);
   const byId = new Map(active.map((job) => [job.id, job]));
+  await addNamed(byId, store, missions);
   const current = new Map(missions.map((mission) => [mission.device, mission]));
   const twinOf = new Map(twins.map((twin) => [twin.device, twin]));
   const robots: ReadyRobot[] = [];
@@ -82,6 +84,18 @@ export async function lookAtFleet(
   return { robots, jobs, byId, current, committed, frozen, confirmed };
 }
 
+/** Jobs that ended while a robot still has them in its mission. */
+async function addNamed(
+  byId: Map<JobId, JobRecord>,
+  store: LookParts['store'],
+  missions: readonly MissionRecord[],
+): Promise<void> {
+  for (const id of missions.filter(({ state }) => !isEnded(state)).flatMap(jobsOf)) {
+    const job = byId.has(id) ? undefined : await store.job(id);
+    if (job !== undefined) byId.set(id, job);
+  }
+}
+
 /** Undefined for a robot nobody has seen or the planner cannot route for. */
 function readyRobot(
   { device, status, capabilities }: EnrolledDevice,
@@ -103,7 +117,7 @@ function confirms({ kind, stage }: CommandRecord, twin: Twin | undefined): boole
 
 /** The stop the robot drives to or stands at stays first: it may be opening its lid right now. */
 function nextWork(mission: MissionRecord | undefined, jobs: ReadonlyMap<JobId, JobRecord>): Work | undefined {
-  return mission === undefined || isEnded(mission.state) ? undefined : remainingWork(mission, jobs)[0];
+  return mission === undefined || isEnded(mission.state) ? undefined : wantedWork(mission, jobs)[0];
 }
 
 /** Waiting jobs go anywhere unless a robot that is left alone has them; parcels aboard stay aboard. */

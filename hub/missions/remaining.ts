@@ -2,7 +2,7 @@ import type { JobId } from '../../protocol/ids.ts';
 import { jobIdOf } from '../../protocol/jobs.ts';
 import { decodeMission } from '../../protocol/missions.ts';
 import type { JobRecord } from '../jobs/job.ts';
-import { isWaiting } from '../jobs/transitions.ts';
+import { isActive, isWaiting } from '../jobs/transitions.ts';
 import type { MissionRecord } from './mission.ts';
 
 /** A stop as far as two missions are compared: what is done there, for which job. */
@@ -11,30 +11,43 @@ export interface Work {
   readonly job: JobId;
 }
 
-/**
- * What of a mission is still to be done, by the hub's knowledge of its jobs: the signed hand-overs, not the
- * robot's progress reports, decide. Charging and parking are left out.
- */
-export function remainingWork(mission: MissionRecord, jobs: ReadonlyMap<JobId, JobRecord>): Work[] {
-  const payload = decodeMission(mission.payload);
-  return payload.stops.flatMap((stop): Work[] => {
-    const entry = stop.job === undefined ? undefined : payload.jobs[stop.job];
-    if (entry === undefined || stop.kind === 'charge' || stop.kind === 'park') return [];
-    const id = jobIdOf(entry.statement);
-    return isOpenWork(stop.kind, jobs.get(id), mission) ? [{ kind: stop.kind, job: id }] : [];
-  });
-}
+export type JobsById = ReadonlyMap<JobId, JobRecord>;
 
 /** The jobs a mission names. */
 export function jobsOf(mission: MissionRecord): JobId[] {
   return decodeMission(mission.payload).jobs.map(({ statement }) => jobIdOf(statement));
 }
 
-/** A job the store knows no more as active is over; one that is in another robot's plan now is not this one's. */
-function isOpenWork(kind: Work['kind'], job: JobRecord | undefined, mission: MissionRecord): boolean {
-  if (job === undefined || (job.device !== null && job.device !== mission.device)) return false;
-  if (kind === 'pick-up') return isWaiting(job.state);
-  return isWaiting(job.state) || job.state === 'picked-up';
+/** The stops of a mission at which something is handed over. */
+function workOf(mission: MissionRecord): Work[] {
+  const payload = decodeMission(mission.payload);
+  return payload.stops.flatMap((stop): Work[] => {
+    const entry = stop.job === undefined ? undefined : payload.jobs[stop.job];
+    if (entry === undefined || stop.kind === 'charge' || stop.kind === 'park') return [];
+    return [{ kind: stop.kind, job: jobIdOf(entry.statement) }];
+  });
+}
+
+/** What of a mission the hub still wants: signed hand-overs, cancels and other robots' plans taken off. */
+export function wantedWork(mission: MissionRecord, jobs: JobsById): Work[] {
+  return workOf(mission).filter(({ kind, job: id }) => {
+    const job = jobs.get(id);
+    if (job === undefined || (job.device !== null && job.device !== mission.device)) return false;
+    return kind === 'pick-up' ? isWaiting(job.state) : isActive(job.state);
+  });
+}
+
+/**
+ * What of a mission the robot still means to do: only what it reported itself is taken off. A cancel it has not
+ * heard of is in here and not in `wantedWork`, and so makes a new mission.
+ */
+export function robotsWork(mission: MissionRecord, jobs: JobsById): Work[] {
+  return workOf(mission).filter(({ kind, job: id }) => {
+    const job = jobs.get(id);
+    if (job === undefined || job.device !== mission.device) return true;
+    if (job.state === 'delivered' || job.state === 'returned' || job.state === 'failed') return false;
+    return kind !== 'pick-up' || job.state !== 'picked-up';
+  });
 }
 
 export const sameWork = (a: readonly Work[], b: readonly Work[]): boolean =>
