@@ -67,16 +67,19 @@ export function judgeMotion(
   return sortReasons(reasons);
 }
 
+const FRAMES_UNDER_WAY = 8;
+
 /**
- * Whether the frames run from the first to the last without a hole. A statement is signed before the frames that
- * will carry it exist, so the last two may still be on their way; the sample at the hand-over is asked for anyway.
+ * Whether the frames run from the first to the last without a hole. A statement is signed before the frames it
+ * names last exist (several parcels at one door name one each), so those may still be on their way when the epoch
+ * ends; a sample near the hand-over is asked for all the same.
  */
 function isUnbroken(
   frames: readonly TracedFrame[],
   { first, last }: { first: number; last: number },
 ): boolean {
   const isContiguous = frames.every((frame, i) => frame.sequence === first + i);
-  return isContiguous && first + frames.length - 1 >= last - 2;
+  return isContiguous && first + frames.length - 1 >= last - FRAMES_UNDER_WAY;
 }
 
 function judgeStep(from: Sample, to: Sample, limits: MotionLimits, reasons: Set<DisputeReason>): void {
