@@ -27,10 +27,13 @@ const listener = (defaultPort: number) =>
       .describe('the name others dial; the host when absent'),
   });
 
+const degreesE7 = z.int().min(-1_800_000_000).max(1_800_000_000);
+const bounds = z.strictObject({ south: degreesE7, west: degreesE7, north: degreesE7, east: degreesE7 });
+
 const mapSource = z
   .union([
     z.strictObject({ kind: z.literal('town'), seed: z.int().min(0) }),
-    z.strictObject({ kind: z.literal('file'), path }),
+    z.strictObject({ kind: z.literal('file'), path, bounds: bounds.exactOptional() }),
   ])
   .describe('the pinned map: a generated town, or an .osm.pbf or network file');
 

@@ -110,6 +110,10 @@ export class Broker implements RobotChannel {
     this.#server = undefined;
   }
 
+  listening(): boolean {
+    return this.#server?.listening ?? false;
+  }
+
   /** Ends the connection of a device that may not be here any more. */
   drop(device: DeviceId): void {
     for (const socket of this.#sockets) {

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { loadMap } from '../maps/load.ts';
+import { profiles } from '../maps/roads/profiles.ts';
+import { createRouter } from '../maps/roads/router.ts';
+import { connect } from '../programs/client/connect.ts';
+import { readKeypair } from '../programs/client/keypair-file.ts';
+import { fetchNetwork, listDevices } from '../programs/client/queries.ts';
+import { scaledClock, systemClock } from '../protocol/clock.ts';
+import { FleetError } from '../protocol/errors.ts';
+import { address, keyText, toHex } from '../protocol/ids.ts';
+import { systemRandom } from '../protocol/random.ts';
+import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
+import { type HubConfig, parseHubConfig } from './config.ts';
+import { PresenceBoard } from './fleet/presence.ts';
+import type { RobotChannel } from './fleet/robot-channel.ts';
+import { SqliteDeviceDirectory } from './fleet/sqlite-device-directory.ts';
+import type { EpochReader } from './http/deps.ts';
+import { EventStream } from './http/event-stream.ts';
+import { jobView } from './http/job-view.ts';
+import { Hub } from './hub.ts';
+import { checkNetworkFacts, loadNetworkFacts } from './network-facts.ts';
+import { Database } from './store/database.ts';
+import { SqliteFrameStore } from './store/sqlite-frame-store.ts';
+import { SqliteJobStore } from './store/sqlite-job-store.ts';
+import { wireFleet } from './wiring/fleet.ts';
+import type { Ground } from './wiring/ground.ts';
+import { wireHttp } from './wiring/http.ts';
+import { wireIngest } from './wiring/ingest.ts';
+import { wireWork } from './wiring/work.ts';
+
+export interface RunningHub {
+  readonly httpUrl: string;
+  readonly mqtt: { readonly host: string; readonly port: number };
+  /** Takes no more, commits and acknowledges what is under way, closes; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a hub: guard → verify → store → ack; fleet, jobs, planning, missions; settlement; HTTP.
+ * @param report told what went wrong without stopping the hub; for the log
+ * Throws CONFIG_INVALID, FOLDER_LOCKED, STORE_…, KEYPAIR_FILE_…, MAP_…, CHAIN_… (on the first start only),
+ * PORT_IN_USE, LISTEN_FAILED.
+ */
+export async function start(
+  raw: unknown,
+  report: (error: unknown) => void = () => undefined,
+): Promise<RunningHub> {
+  const config = parseHubConfig(raw);
+  // First of all, because it keeps a second hub off the folder.
+  const database = new Database(config.dataFolder);
+  await database.start();
+  const ground = await prepare(config, database, report).catch(async (cause: unknown) => {
+    await database.stop();
+    throw cause;
+  });
+  const { frames } = ground;
+  const http = { host: config.http.announcedHost ?? config.http.host, port: config.http.port };
+  const mqtt = { host: config.mqtt.announcedHost ?? config.mqtt.host, port: config.mqtt.port };
+
+  const presence = new PresenceBoard();
+  const stream = new EventStream(toHex(systemRandom.bytes(8)));
+  const channel: RobotChannel = {
+    sendMission: (device, bytes) => broker.sendMission(device, bytes),
+    sendCommand: (device, bytes) => broker.sendCommand(device, bytes),
+  };
+  const work = wireWork(ground, presence, channel, {
+    jobChanged: (job) => stream.publish({ topic: 'job', data: jobView(job) }),
+    planned: (plan) => stream.publish({ topic: 'plan', data: plan }),
+  });
+  const { broker, counters } = wireIngest(ground, presence, work.commands);
+  const connection = connect(config.chain.rpc);
+  const { feed, registrations } = wireFleet(ground, {
+    presence,
+    broker,
+    stream,
+    onChain: () => listDevices(connection, config.chain.network),
+    statusChanged: () => work.dispatcher.wake(),
+  });
+  const announced = () => ({ http, mqtt });
+  const epochs: EpochReader = {
+    epochs: async () => [],
+    epoch: async (number) => Promise.reject(new FleetError('EPOCH_UNKNOWN', { number })),
+    evidence: async (number) => Promise.reject(new FleetError('EPOCH_UNKNOWN', { number })),
+  };
+  const server = wireHttp(ground, { work, broker, counters, presence, epochs, stream, announced });
+
+  const hub = new Hub([
+    { name: 'database', start: async () => undefined, stop: () => database.stop() },
+    { name: 'frames', start: () => frames.start(), stop: () => frames.stop() },
+    { name: 'projector', start: () => work.projector.start(), stop: () => work.projector.stop() },
+    { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
+    {
+      name: 'broker',
+      start: async () => {
+        const { host, port } = config.mqtt;
+        mqtt.port = await broker.start({ host, port, announcedHost: mqtt.host });
+      },
+      stop: () => broker.stop(),
+    },
+    { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
+    { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
+    {
+      name: 'http',
+      start: async () => {
+        http.port = (await server.start()).port;
+      },
+      stop: () => server.stop(),
+    },
+  ]);
+  await hub.start();
+  return { httpUrl: `http://${http.host}:${http.port}`, mqtt, stop: () => hub.stop() };
+}
+
+/** Chooses the adapters and loads what a hub needs before it can take anything: keys, map, network. */
+async function prepare(config: HubConfig, database: Database, report: Ground['report']): Promise<Ground> {
+  const { dataFolder, chain, timeScale } = config;
+  const { network } = chain;
+  const seed = (await readKeypair(config.keys.hub)).secretKey.subarray(0, 32);
+  const signer = signerFromSeed(seed);
+  const map = await loadMap(config.map, { dataFolder });
+  const facts = await loadNetworkFacts(join(dataFolder, 'network.json'), network, async () => {
+    const { hubKey, releaseKey, mint, mapHash, epochSeconds } = await fetchNetwork(
+      connect(chain.rpc),
+      network,
+    );
+    return {
+      network,
+      hubKey: address(keyText(hubKey)),
+      releaseKey: address(keyText(releaseKey)),
+      mint,
+      mapHash: toHex(mapHash),
+      epochSeconds,
+    };
+  });
+  checkNetworkFacts(facts, keyText(signer.publicKey), map.hash);
+  return {
+    config,
+    network,
+    facts,
+    map,
+    router: createRouter(map.network, profiles.pavement),
+    signer,
+    verifier: nativeVerifier,
+    clock: timeScale === undefined ? systemClock : scaledClock(timeScale),
+    realClock: systemClock,
+    random: systemRandom,
+    database,
+    frames: new SqliteFrameStore(database, systemClock),
+    directory: new SqliteDeviceDirectory(database),
+    jobStore: new SqliteJobStore(database),
+    report,
+  };
+}

@@ -1,0 +1,76 @@
+import { programAddress } from '../../programs/client/addresses.ts';
+import type { NetworkView } from '../../protocol/views/network.ts';
+import type { PresenceBoard } from '../fleet/presence.ts';
+import { createApp } from '../http/app.ts';
+import type { EpochReader, HttpDeps } from '../http/deps.ts';
+import type { EventStream } from '../http/event-stream.ts';
+import { HttpServer } from '../http/server.ts';
+import { SignIn } from '../http/sign-in.ts';
+import type { Broker } from '../ingest/broker.ts';
+import type { IngestCounters } from '../ingest/counters.ts';
+import { ingestMetrics } from '../ingest/metrics.ts';
+import type { Ground } from './ground.ts';
+import type { wireWork } from './work.ts';
+
+export interface HttpParts {
+  readonly work: ReturnType<typeof wireWork>;
+  readonly broker: Broker;
+  readonly counters: IngestCounters;
+  readonly presence: PresenceBoard;
+  readonly epochs: EpochReader;
+  readonly stream: EventStream;
+  /** Host and port others dial, known once everything listens. */
+  readonly announced: () => {
+    readonly http: { host: string; port: number };
+    readonly mqtt: { host: string; port: number };
+  };
+}
+
+/** The API and its server; listening is the server's `start`. */
+export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
+  const { config, facts, clock, realClock, random, verifier, directory, frames, jobStore, router, report } =
+    ground;
+  const { work, broker, counters, presence, epochs, stream, announced } = parts;
+  const { timeScale } = config;
+  const network = (): NetworkView => ({
+    ...facts,
+    program: programAddress,
+    rpc: config.chain.rpc,
+    broker: announced().mqtt,
+    kind: config.kind,
+  });
+  const domain = () => `${announced().http.host}:${announced().http.port}`;
+  const deps: HttpDeps = {
+    clock,
+    realClock,
+    ...(timeScale === undefined ? {} : { timeScale }),
+    verifier,
+    random,
+    network,
+    roles: { operators: new Set(config.operators), auditors: new Set(config.auditors) },
+    signIn: new SignIn({ clock: realClock, random, verifier, domain }),
+    directory,
+    online: (device) => presence.get(device)?.state === 'online',
+    frames,
+    jobs: work.jobs,
+    jobStore,
+    router,
+    order: (device, order) => work.commands.order(device, order),
+    plan: () => work.dispatcher.plan(),
+    epochs,
+    stream,
+    ready: async () => [await storeReady(ground), { part: 'broker', ok: broker.listening(), detail: '' }],
+    metrics: () => ingestMetrics(counters, broker, presence),
+    report,
+  };
+  return new HttpServer(createApp(deps), { host: config.http.host, port: config.http.port });
+}
+
+async function storeReady({ database }: Ground) {
+  try {
+    await database.probe();
+    return { part: 'store', ok: true, detail: '' };
+  } catch (error) {
+    return { part: 'store', ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}

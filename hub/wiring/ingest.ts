@@ -1,0 +1,33 @@
+import type { DeviceId } from '../../protocol/ids.ts';
+import type { PresenceBoard } from '../fleet/presence.ts';
+import type { MissionDesk } from '../fleet/robot-channel.ts';
+import { Broker } from '../ingest/broker.ts';
+import { connectLimits } from '../ingest/connect-guard.ts';
+import { IngestCounters } from '../ingest/counters.ts';
+import { FairQueue } from '../ingest/fair-queue.ts';
+import { Pipeline } from '../ingest/pipeline.ts';
+import { Quota, quotaLimits } from '../ingest/quota.ts';
+import { RecentSignatures } from '../ingest/recent-signatures.ts';
+import type { Ground } from './ground.ts';
+
+/** guard → authenticate → quota → known? → verify → decode → check → store → acknowledge. */
+export function wireIngest(ground: Ground, presence: PresenceBoard, missions: MissionDesk) {
+  const { network, verifier, frames: store, directory, clock: worldClock, realClock } = ground;
+  const counters = new IngestCounters();
+  const quota = new Quota(quotaLimits, realClock, counters);
+  const queue = new FairQueue<DeviceId>();
+  const recent = new RecentSignatures();
+  const pipeline = new Pipeline({ network, verifier, store, quota, queue, recent, counters, worldClock });
+  const broker = new Broker({
+    login: { network, verifier, directory, quota, realClock },
+    pipeline,
+    store,
+    missions,
+    presence,
+    counters,
+    limits: connectLimits,
+    realClock,
+    worldClock,
+  });
+  return { broker, counters };
+}
