@@ -1,0 +1,74 @@
+import { pavement } from '../../maps/roads/profiles.ts';
+import { createRouter } from '../../maps/roads/router.ts';
+import type { Part } from './part.ts';
+import { Scene, type SceneOptions } from './scene.ts';
+import { type StepListener, Stepper, type StepReport } from './stepper.ts';
+import { awaitFirstFrame, flashRobot, registerRobot, startRobot } from './steps/bring-up-robot.ts';
+import { awaitDeliveries, countFrames, orderDeliveries } from './steps/deliver.ts';
+import { auditEpochs, awaitFinalEpoch, claimRewards, startSecondOracle } from './steps/settle.ts';
+import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-parts.ts';
+
+/** Every part that runs; the `kill -9` tests end them and start them again behind the check's back. */
+export interface Parts {
+  readonly chain: Part;
+  readonly hub: Part;
+  readonly agent: Part;
+}
+
+export interface CheckOptions extends Omit<SceneOptions, 'stepper'> {
+  readonly listener: StepListener;
+  /** Called when the jobs are ordered and whenever more of them have ended. */
+  readonly onDelivered?: (ended: number, parts: Parts) => Promise<void>;
+}
+
+export interface CheckReport {
+  readonly ok: boolean;
+  /** Of real time. */
+  readonly seconds: number;
+  readonly steps: readonly StepReport[];
+}
+
+/**
+ * The first unbroken way, every stretch real: a robot is flashed, enrols and is registered, delivers parcels,
+ * its signed work becomes an epoch, the epoch is recomputed, its owner claims the tokens. The report has every
+ * step that ran; the first that does not hold ends the run.
+ */
+export async function runCheck(options: CheckOptions): Promise<CheckReport> {
+  const began = options.clock.now();
+  const stepper = new Stepper(options.clock, options.listener);
+  const scene = new Scene({ ...options, stepper });
+  let ok = false;
+  try {
+    await walk(scene, options.onDelivered ?? (async () => undefined));
+    ok = true;
+  } catch (error) {
+    // A step that failed is in the report; anything else is a fault of the check itself.
+    if (stepper.reports.at(-1)?.ok !== false) throw error;
+  } finally {
+    await scene.stop();
+  }
+  return { ok, seconds: Math.round(options.clock.now() - began) / 1000, steps: stepper.reports };
+}
+
+async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDelivered']>): Promise<void> {
+  const map = await loadStreets(scene);
+  const { chain, connection } = await startChain(scene);
+  const founded = await foundNetwork(scene, connection, map);
+  const hub = await startHub(scene, founded.network);
+
+  await flashRobot(scene, map);
+  const { agent, device } = await startRobot(scene);
+  const payee = await registerRobot(scene, connection, founded, device);
+  await awaitFirstFrame(scene, device);
+
+  const router = createRouter(map.network, pavement);
+  const ledgers = { connection, network: founded.network, shortest: router.distance };
+  startSecondOracle(scene, ledgers);
+  const jobs = await orderDeliveries(scene, map);
+  const delivered = await awaitDeliveries(scene, jobs, (ended) => onDelivered(ended, { chain, hub, agent }));
+  await countFrames(scene, device);
+
+  const latest = await awaitFinalEpoch(scene, ledgers, delivered);
+  await auditEpochs(scene, ledgers, latest);
+  await claimRewards(scene, ledgers, payee, delivered);
+}

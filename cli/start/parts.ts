@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NetworkId } from '../../protocol/ids.ts';
+import { mapSource } from '../map-source.ts';
+import { Part } from './part.ts';
+import { type World, wayproofScript } from './world.ts';
+
+/** A command of this program as a part: `wayproof WORDS… --json`, reading its settings from a file. */
+function commandPart(world: World, name: string, words: readonly string[]): Part {
+  return new Part({
+    name,
+    command: [process.execPath, wayproofScript(), ...words, '--json'],
+    folder: world.folder,
+    logFile: join(world.logs, `${name}.log`),
+  });
+}
+
+async function settingsFile(world: World, name: string, settings: object): Promise<string> {
+  const path = join(world.folder, `${name}.json`);
+  await mkdir(world.folder, { recursive: true });
+  await writeFile(path, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+  return path;
+}
+
+/** The local Solana, simulated, with its state in the world's folder. */
+export async function chainPart(world: World): Promise<Part> {
+  const { timeScale, ports } = world;
+  const file = await settingsFile(world, 'chain', { port: ports.rpc, timeScale });
+  return commandPart(world, 'chain', ['chain', 'run', '--config', file, '--data', world.folder]);
+}
+
+export async function hubPart(world: World, network: NetworkId): Promise<Part> {
+  const { cast, folder, map, ports, rpcUrl, timeScale } = world;
+  const file = await settingsFile(world, 'hub', {
+    dataFolder: join(folder, 'hub'),
+    http: { port: ports.http },
+    mqtt: { port: ports.mqtt },
+    map: mapSource(map),
+    chain: { rpc: rpcUrl, network },
+    keys: { hub: cast.hub.path, oracle: cast.hubOracle.path },
+    operators: [cast.council.address],
+    auditors: [cast.secondOracle.address],
+    timeScale,
+  });
+  return commandPart(world, 'hub', ['hub', 'run', '--config', file]);
+}
+
+/** The agent as it was flashed: the code in the robot's folder, after verifying it. */
+export function agentPart(world: World): Part {
+  return commandPart(world, 'agent', ['agent', 'run', '--dir', world.robotFolder]);
+}

@@ -1,0 +1,106 @@
+import type { Connection } from '@solana/web3.js';
+import { fetchNetwork, findEpoch } from '../../../programs/client/queries.ts';
+import { tokenBalance } from '../../../programs/client/tokens.ts';
+import type { Address, NetworkId } from '../../../protocol/ids.ts';
+import { nativeVerifier } from '../../../protocol/sodium/native.ts';
+import type { JobDetail } from '../../../protocol/views/job.ts';
+import { type AuditOptions, auditEpoch } from '../../auditing.ts';
+import { claimAll } from '../../claims.ts';
+import { hubEvidence } from '../../evidence-source.ts';
+import type { Scene } from '../scene.ts';
+import { SecondOracle } from '../second-oracle.ts';
+
+/** What settlement is looked at with. */
+export interface Ledgers {
+  readonly connection: Connection;
+  readonly network: NetworkId;
+  readonly shortest: NonNullable<AuditOptions['shortest']>;
+}
+
+/** From now on every posted epoch is recomputed and attested, or the check ends with the contradiction. */
+export function startSecondOracle(scene: Scene, { connection, network, shortest }: Ledgers): void {
+  const { secondOracle } = scene.world.cast;
+  const oracle = new SecondOracle({
+    connection,
+    network,
+    shortest,
+    oracle: secondOracle,
+    evidence: hubEvidence(scene.hubAs(secondOracle)),
+    verifier: nativeVerifier,
+    clock: scene.clock,
+  });
+  scene.keep(oracle);
+  scene.watch(() => oracle.assertAgreed());
+  oracle.start();
+}
+
+/** Resolves with the number of the final epoch that holds the last delivery. */
+export const awaitFinalEpoch = (
+  scene: Scene,
+  { connection, network }: Ledgers,
+  delivered: readonly JobDetail[],
+): Promise<bigint> =>
+  scene.step('epoch', 'post, attest and finalise the epoch of the last delivery', async () => {
+    const last = Math.max(...delivered.map(({ changed }) => changed)) / 1000;
+    const { content, attestedBy } = await scene.waitFor('the last epoch is final', 60, async () => {
+      const { latestFinal } = await fetchNetwork(connection, network);
+      const epoch = latestFinal > 0n ? await findEpoch(connection, network, latestFinal) : undefined;
+      return epoch !== undefined && epoch.endsAt > last ? epoch : undefined;
+    });
+    const { number: epoch, leaves, total } = content;
+    return { made: epoch, figures: { epoch, attestations: attestedBy.length, leaves, total } };
+  });
+
+export const auditEpochs = (scene: Scene, ledgers: Ledgers, latest: bigint): Promise<void> =>
+  scene.step('audit', 'recompute every epoch from its evidence', async () => {
+    const evidence = hubEvidence(scene.hubAs(scene.world.cast.secondOracle));
+    const sum = { records: 0, paid: 0, disputed: 0, frames: 0 };
+    for (let number = 1n; number <= latest; number++) {
+      const options = { ...ledgers, number, evidence, traces: true, verifier: nativeVerifier };
+      const { report } = await auditEpoch(options);
+      if (!report.ok) {
+        const { check, place, expected, got } = report.contradiction;
+        scene.holds(false, () => `epoch ${number}, ${place}: ${check}, expected ${expected}, got ${got}`);
+      } else {
+        for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += report.summary[key];
+      }
+    }
+    return { made: undefined, figures: { epochs: latest, ...sum } };
+  });
+
+export const claimRewards = (
+  scene: Scene,
+  { connection, network }: Ledgers,
+  payee: Address,
+  delivered: readonly JobDetail[],
+): Promise<void> =>
+  scene.step('claim', 'claim the tokens', async () => {
+    const { owner, secondOracle } = scene.world.cast;
+    const expected = await earnedBy(connection, network, delivered);
+    const before = await tokenBalance(connection, payee);
+    const claims = await claimAll({
+      connection,
+      network,
+      owner: owner.address,
+      payer: owner,
+      evidence: hubEvidence(scene.hubAs(secondOracle)),
+      clock: scene.clock,
+    });
+    const moved = (await tokenBalance(connection, payee)) - before;
+    const paid = claims.reduce((sum, one) => sum + one.paid, 0n);
+    scene.holds(
+      moved === expected && paid === expected,
+      () => `the formula gives ${expected}, the program paid ${paid}, the account got ${moved}`,
+    );
+    return { made: undefined, figures: { expected, paid: moved } };
+  });
+
+/** The reward formula once more, by hand: base + distance × rate a kilometre, rounded down; nothing was late. */
+async function earnedBy(
+  connection: Connection,
+  network: NetworkId,
+  delivered: readonly JobDetail[],
+): Promise<bigint> {
+  const { base, ratePerKm } = await fetchNetwork(connection, network);
+  return delivered.reduce((sum, { distance }) => sum + base + (BigInt(distance) * ratePerKm) / 10_000n, 0n);
+}
