@@ -67,13 +67,13 @@ function usageError(error: CommanderError): FleetError {
   const called = words.filter((word) => entries.some(({ name }) => name === word)).slice(0, 1);
   // A group called without one of its commands: commander would print the help as an error.
   const reason =
-    error.code === 'commander.help' ? 'Which one? The command needs another word.' : sentence(error.message);
+    error.code === 'commander.help' ? 'The command needs another word: which one' : sentence(error.message);
   return new FleetError('CLI_USAGE', { reason, command: ['wayproof', ...called].join(' ') });
 }
 
 function sentence(message: string): string {
   const text = message.replace(/^error: /, '').trim();
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!)]$/.test(text) ? '' : '.'}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/[.?!]$/, '');
 }
 
 function version(): string {

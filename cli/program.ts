@@ -11,6 +11,11 @@ interface Entry {
 /** Every command, in the order `--help` shows them. Only the one that is called is loaded. */
 export const entries: readonly Entry[] = [
   {
+    name: 'start',
+    summary: 'run everything here: local chain, hub and simulated robots; --check proves it end to end',
+    load: () => import('./commands/start.ts'),
+  },
+  {
     name: 'flash',
     summary: 'put the agent and a one-use enrolment token into a folder for a robot',
     load: () => import('./commands/flash.ts'),
@@ -63,6 +68,7 @@ export const entries: readonly Entry[] = [
   },
   { name: 'vault', summary: 'fund the reward vault', load: () => import('./commands/vault.ts') },
   { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
+  { name: 'hub', summary: 'run a hub in the foreground', load: () => import('./commands/hub.ts') },
   {
     name: 'chain',
     summary: 'run a local Solana in the foreground, for development',

@@ -52,7 +52,7 @@ async function flash(run: Run, flags: Flags): Promise<void> {
   const board =
     flags.board ?? (await choose(run.output, { flag: '--board', what: 'what computer is it for' }, boards));
   if (!boards.some(({ value }) => value === board)) {
-    throw new FleetError('CLI_USAGE', { reason: `There is no board "${board}".`, command: 'wayproof flash' });
+    throw new FleetError('CLI_USAGE', { reason: `There is no board "${board}"`, command: 'wayproof flash' });
   }
   const { hub } = signedInHub(run);
   warnOfLoopback(run, board, flags.hubForRobot ?? hub.url);

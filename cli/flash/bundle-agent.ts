@@ -39,7 +39,11 @@ export async function bundleAgent(natives: readonly NativeFile[]): Promise<Uint8
     return file.contents;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FleetError('CLI_FLASH_BUNDLE', { reason: reason.split('\n').slice(0, 3).join(' ') }, { cause });
+    throw new FleetError(
+      'CLI_FLASH_BUNDLE',
+      { reason: reason.split('\n').slice(0, 3).join(' ').replace(/\.$/, '') },
+      { cause },
+    );
   }
 }
 

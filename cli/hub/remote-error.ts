@@ -41,5 +41,5 @@ function newerProblem(value: unknown): { code: string; message: string } | undef
   if (typeof value !== 'object' || value === null) return undefined;
   const { code, message } = value as Record<string, unknown>;
   if (typeof code !== 'string' || typeof message !== 'string') return undefined;
-  return { code: code.slice(0, 80), message: message.slice(0, 300) };
+  return { code: code.slice(0, 80), message: message.slice(0, 300).replace(/\.$/, '') };
 }

@@ -3,7 +3,7 @@ import type { ErrorRow } from '../errors.ts';
 /** Append-only: a code, once published, keeps its meaning. */
 export const cliErrors = {
   CLI_USAGE: {
-    sentence: '$reason',
+    sentence: '$reason.',
     hint: 'Run "$command --help" for what it takes.',
     retry: false,
   },
@@ -68,7 +68,7 @@ export const cliErrors = {
     retry: false,
   },
   CLI_HUB_UNKNOWN_ERROR: {
-    sentence: 'The hub refused $path with $code: $message',
+    sentence: 'The hub refused $path with $code: $message.',
     hint: 'This code is newer than this program; update it.',
     retry: false,
   },
@@ -153,7 +153,7 @@ export const cliErrors = {
     retry: false,
   },
   CLI_FLASH_BUNDLE: {
-    sentence: 'The agent cannot be bundled: $reason',
+    sentence: 'The agent cannot be bundled: $reason.',
     hint: 'Run "npm ci"; "wayproof doctor" tells what is missing.',
     retry: false,
   },
@@ -193,7 +193,8 @@ export const cliErrors = {
     retry: true,
   },
   CLI_AUDIT_CONTRADICTION: {
-    sentence: 'Epoch $number does not hold: $check at $place; expected $expected, got $got. Nothing was attested.',
+    sentence:
+      'Epoch $number does not hold: $check at $place; expected $expected, got $got. Nothing was attested.',
     hint: 'Look closer with "wayproof audit"; if it stays so, tell the council to void the epoch.',
     retry: false,
   },

@@ -1,0 +1,86 @@
+import { dirname, join, resolve } from 'node:path';
+import type { RunningHub } from '../../hub/main.ts';
+import { wholeNumber } from '../arguments.ts';
+import { type Define, leaf, type Run } from '../command.ts';
+import { endpointOf } from '../config/clusters.ts';
+import { mapSource } from '../map-source.ts';
+import { toFleetError } from '../output/json.ts';
+import { readConfigFile, serve } from '../serve.ts';
+
+interface Flags {
+  readonly config?: string;
+  readonly httpPort?: number;
+  readonly mqttPort?: number;
+  readonly map?: string;
+  readonly hubKey?: string;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+export const define: Define = (command, environment) => {
+  const running = command.command('run').description('a hub: broker, HTTP, planning, settlement');
+  running
+    .option('--config <file>', 'JSON as hub/config.ts describes it; flags and settings that were given win')
+    .option('--http-port <n>', 'port of the HTTP interface; 0 takes any', wholeNumber(0, 65_535))
+    .option('--mqtt-port <n>', 'port of the broker; 0 takes any', wholeNumber(0, 65_535))
+    .option('--map <source>', 'the pinned map: a file, town or town:SEED')
+    .option('--hub-key <path>', "the hub's mission key: a Solana key file");
+  leaf<Flags>(running, environment, ['data', 'cluster', 'network', 'keypair'], runHub);
+};
+
+async function runHub(run: Run, flags: Flags): Promise<void> {
+  const { start } = await import('../../hub/main.ts');
+  const config = await hubSettings(run, flags);
+  const report = (error: unknown) => {
+    const { code, message } = toFleetError(error);
+    run.output.note(run.output.json ? JSON.stringify({ trouble: { code, message } }) : `trouble: ${message}`);
+  };
+  await serve(run, () => start(config, report), describe);
+}
+
+function describe({ httpUrl, mqtt }: RunningHub) {
+  return { facts: { httpUrl, mqtt }, text: `hub at ${httpUrl}, broker at ${mqtt.host}:${mqtt.port}` };
+}
+
+/** The file below what was said on the command line and in the environment; hub/config.ts checks the whole. */
+async function hubSettings(run: Run, flags: Flags): Promise<Tree> {
+  const { settings } = run;
+  const file = flags.config === undefined ? {} : await readHubFile(flags.config);
+  const given = (name: 'data' | 'cluster' | 'network' | 'keypair', inFile: unknown) =>
+    settings.isSet(name) || inFile === undefined ? settings.find(name) : undefined;
+  const { chain = {}, keys = {}, http = {}, mqtt = {} } = file as Record<string, Tree | undefined>;
+  const data = given('data', file['dataFolder']);
+  const cluster = given('cluster', chain['rpc']);
+  return {
+    ...file,
+    ...defined({
+      dataFolder: data === undefined ? undefined : join(data, 'hub'),
+      map: flags.map === undefined ? undefined : mapSource(flags.map),
+    }),
+    http: { ...http, ...defined({ port: flags.httpPort }) },
+    mqtt: { ...mqtt, ...defined({ port: flags.mqttPort }) },
+    chain: {
+      ...chain,
+      ...defined({ rpc: cluster && endpointOf(cluster), network: given('network', chain['network']) }),
+    },
+    keys: { ...keys, ...defined({ hub: flags.hubKey, oracle: given('keypair', keys['oracle']) }) },
+  };
+}
+
+/** Keys that name files or folders: relative to the configuration file. */
+async function readHubFile(path: string): Promise<Tree> {
+  const value = (await readConfigFile(path)) as Tree;
+  const at = (text: unknown) => (typeof text === 'string' ? resolve(dirname(path), text) : text);
+  const { dataFolder, keys, map } = value as Record<string, Tree | undefined>;
+  return {
+    ...value,
+    ...defined({
+      dataFolder: at(dataFolder),
+      keys: keys && { ...keys, ...defined({ hub: at(keys['hub']), oracle: at(keys['oracle']) }) },
+      map: map && { ...map, ...defined({ path: at(map['path']) }) },
+    }),
+  };
+}
+
+const defined = (tree: Tree): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
