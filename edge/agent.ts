@@ -109,7 +109,9 @@ export class Agent {
   #report(turn: Turn): void {
     const { reporter, keeper, guard, lookout } = this.#parts;
     for (const event of turn.events) {
-      if (event.kind === 'fault') reporter.event({ ...event, code: event.code.slice(0, 64) });
+      if (event.kind !== 'fault') continue;
+      const { time, code, detail } = event;
+      reporter.event({ kind: 'fault', time, code: code.slice(0, 64), detail: detail.slice(0, 200) });
     }
     const state = turn.state ?? this.#state;
     if (state !== undefined) {

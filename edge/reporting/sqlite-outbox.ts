@@ -23,7 +23,8 @@ CREATE INDEX IF NOT EXISTS frames_pending ON frames (sequence) WHERE acked = 0;
 INSERT OR IGNORE INTO position VALUES (1, 0, 0, zeroblob(16), 0);
 PRAGMA user_version = 1;`;
 
-const blob = z.instanceof(Uint8Array);
+/** SQLite hands out Buffers of its own; the rest of the agent works with plain bytes. */
+const blob = z.instanceof(Uint8Array).transform((bytes) => new Uint8Array(bytes));
 const positionRow = z.object({ session: z.int(), sequence: z.int(), previous: blob, reported: z.int() });
 const frameRow = z.object({ session: z.int(), sequence: z.int(), hand_over: z.int(), bytes: blob });
 
@@ -124,6 +125,11 @@ export class SqliteOutbox implements Outbox {
     await this.#withRoom(() => this.#database.transaction(() => this.#setPosition(position)));
     this.#position = position;
     return position;
+  }
+
+  /** Caps the file at so many pages; a full disk in the tests. */
+  limitPages(pages: number): Promise<void> {
+    return this.#database.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`);
   }
 
   #store(frame: QueuedFrame, position: OutboxPosition): Promise<void> {

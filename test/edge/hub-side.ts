@@ -167,11 +167,11 @@ export class HubSide {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#http?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${portOf(this.#http)}`;
   }
 
   get broker(): { host: string; port: number } {
-    return { host: '127.0.0.1', port: (this.#net?.address() as AddressInfo).port };
+    return { host: '127.0.0.1', port: portOf(this.#net) };
   }
 
   /** Cuts every connection, as a broken network does. */
@@ -293,4 +293,10 @@ export class HubSide {
       { network, owner, hubKey: key, releaseKey: key, broker: this.broker, mapHash: '00'.repeat(32) },
     ];
   }
+}
+
+function portOf(server: Server | undefined): number {
+  const taken = server?.address() as AddressInfo | null | undefined;
+  if (taken === null || taken === undefined) throw new Error('the hub side has not started');
+  return taken.port;
 }
