@@ -45,7 +45,10 @@ export function decodeTransaction(
   if (wire.length > PACKET_BYTES) {
     throw new RangeError(`transaction too large: ${wire.length} bytes (max: ${PACKET_BYTES} bytes)`);
   }
-  const { message, signatures } = VersionedTransaction.deserialize(wire);
+  const transaction = VersionedTransaction.deserialize(wire);
+  const { message, signatures } = transaction;
+  // Attack: the engine ends the process on bytes it reads otherwise than we do, so only the one spelling passes.
+  if (!Buffer.from(transaction.serialize()).equals(wire)) throw new RangeError('not in canonical form');
   if (signatures.length !== message.header.numRequiredSignatures) {
     throw new RangeError('the number of signatures is not the number of signers');
   }

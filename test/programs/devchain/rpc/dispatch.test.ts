@@ -1,3 +1,10 @@
+import {
+  ComputeBudgetProgram,
+  Keypair,
+  SystemProgram,
+  TransactionMessage,
+  VersionedTransaction,
+} from '@solana/web3.js';
 import test from 'ava';
 import fc from 'fast-check';
 import { Chain } from '../../../../programs/devchain/chain/chain.ts';
@@ -70,4 +77,54 @@ test('once a write failed, every answer is that the node is unhealthy', async (t
   t.is(codeOf(await call('requestAirdrop', receiver, 1e9)), -32005);
   t.is(codeOf(await call('getBalance', receiver)), -32005);
   t.is(codeOf(await call('getHealth')), -32005);
+});
+
+test('a transaction with changed bytes is refused or runs, but never ends the process', async (t) => {
+  const context = await aContext();
+  const payer = Keypair.generate();
+  const funding = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'requestAirdrop',
+    params: [payer.publicKey.toBase58(), 1e12],
+  };
+  await answer(context, JSON.stringify(funding));
+  const wire = (version: 'legacy' | 'v0') => {
+    const message = new TransactionMessage({
+      payerKey: payer.publicKey,
+      recentBlockhash: context.chain.slots.blockhash(),
+      instructions: [
+        ComputeBudgetProgram.setComputeUnitLimit({ units: 10_000 }),
+        SystemProgram.transfer({ fromPubkey: payer.publicKey, toPubkey: payer.publicKey, lamports: 1 }),
+      ],
+    });
+    const compiled = version === 'v0' ? message.compileToV0Message() : message.compileToLegacyMessage();
+    return new VersionedTransaction(compiled).serialize();
+  };
+  const mutation = fc.record({ at: fc.nat(), byte: fc.nat(255) });
+  const run = fc.record({
+    version: fc.constantFrom('legacy' as const, 'v0' as const),
+    mutations: fc.array(mutation, { minLength: 1, maxLength: 4 }),
+    cut: fc.nat(20),
+    call: fc.constantFrom(
+      ['simulateTransaction', { encoding: 'base64', replaceRecentBlockhash: true }] as const,
+      ['simulateTransaction', { encoding: 'base64' }] as const,
+      ['sendTransaction', { encoding: 'base64', skipPreflight: true }] as const,
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(run, async ({ version, mutations, cut, call: [method, options] }) => {
+      const bytes = wire(version);
+      // Behind the signature: a count that is not the header's is refused before anything else.
+      for (const { at, byte } of mutations) bytes[65 + (at % (bytes.length - 65))] = byte;
+      const text = Buffer.from(bytes.subarray(0, bytes.length - (cut > 16 ? cut - 16 : 0))).toString(
+        'base64',
+      );
+      const params = [text, options];
+      const reply = await answer(context, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }));
+      return [undefined, -32602].includes(codeOf(reply) as undefined);
+    }),
+    { numRuns: 1_000 },
+  );
+  t.pass();
 });
