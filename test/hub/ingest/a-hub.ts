@@ -128,11 +128,17 @@ export async function aHub(t: ExecutionContext, options: HubOptions = {}): Promi
 let lastTime = 0;
 
 /** A fresh password; times rise even within one millisecond, as an agent's do. */
-export function aPassword(device: TestDevice, host: string, port: number, time?: number): string {
+export function aPassword(
+  device: TestDevice,
+  host: string,
+  port: number,
+  time?: number,
+  network = NETWORK,
+): string {
   lastTime = Math.max(lastTime + 1, systemClock.now());
   const random = new Uint8Array(16);
   const at = unixMilliseconds(time ?? lastTime);
-  const statement = connectionStatement.encode(NETWORK, {
+  const statement = connectionStatement.encode(network, {
     device: keyBytes(device.id),
     audience: audienceOf(host, port),
     time: at,
