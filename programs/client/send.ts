@@ -26,6 +26,7 @@ const ATTEMPTS = 3;
 /** Headroom over the simulated compute, for state that changes until it lands. */
 const UNITS_MARGIN = 1.2;
 const UNITS_SPARE = 1_000;
+const DEFAULT_MAX_PRICE = 100_000n;
 
 /**
  * Simulates, prices, signs, sends and confirms. The first signer pays. A transaction is signed anew only after the
@@ -39,31 +40,57 @@ export async function sendAndConfirm(
   signers: readonly Keypair[],
   options: SendOptions,
 ): Promise<Receipt> {
-  const prepared = await prepare(connection, instructions, signers, options);
-  for (let attempt = 1; ; attempt++) {
-    const signed = await sign(connection, prepared, signers);
-    await options.onSigned?.(signed);
-    try {
-      const { slot } = await confirm(connection, signed, options);
-      return await receipt(connection, signed.signature, slot);
-    } catch (error) {
-      if (!isFleetError(error, 'CHAIN_BLOCKHASH_EXPIRED') || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** The instructions behind a compute limit from simulation and a price from what others paid lately. */
-async function prepare(
-  connection: Connection,
-  instructions: readonly TransactionInstruction[],
-  signers: readonly Keypair[],
-  { maxMicroLamports = 100_000n }: SendOptions,
-): Promise<TransactionInstruction[]> {
   const [payer] = signers;
   if (payer === undefined) throw new TypeError('a transaction needs a signer that pays');
   const { units } = await simulate(connection, payer.publicKey, instructions);
   const price = await priorityPrice(connection, instructions);
-  return budgeted(instructions, unitsLimit(units), price < maxMicroLamports ? price : maxMicroLamports);
+  const { maxMicroLamports = DEFAULT_MAX_PRICE } = options;
+  const budget = { units: unitsLimit(units), price: price < maxMicroLamports ? price : maxMicroLamports };
+  for (let attempt = 1; ; attempt++) {
+    const signed = await signAlone(connection, instructions, signers, budget);
+    try {
+      await options.onSigned?.(signed);
+      const { slot } = await confirm(connection, signed, options);
+      return await receipt(connection, signed.signature, slot);
+    } catch (error) {
+      if (!isFleetError(error, 'CHAIN_BLOCKHASH_EXPIRED') || attempt === ATTEMPTS) throw error;
+    } finally {
+      inFlight.delete(signed.signature);
+    }
+  }
+}
+
+/** Signatures this process is sending right now. */
+const inFlight = new Set<string>();
+
+/**
+ * Signs bytes nobody has sent before. Two equal transfers under one blockhash are one transaction to the chain: the
+ * second would be reported as landed and never move anything. One more compute unit makes them two.
+ */
+async function signAlone(
+  connection: Connection,
+  instructions: readonly TransactionInstruction[],
+  signers: readonly Keypair[],
+  { units, price }: { readonly units: number; readonly price: bigint },
+): Promise<SignedTransaction> {
+  for (let spare = 0; ; spare++) {
+    const signed = await sign(connection, budgeted(instructions, units + spare, price), signers);
+    if (inFlight.has(signed.signature)) continue;
+    inFlight.add(signed.signature);
+    if (await isFresh(connection, signed.signature)) return signed;
+  }
+}
+
+/** Whether the chain does not know this signature; when it does, or does not answer, we are not sending it. */
+async function isFresh(connection: Connection, signature: string): Promise<boolean> {
+  let fresh = false;
+  try {
+    const { value } = await rpc(connection.getSignatureStatuses([signature]));
+    fresh = value[0] === null || value[0] === undefined;
+    return fresh;
+  } finally {
+    if (!fresh) inFlight.delete(signature);
+  }
 }
 
 /** Compute units to ask for when a simulation used `units`. */

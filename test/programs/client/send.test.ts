@@ -123,6 +123,15 @@ test('a transaction the endpoint swallows is signed anew only after its blockhas
   t.is(await direct.getBalance(to.publicKey), 1e9);
 });
 
+test('equal transfers of one moment are as many transactions, one after the other and at once', async (t) => {
+  const { connection } = await aChain(t);
+  const [from, to] = [await aWallet(connection), Keypair.generate()];
+  const send = () => sendAndConfirm(connection, [transfer(from, to, 1e8)], [from], options);
+  const receipts = [await send(), await send(), ...(await Promise.all([send(), send(), send()]))];
+  t.is(new Set(receipts.map(({ signature }) => signature)).size, 5);
+  t.is(await connection.getBalance(to.publicKey), 5e8);
+});
+
 test('the same signed bytes may be confirmed again after a crash; they land once', async (t) => {
   const { connection } = await aChain(t);
   const [from, to] = [await aWallet(connection), Keypair.generate()];
