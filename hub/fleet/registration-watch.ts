@@ -50,7 +50,8 @@ export class RegistrationWatch {
     const { directory, onChain, changed } = this.#parts;
     const enrolled = await directory.list();
     if (enrolled.length === 0) return SOON;
-    const found = new Map((await onChain()).map((one) => [one.device, one]));
+    const devices = await beforeAbort(onChain(), this.#stopping.signal);
+    const found = new Map(devices.map((one) => [one.device, one]));
     let awaiting = false;
     for (const row of enrolled) {
       const status = statusOf(row, found.get(row.device));
@@ -66,7 +67,7 @@ export class RegistrationWatch {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const pause = await this.look().catch((error: unknown) => {
-        this.#parts.report(error);
+        if (!signal.aborted) this.#parts.report(error);
         return SOON;
       });
       await sleep(this.#parts.realClock, pause, signal).catch(() => undefined);
@@ -79,4 +80,14 @@ function statusOf({ owner, status }: EnrolledDevice, onChain: ChainDevice | unde
   if (status === 'denied' || onChain === undefined) return status;
   if (onChain.status !== 'active') return 'retired';
   return onChain.owner === owner ? 'registered' : 'awaiting registration';
+}
+
+/** A chain that does not answer must not keep the hub from stopping. */
+function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

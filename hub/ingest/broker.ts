@@ -199,7 +199,8 @@ export class Broker implements RobotChannel {
     const address = (client.conn as Socket).remoteAddress ?? '';
     const verdict = await this.#door.knock({ clientId, userName, password }, address);
     if (!verdict.granted) return verdict.reason;
-    this.#link(client, verdict.device, verdict.key);
+    // One that went away meanwhile must not make the device's living connection stale.
+    if (!client.conn.destroyed) this.#link(client, verdict.device, verdict.key);
     return undefined;
   }
 

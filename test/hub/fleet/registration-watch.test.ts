@@ -32,7 +32,7 @@ async function aWatch() {
     { device: id, model: 'x', kind, capabilities, statement: bytes, signature: bytes },
     clock.now(),
   );
-  let chain: readonly ChainDevice[] | Error = [];
+  let chain: readonly ChainDevice[] | Error | Promise<never> = [];
   const told: [DeviceId, DeviceStatus][] = [];
   const reported: unknown[] = [];
   const watch = new RegistrationWatch({
@@ -89,4 +89,13 @@ test('an endpoint that is down is reported and asked again', async (t) => {
   }
   await watch.stop();
   t.is(reported.length, 1);
+});
+
+test('a chain that never answers does not keep the hub from stopping', async (t) => {
+  const { watch, set, reported } = await aWatch();
+  set(new Promise<never>(() => undefined));
+  await watch.start();
+  await new Promise((resolve) => setImmediate(resolve));
+  await watch.stop();
+  t.deepEqual(reported, []);
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { Database } from '../../../hub/store/database.ts';
@@ -128,7 +129,6 @@ test('a full disk refuses a commit with its own code and takes the next one once
 
 test('a file that is no store is refused with its own code', async (t) => {
   const folder = await temporaryFolder(t);
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(join(folder, 'hub.sqlite'), Buffer.alloc(8192, 7));
   await t.throwsAsync(new Database(folder, [numbers]).start(), { name: 'FleetError', message: /damaged/ });
 });
@@ -138,4 +138,13 @@ test('an integer past 2^53 is refused when read, not rounded', async (t) => {
   await database.transaction((sql) => sql.run('INSERT INTO numbers (value) VALUES (9007199254740993)'));
   const row = await database.read.get('SELECT value FROM numbers');
   t.throws(() => integerOf(row ?? {}, 'value'), { message: /safe integer/ });
+});
+
+test('a folder that cannot be made is refused with its own code', async (t) => {
+  const file = join(await temporaryFolder(t), 'file');
+  await writeFile(file, '');
+  await t.throwsAsync(new Database(join(file, 'data')).start(), {
+    name: 'FleetError',
+    message: /cannot be written/,
+  });
 });
