@@ -1,6 +1,5 @@
-import { decode, encode } from 'cborg';
+import { encode } from 'cborg';
 import { FleetError } from './errors.ts';
-import { equalBytes } from './ids.ts';
 
 /** What deterministic CBOR of ours may hold: maps have small integer keys, numbers are safe integers. */
 export type CborValue =
@@ -21,30 +20,137 @@ export function encodeCbor(value: CborValue): Uint8Array {
 }
 
 /**
- * Decodes deterministic CBOR and nothing else: re-encoding must give the same bytes, which rules out
- * non-minimal integers, duplicate or unsorted keys, floats and indefinite lengths in one comparison.
+ * Decodes deterministic CBOR and nothing else: shortest integers and lengths, map keys small integers that rise
+ * strictly, no indefinite lengths, no floats, tags or undefined, at most 8 levels. One pass and no second
+ * encoding, for a hub decodes every frame. Byte strings are copied.
  * @param what names the thing in the error. Throws CBOR_INVALID.
  */
 export function decodeCbor(what: string, bytes: Uint8Array, maxBytes: number): CborValue {
   if (bytes.length > maxBytes) throw invalid(what, `${bytes.length} bytes, at most ${maxBytes} are allowed`);
-  let value: CborValue;
-  try {
-    value = decode(bytes, {
-      strict: true,
-      rejectDuplicateMapKeys: true,
-      allowIndefinite: false,
-      allowUndefined: false,
-      allowNaN: false,
-      allowInfinity: false,
-      useMaps: true,
-    }) as CborValue;
-  } catch (cause) {
-    throw new FleetError('CBOR_INVALID', { what, reason: messageOf(cause) }, { cause });
-  }
-  const depth = depthOf(value, 0);
-  if (depth > MAX_DEPTH) throw invalid(what, `nested deeper than ${MAX_DEPTH}`);
-  if (!equalBytes(encodeCbor(value), bytes)) throw invalid(what, 'not the deterministic encoding');
+  const decoder = new Decoder(what, bytes);
+  const value = decoder.value(0);
+  decoder.end();
   return value;
+}
+
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Initial bytes and arguments: RFC 8949 section 3; what is refused: section 4.2.1. */
+class Decoder {
+  readonly #what: string;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+
+  constructor(what: string, bytes: Uint8Array) {
+    this.#what = what;
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  value(depth: number): CborValue {
+    if (depth > MAX_DEPTH) throw this.#wrong(`nested deeper than ${MAX_DEPTH}`);
+    const initial = this.#bytes[this.#take(1)] as number;
+    const major = initial >> 5;
+    if (major === 7) return this.#simple(initial);
+    const argument = this.#argument(initial & 31);
+    switch (major) {
+      case 0:
+        return argument;
+      case 1:
+        return typeof argument === 'number' && argument < Number.MAX_SAFE_INTEGER
+          ? -1 - argument
+          : -1n - BigInt(argument);
+      case 2:
+        // Not slice(): on Node's Buffer it shares memory.
+        return new Uint8Array(this.#run(argument));
+      case 3:
+        return this.#text(this.#run(argument));
+      case 4:
+        return this.#array(this.#count(argument), depth);
+      case 5:
+        return this.#map(this.#count(argument), depth);
+      default:
+        throw this.#wrong('a tag');
+    }
+  }
+
+  end(): void {
+    if (this.#at !== this.#bytes.length) throw this.#wrong('bytes follow the value');
+  }
+
+  #take(length: number): number {
+    const at = this.#at;
+    if (length > this.#bytes.length - at) throw this.#wrong('it ends too early');
+    this.#at = at + length;
+    return at;
+  }
+
+  /** The argument of an initial byte, which must be in its shortest form. */
+  #argument(info: number): number | bigint {
+    if (info < 24) return info;
+    if (info > 27) throw this.#wrong('an indefinite or reserved length');
+    const size = 1 << (info - 24);
+    const at = this.#take(size);
+    if (size === 8) {
+      const wide = this.#view.getBigUint64(at);
+      if (wide < 0x1_0000_0000n) throw this.#wrong('an integer longer than needed');
+      return wide <= Number.MAX_SAFE_INTEGER ? Number(wide) : wide;
+    }
+    const value =
+      size === 1 ? this.#view.getUint8(at) : size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
+    const least = size === 1 ? 24 : size === 2 ? 0x100 : 0x1_0000;
+    if (value < least) throw this.#wrong('an integer longer than needed');
+    return value;
+  }
+
+  #run(length: number | bigint): Uint8Array {
+    const at = this.#take(Number(length));
+    return this.#bytes.subarray(at, this.#at);
+  }
+
+  /** Every item takes a byte, so a count beyond the rest is refused before anything is allocated for it. */
+  #count(items: number | bigint): number {
+    if (items > this.#bytes.length - this.#at) throw this.#wrong('it ends too early');
+    return Number(items);
+  }
+
+  #text(bytes: Uint8Array): string {
+    try {
+      return text.decode(bytes);
+    } catch {
+      throw this.#wrong('text that is not UTF-8');
+    }
+  }
+
+  #array(length: number, depth: number): CborValue[] {
+    const items: CborValue[] = [];
+    for (let i = 0; i < length; i++) items.push(this.value(depth + 1));
+    return items;
+  }
+
+  #map(length: number, depth: number): Map<number, CborValue> {
+    const map = new Map<number, CborValue>();
+    let last = -1;
+    for (let i = 0; i < length; i++) {
+      const key = this.value(depth + 1);
+      if (typeof key !== 'number' || key <= last) throw this.#wrong('map keys that are not rising integers');
+      last = key;
+      map.set(key, this.value(depth + 1));
+    }
+    return map;
+  }
+
+  #simple(initial: number): boolean | null {
+    if (initial === 0xf4) return false;
+    if (initial === 0xf5) return true;
+    if (initial === 0xf6) return null;
+    throw this.#wrong('a float, undefined or another simple value');
+  }
+
+  #wrong(reason: string): FleetError {
+    return invalid(this.#what, `${reason} (byte ${this.#at})`);
+  }
 }
 
 /** Typed access to a decoded map with integer keys; every getter throws PAYLOAD_INVALID. */
@@ -108,13 +214,4 @@ export class CborReader {
   }
 }
 
-function depthOf(value: CborValue, depth: number): number {
-  if (depth > MAX_DEPTH) return depth;
-  let deepest = depth;
-  const inner = Array.isArray(value) ? value : value instanceof Map ? value.values() : [];
-  for (const item of inner) deepest = Math.max(deepest, depthOf(item as CborValue, depth + 1));
-  return deepest;
-}
-
 const invalid = (what: string, reason: string) => new FleetError('CBOR_INVALID', { what, reason });
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

@@ -1,5 +1,5 @@
 import { FleetError } from '../errors.ts';
-import { keyBytes, keyText, type NetworkId, networkId } from '../ids.ts';
+import { equalBytes, keyBytes, keyText, type NetworkId, networkId } from '../ids.ts';
 
 /**
  * One field of a statement. Integers are little-endian. `u64` is a bigint; `safe64` is a u64 that must stay
@@ -106,7 +106,7 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
     const out = new Uint8Array(size);
     const view = new DataView(out.buffer);
     out.set(tagBytes, 0);
-    out.set(keyBytes(network), TAG_SIZE);
+    out.set(networkBytes(network), TAG_SIZE);
     names.forEach((name, i) => {
       const field = layout[name] as Field<unknown>;
       const offset = offsets[i + 2]?.offset ?? 0;
@@ -115,7 +115,7 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
     return out;
   };
 
-  const decode = (from: Uint8Array) => {
+  const read = (from: Uint8Array): StatementFields<F> => {
     if (from.length !== size)
       throw new FleetError('STATEMENT_LENGTH', { kind, expected: size, got: from.length });
     const seen = String.fromCharCode(...from.subarray(0, TAG_SIZE));
@@ -128,19 +128,33 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
       if (value === undefined) throw refuse(name, 'above 2^53 - 1');
       fields[name] = value;
     });
-    const network = networkId(keyText(from.subarray(TAG_SIZE, TAG_SIZE + NETWORK_SIZE)));
-    return { network, fields: fields as StatementFields<F> };
+    return fields as StatementFields<F>;
+  };
+
+  const decode = (from: Uint8Array) => {
+    const fields = read(from);
+    return { network: networkId(keyText(networkPart(from))), fields };
   };
 
   const decodeFor = (network: NetworkId, from: Uint8Array) => {
-    const decoded = decode(from);
-    if (decoded.network !== network) {
-      throw new FleetError('STATEMENT_NETWORK', { expected: network, got: decoded.network });
+    const fields = read(from);
+    if (!equalBytes(networkPart(from), networkBytes(network))) {
+      throw new FleetError('STATEMENT_NETWORK', { expected: network, got: keyText(networkPart(from)) });
     }
-    return decoded.fields;
+    return fields;
   };
 
   return { kind, tag, size, offsets, encode, decode, decodeFor };
+}
+
+const networkPart = (statement: Uint8Array) => statement.subarray(TAG_SIZE, TAG_SIZE + NETWORK_SIZE);
+
+/** The last network's bytes: a process speaks for one network, and base58 costs more than the rest. */
+let lastNetwork: { readonly id: NetworkId; readonly bytes: Uint8Array } | undefined;
+
+function networkBytes(id: NetworkId): Uint8Array {
+  if (lastNetwork?.id !== id) lastNetwork = { id, bytes: keyBytes(id) };
+  return lastNetwork.bytes;
 }
 
 function integer(
