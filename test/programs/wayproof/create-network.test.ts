@@ -1,7 +1,7 @@
 import { Keypair, PublicKey, SystemProgram } from '@solana/web3.js';
 import test from 'ava';
-import { Ledger, type Slot, u64 } from './ledger.ts';
-import { HOUR, type NetworkAccount, type Settings, START, TestNetwork } from './network.ts';
+import { Ledger, otherPda, programId, type Slot, u64 } from './ledger.ts';
+import { HOUR, type NetworkAccount, type Settings, START, TestNetwork, text } from './network.ts';
 import { aMint, mintTo, tokenAccount } from './tokens.ts';
 
 const key = (): PublicKey => Keypair.generate().publicKey;
@@ -34,6 +34,10 @@ test('A network holds the settings it was created with, its canonical bumps and 
     [state['oracle_count'], state['oracle_version'], state['param_version'], state['version']],
     [3, 1, 1, 1],
   );
+  const canonical = (...seeds: Uint8Array[]): number => PublicKey.findProgramAddressSync(seeds, programId)[1];
+  const seeds = [text('network'), network.mint.toBytes(), network.creator.publicKey.toBytes(), network.salt];
+  t.is(state['bump'], canonical(...seeds));
+  t.is(state['vault_bump'], canonical(text('vault'), network.address.toBytes()));
   t.is(ledger.tokens(network.vault), 0n);
   t.deepEqual(
     events.map(({ name }) => name),
@@ -65,6 +69,16 @@ test('Nobody can squat the network another creator would make on the same mint',
     'Provided seeds do not result in a valid address',
   );
   t.is(network.create().error, undefined);
+});
+
+test('An address of a bump that is not the canonical one is refused', (t) => {
+  const ledger = new Ledger(START);
+  const network = new TestNetwork(ledger, aMint(ledger));
+  const { mint, creator, salt } = network;
+  const other = otherPda(text('network'), mint.toBytes(), creator.publicKey.toBytes(), salt);
+  t.is(network.create({ network: other }).error, 'Provided seeds do not result in a valid address');
+  const vault = otherPda(text('vault'), network.address.toBytes());
+  t.is(network.create({ vault }).error, 'Provided seeds do not result in a valid address');
 });
 
 test('The creator must sign', (t) => {

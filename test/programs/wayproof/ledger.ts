@@ -227,3 +227,15 @@ export function le64(value: bigint | number): Buffer {
 
 export const pda = (...seeds: Uint8Array[]): PublicKey =>
   PublicKey.findProgramAddressSync(seeds, programId)[0];
+
+/** An address of the same seeds with a lower bump than the canonical one. */
+export function otherPda(...seeds: Uint8Array[]): PublicKey {
+  for (let bump = PublicKey.findProgramAddressSync(seeds, programId)[1] - 1; bump >= 0; bump--) {
+    try {
+      return PublicKey.createProgramAddressSync([...seeds, Uint8Array.of(bump)], programId);
+    } catch {
+      // on the curve: no program address
+    }
+  }
+  throw new Error('no second bump');
+}

@@ -1,7 +1,7 @@
 import { Keypair } from '@solana/web3.js';
 import test from 'ava';
-import { ABSENT, u64 } from './ledger.ts';
-import { aNetwork, HOUR, START, type TestNetwork, ZERO } from './network.ts';
+import { ABSENT, le64, otherPda, u64 } from './ledger.ts';
+import { aNetwork, HOUR, START, type TestNetwork, text, ZERO } from './network.ts';
 
 const DAY = 24 * HOUR;
 
@@ -111,6 +111,8 @@ test('The epoch account must be the one of its number', (t) => {
   const network = aNetwork();
   const { error } = network.post(1, {}, { epoch: network.epoch(2) });
   t.is(error, 'Provided seeds do not result in a valid address');
+  const other = otherPda(text('epoch'), network.address.toBytes(), le64(1));
+  t.is(network.post(1, {}, { epoch: other }).error, 'Provided seeds do not result in a valid address');
 });
 
 test('Re-posting after an expiry raises the attempt, wipes attestations and keeps the period', (t) => {

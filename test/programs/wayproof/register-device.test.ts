@@ -16,8 +16,8 @@ import {
   type TestDevice,
   verification,
 } from './devices.ts';
-import type { Slot } from './ledger.ts';
-import { aNetwork, HOUR, START, type TestNetwork } from './network.ts';
+import { otherPda, type Slot } from './ledger.ts';
+import { aNetwork, HOUR, START, type TestNetwork, text } from './network.ts';
 import { aMint, tokenAccount } from './tokens.ts';
 
 const EXPIRES = BigInt(START + HOUR);
@@ -279,6 +279,11 @@ test('The owner must sign, and the device address must be the one of its key', (
   const other = network.device(Keypair.generate().publicKey);
   t.is(
     attempt(network, device, { slots: { device: other } }),
+    'Provided seeds do not result in a valid address',
+  );
+  const bump = otherPda(text('device'), network.address.toBytes(), device.key.publicKey.toBytes());
+  t.is(
+    attempt(network, device, { slots: { device: bump } }),
     'Provided seeds do not result in a valid address',
   );
 });
