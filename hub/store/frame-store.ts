@@ -46,6 +46,13 @@ export interface SequenceRange {
   readonly last: number;
 }
 
+/** Zeros while there is nothing. */
+export interface LastIds {
+  readonly frames: number;
+  readonly events: number;
+  readonly equivocations: number;
+}
+
 /** Bytes refused for good, kept for whoever asks why. */
 export interface Refused {
   readonly device: DeviceId;
@@ -103,8 +110,12 @@ export interface FrameStore {
   missing(device: DeviceId, limit: number): Promise<readonly SequenceRange[]>;
   /** Frames in commit order with an id above `after`, of one device or of all. */
   replay(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]>;
-  /** The second statements under a known number. */
-  equivocations(limit: number, device?: DeviceId): Promise<readonly StoredFrame[]>;
+  /** The second statements under a known number, in the order they came, with an id (of their own) above `after`. */
+  equivocations(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]>;
+  /** The frame stored under this number: the other half of an equivocation. */
+  frame(device: DeviceId, position: FramePosition): Promise<StoredFrame | undefined>;
+  /** How far everything committed reaches, taken at one moment: where an epoch is cut. */
+  lastIds(): Promise<LastIds>;
   twin(device: DeviceId): Promise<Twin | undefined>;
   twins(): Promise<readonly Twin[]>;
   /** Committed events with an id above `cursor`, in order. */

@@ -9,6 +9,7 @@ import {
   type FramePosition,
   type FrameStore,
   isAbove,
+  type LastIds,
   type Refused,
   type SequenceRange,
   type StoredFrame,
@@ -108,8 +109,22 @@ export class MemoryFrameStore implements FrameStore {
       .slice(0, limit);
   }
 
-  async equivocations(limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
-    return this.#evidence.filter((f) => device === undefined || f.device === device).slice(0, limit);
+  async equivocations(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
+    return this.#evidence
+      .filter((f) => f.id > after && (device === undefined || f.device === device))
+      .slice(0, limit);
+  }
+
+  async frame(device: DeviceId, position: FramePosition): Promise<StoredFrame | undefined> {
+    return this.#find(device, position);
+  }
+
+  async lastIds(): Promise<LastIds> {
+    return {
+      frames: this.#frames.length,
+      events: this.#events.length,
+      equivocations: this.#evidence.length,
+    };
   }
 
   async twin(device: DeviceId): Promise<Twin | undefined> {

@@ -13,6 +13,7 @@ import {
   type FramePosition,
   type FrameStore,
   isAbove,
+  type LastIds,
   type Refused,
   type SequenceRange,
   type StoredFrame,
@@ -100,8 +101,32 @@ export class SqliteFrameStore implements FrameStore {
     return this.#framesOf('frames', 'f.id > ?', [after], limit, device);
   }
 
-  async equivocations(limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
-    return this.#framesOf('equivocations', 'TRUE', [], limit, device);
+  async equivocations(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
+    return this.#framesOf('equivocations', 'f.id > ?', [after], limit, device);
+  }
+
+  async frame(device: DeviceId, { session, sequence }: FramePosition): Promise<StoredFrame | undefined> {
+    const found = await this.#framesOf(
+      'frames',
+      'f.session = ? AND f.sequence = ?',
+      [session, sequence],
+      1,
+      device,
+    );
+    return found[0];
+  }
+
+  async lastIds(): Promise<LastIds> {
+    const row = await this.#database.read.get(
+      `SELECT (SELECT coalesce(max(id), 0) FROM frames) AS frames, (SELECT coalesce(max(id), 0) FROM events) AS events,
+       (SELECT coalesce(max(id), 0) FROM equivocations) AS equivocations`,
+    );
+    if (row === undefined) throw new RangeError('a SELECT without FROM has one row');
+    return {
+      frames: integerOf(row, 'frames'),
+      events: integerOf(row, 'events'),
+      equivocations: integerOf(row, 'equivocations'),
+    };
   }
 
   async twin(device: DeviceId): Promise<Twin | undefined> {

@@ -84,7 +84,7 @@ test('a second statement under a known number is acknowledged and kept as eviden
   await send(client, robot, wireOf(aFrame(robot, { sequence: 1, battery: 900 })));
   await send(client, robot, wireOf(aFrame(robot, { sequence: 1, battery: 100 })));
   t.is(hub.counters.get('equivocation'), 1);
-  t.is((await hub.store.equivocations(10, robot.id)).length, 1);
+  t.is((await hub.store.equivocations(0, 10, robot.id)).length, 1);
 });
 
 test('bytes too short for a frame, and signed bytes that are no payload, have reasons of their own', async (t) => {

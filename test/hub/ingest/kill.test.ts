@@ -150,7 +150,7 @@ test(`${ROUNDS} times kill -9 under load: nothing acknowledged is missing, nothi
     t.true([...robot.acknowledged].every((sequence) => sequence <= robot.sent));
     t.deepEqual(await after.store.missing(robot.device.id, 10), []);
   }
-  t.deepEqual(await after.store.equivocations(10), []);
+  t.deepEqual(await after.store.equivocations(0, 10), []);
   t.deepEqual(await after.database.read.all('PRAGMA integrity_check'), [{ integrity_check: 'ok' }]);
   t.log(`${acks} frames acknowledged over ${ROUNDS} kills`);
 });

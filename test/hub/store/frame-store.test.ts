@@ -68,9 +68,13 @@ for (const { name, open } of [inMemory, inSqlite]) {
     const second = aFrame(device, { sequence: 1, battery: 100 });
     t.deepEqual(await Promise.all([store.append(first), store.append(second)]), ['stored', 'equivocation']);
     t.is(await store.append(second), 'equivocation');
-    const evidence = await store.equivocations(10, device.id);
+    const evidence = await store.equivocations(0, 10, device.id);
     t.is(evidence.length, 1);
     t.true(equalBytes(evidence[0]?.signature ?? new Uint8Array(), second.signature));
+    t.deepEqual(await store.equivocations(evidence[0]?.id ?? 0, 10), []);
+    t.deepEqual((await store.frame(device.id, first))?.payload, first.payload);
+    t.is(await store.frame(device.id, { session: 1, sequence: 2 }), undefined);
+    t.deepEqual(await store.lastIds(), { frames: 1, events: 0, equivocations: 1 });
     const kept = await store.signatureOf(device.id, first);
     t.true(kept !== undefined && equalBytes(kept, first.signature));
     t.is((await store.twin(device.id))?.sample.battery, 900);
@@ -97,7 +101,7 @@ for (const { name, open } of [inMemory, inSqlite]) {
     for (const sequence of [1, 2, 3]) await store.append(aFrame(device, { sequence, session: 1 }));
     t.is(await store.append(aFrame(device, { sequence: 2, session: 2 })), 'stored');
     t.deepEqual(await store.highest(device.id), { session: 2, sequence: 2, topSequence: 3 });
-    t.deepEqual(await store.equivocations(10), []);
+    t.deepEqual(await store.equivocations(0, 10), []);
   });
 
   test(`${name}: the twin follows the newest position and not the order of arrival`, async (t) => {
