@@ -82,8 +82,14 @@ export function progressText(progress: Progress): string {
         bytes: bytesOf(event),
       })),
     },
-    (_, value: unknown) => (value instanceof Uint8Array ? toHex(value) : value),
+    hexForBytes,
   );
+}
+
+/** Node's Buffers turn themselves into objects before a replacer sees them; hence the look at the holder. */
+function hexForBytes(this: Record<string, unknown>, key: string, value: unknown): unknown {
+  const raw = this[key];
+  return raw instanceof Uint8Array ? toHex(raw) : value;
 }
 
 /** Throws whatever is wrong with the text; the file's reader gives it a code. */

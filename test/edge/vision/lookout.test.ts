@@ -1,0 +1,79 @@
+import test from 'ava';
+import type { Detector } from '../../../edge/vision/detector.ts';
+import { FakeDetector } from '../../../edge/vision/fake-detector.ts';
+import { Lookout } from '../../../edge/vision/lookout.ts';
+import { NoDetector } from '../../../edge/vision/no-detector.ts';
+import { SimulatedDetector } from '../../../firmware-bridge/simulated/detector.ts';
+import type { FleetError } from '../../../protocol/errors.ts';
+import { unixMilliseconds } from '../../../protocol/units.ts';
+import { aSimulatedRobot } from '../../firmware-bridge/a-link.ts';
+
+const image = { time: unixMilliseconds(1), width: 16, height: 12, pixels: new Uint8Array(16 * 12 * 3) };
+
+/** What every Detector does. */
+const detectors: [string, () => Detector][] = [
+  ['The in-memory detector', () => new FakeDetector()],
+  ['No detector', () => new NoDetector()],
+  ['The simulated detector', () => new SimulatedDetector(() => 3)],
+];
+for (const [name, make] of detectors) {
+  test(`${name} names its model and reports boxes inside the picture with confidences from 0 to 1`, async (t) => {
+    const detector = make();
+    await detector.start();
+    t.is(detector.modelHash.length, 32);
+    for (const { confidence, box } of await detector.detect(image)) {
+      t.true(confidence >= 0 && confidence <= 1);
+      t.true(box.x >= 0 && box.x + box.width <= image.width && box.y + box.height <= image.height);
+    }
+    await detector.stop();
+  });
+}
+
+async function aLookout(detector: Detector) {
+  const { robot, pass, clock, last } = await aSimulatedRobot();
+  const troubles: FleetError[] = [];
+  const lookout = new Lookout(detector, clock, (trouble) => troubles.push(trouble));
+  await lookout.start(robot);
+  return { lookout, pass, last, troubles, robot };
+}
+
+const person = { label: 'person', confidence: 0.8, box: { x: 0, y: 0, width: 1, height: 1 } };
+
+test('People are counted, reported as a count in a coarse cell, and not twice within five seconds', async (t) => {
+  const detector = new FakeDetector();
+  detector.sees = [person, person, { ...person, confidence: 0.2 }, { ...person, label: 'dog' }];
+  const { lookout, pass, last } = await aLookout(detector);
+  await pass(2_000);
+  t.is(lookout.people(), 2);
+  const seen = lookout.observation(last());
+  t.like(seen, { kind: 'observation', label: 'person', count: 2, confidence: 800, cell: '59913:10752' });
+  t.is(lookout.observation(last()), undefined);
+  await pass(5_000);
+  t.not(lookout.observation(last()), undefined);
+});
+
+test('An old look counts for nothing', async (t) => {
+  const detector = new FakeDetector();
+  detector.sees = [person];
+  const { lookout, pass, robot, last } = await aLookout(detector);
+  await pass(1_500);
+  t.is(lookout.people(), 1);
+  const state = last();
+  await robot.stop();
+  await pass(0);
+  const { lookout: blind } = await aLookout(detector);
+  t.is(blind.people(), 0);
+  t.is(blind.observation(state), undefined);
+});
+
+test('A detector that fails is reported once and costs only observations', async (t) => {
+  const detector = new FakeDetector();
+  detector.detect = () => Promise.reject(new Error('model gone'));
+  const { lookout, pass, troubles } = await aLookout(detector);
+  await pass(5_000);
+  t.is(lookout.people(), 0);
+  t.deepEqual(
+    troubles.map(({ code }) => code),
+    ['DETECTOR_FAILED'],
+  );
+});
