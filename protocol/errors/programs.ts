@@ -83,7 +83,7 @@ export const chainErrors = {
     retry: false,
   },
   CHAIN_PROGRAM_REFUSED: {
-    sentence: 'The program refused ($name, $code): $sentence',
+    sentence: 'The program refused: $sentence ($name, $code).',
     hint: "The rule is the chain's own; change what is sent, or wait if it names a time.",
     retry: false,
   },
