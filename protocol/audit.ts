@@ -3,14 +3,14 @@ import { type EpochContent, epochContentHash } from './epoch.ts';
 import { isFleetError } from './errors.ts';
 import { cidOf } from './evidence/car.ts';
 import { readWork, type WorkReader } from './evidence.ts';
-import { type DeviceId, type JobId, type NetworkId, toHex } from './ids.ts';
+import { compareBytes, type DeviceId, type JobId, type NetworkId, toHex } from './ids.ts';
 import type { DeviceAccount } from './judge.ts';
 import { judgeTraces, outcomeKey, readTracedFrame, type TraceVerdicts } from './judge-traces.ts';
 import { evidenceLeaf, LeafSet } from './merkle.ts';
 import { type MotionLimits, motionLimits } from './plausibility.ts';
 import type { RewardParameters } from './rewards.ts';
 import { type SettleChecks, SettleFold, type Settlement, type WorkLine } from './settle.ts';
-import { type Opening, readTraces } from './traces.ts';
+import { frameKey, type Opening, readTraces } from './traces.ts';
 import type { CoordinatesE7, Decimeters, TokenAmount, UnixSeconds } from './units.ts';
 import type { Verifier } from './verifier.ts';
 import { type DisputeReason, disputeReasons, type OutcomeRecord } from './work.ts';
@@ -84,10 +84,11 @@ export type AuditReport =
  * The same function serves `wayproof audit`, oracles and tests. Never throws for what the evidence says.
  */
 export async function audit(input: AuditInput): Promise<AuditReport> {
+  const opened: Opened[] = [];
   try {
     checkParent(input);
-    const traced = input.traces === undefined ? undefined : await auditTraces(input, input.traces);
-    const { settlement, devices } = await auditWork(input, traced);
+    const traced = input.traces === undefined ? undefined : await auditTraces(input, input.traces, opened);
+    const { settlement, devices } = await auditWork(input, traced, opened);
     const before = (input.previous?.content.total ?? 0n) as TokenAmount;
     const summary: AuditSummary = {
       number: input.chain.content.number,
@@ -101,7 +102,20 @@ export async function audit(input: AuditInput): Promise<AuditReport> {
     return { ok: true, summary, settlement };
   } catch (error) {
     return { ok: false, contradiction: contradictionOf(error) };
+  } finally {
+    for (const reader of opened) await reader.close();
   }
+}
+
+/** Readers to close, wherever the audit ends. */
+interface Opened {
+  close(): Promise<void>;
+}
+
+async function kept<R extends Opened>(reader: Promise<R>, opened: Opened[]): Promise<R> {
+  const open = await reader;
+  opened.push(open);
+  return open;
 }
 
 class Contradicted extends Error {
@@ -149,9 +163,10 @@ function checkParent({ chain, previous }: AuditInput): void {
 async function auditWork(
   input: AuditInput,
   traced: AuditedTraces | undefined,
+  opened: Opened[],
 ): Promise<{ settlement: Settlement; devices: number }> {
   const { chain, previous, verifier } = input;
-  const reader = await readWork(input.work(), chain.content.workDigest);
+  const reader = await kept(readWork(input.work(), chain.content.workDigest), opened);
   checkRoot(reader, chain, previous);
   const devices = new Map<DeviceId, DeviceAccount>();
   for await (const { value, place } of reader.devices()) {
@@ -271,27 +286,34 @@ interface AuditedTraces {
 async function auditTraces(
   { chain, work, verifier, limits = motionLimits }: AuditInput,
   open: () => Bytes,
+  opened: Opened[],
 ): Promise<AuditedTraces> {
   const { content, network } = chain;
-  const checked = await readTraces(open(), content.tracesDigest);
+  const checked = await kept(readTraces(open(), content.tracesDigest), opened);
   same('network', '/network of the traces', network, checked.network);
   same('epoch number', '/number of the traces', content.number, checked.number);
   const openings = new Map<JobId, Opening>();
   for await (const { value } of checked.openings()) openings.set(value.job, value);
   const leaves = new LeafSet();
   let frames = 0;
+  let before: Uint8Array = new Uint8Array(0);
   for await (const { value, place } of checked.frames()) {
     frames++;
+    // Out of order, one robot's frames could be judged in two heaps, each with gaps.
+    const key = frameKey(value);
+    same('frame in its order', place, true, compareBytes(before, key) < 0);
+    before = key;
     leaves.add(evidenceLeaf(value.statement, value.signature));
     same('signed frame', place, true, readTracedFrame(network, value, verifier) !== undefined);
   }
   await checked.end();
   same('traces root', 'epoch account', leaves.root(), content.tracesRoot);
 
-  const again = await readTraces(open(), content.tracesDigest);
+  const again = await kept(readTraces(open(), content.tracesDigest), opened);
+  const records = await kept(readWork(work(), content.workDigest), opened);
   const verdicts = await judgeTraces({
     network,
-    outcomes: outcomesOf(await readWork(work(), content.workDigest)),
+    outcomes: outcomesOf(records),
     openings: valuesOf(again.openings()),
     frames: valuesOf(again.frames()),
     limits,

@@ -16,7 +16,8 @@ const MAX_DEPTH = 8;
 
 /** Deterministic CBOR (RFC 8949 section 4.2.1). */
 export function encodeCbor(value: CborValue): Uint8Array {
-  return encode(value);
+  // A copy: in Node the encoder gives a Buffer, whose slice() shares memory, unlike a Uint8Array's.
+  return new Uint8Array(encode(value));
 }
 
 /**

@@ -159,6 +159,8 @@ export interface WorkReader {
   marks(): AsyncGenerator<Placed<[DeviceId, number]>>;
   /** Throws EVIDENCE_INVALID when bytes follow. */
   end(): Promise<void>;
+  /** Lets go of the source when reading stops early; harmless after the end. */
+  close(): Promise<void>;
 }
 
 /**
@@ -188,6 +190,7 @@ export async function readWork(
     jobs: () => items('jobs', readJob),
     marks: () => items('marks', readMark),
     end: () => cursor.end(),
+    close: () => cursor.close(),
   };
 }
 
@@ -217,15 +220,19 @@ export async function readCarry(
   expectedDigest?: Uint8Array,
 ): Promise<{ readonly carry: Carry; readonly root: WorkRoot; readonly cid: string }> {
   const reader = await readWork(chunks, expectedDigest);
-  for await (const _ of reader.devices());
-  for await (const _ of reader.records());
-  const rewards: RewardLeaf[] = [];
-  for await (const { value } of reader.rewards()) rewards.push(value);
-  const jobs = new Map<JobId, CarriedJob>();
-  for await (const { value } of reader.jobs()) jobs.set(...value);
-  const marks = new Map<DeviceId, number>();
-  for await (const { value } of reader.marks()) marks.set(...value);
-  await reader.end();
-  const { root, cid } = reader;
-  return { carry: { number: root.rules.number, rewards, jobs, marks }, root, cid };
+  try {
+    for await (const _ of reader.devices());
+    for await (const _ of reader.records());
+    const rewards: RewardLeaf[] = [];
+    for await (const { value } of reader.rewards()) rewards.push(value);
+    const jobs = new Map<JobId, CarriedJob>();
+    for await (const { value } of reader.jobs()) jobs.set(...value);
+    const marks = new Map<DeviceId, number>();
+    for await (const { value } of reader.marks()) marks.set(...value);
+    await reader.end();
+    const { root, cid } = reader;
+    return { carry: { number: root.rules.number, rewards, jobs, marks }, root, cid };
+  } finally {
+    await reader.close();
+  }
 }

@@ -130,6 +130,8 @@ export interface TracesReader {
   openings(): AsyncGenerator<{ readonly value: Opening; readonly place: string }>;
   frames(): AsyncGenerator<{ readonly value: StoredFrame; readonly place: string }>;
   end(): Promise<void>;
+  /** Lets go of the source when reading stops early; harmless after the end. */
+  close(): Promise<void>;
 }
 
 /** Opens a traces CAR; every block's hash and place is checked as it is read. Throws EVIDENCE_INVALID. */
@@ -153,6 +155,7 @@ export async function readTraces(
     openings: () => items('openings', readOpening),
     frames: () => items('frames', readFrame),
     end: () => cursor.end(),
+    close: () => cursor.close(),
   };
 }
 

@@ -93,6 +93,11 @@ export class CarCursor {
     if (await this.#fill()) throw this.#damaged(`byte ${this.#offset}`, 'more bytes follow the last block');
   }
 
+  /** Lets go of the source, wherever reading stopped: an audit ends at the first contradiction. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+
   #damaged(place: string, reason: string): FleetError {
     return new FleetError('EVIDENCE_INVALID', { kind: this.#kind, place, reason });
   }

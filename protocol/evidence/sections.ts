@@ -160,6 +160,21 @@ export async function openCar(
   expectedDigest: Uint8Array | undefined,
 ): Promise<OpenedCar> {
   const cursor = new CarCursor(kind, chunks);
+  try {
+    return await readTop(kind, version, sectionNames, cursor, expectedDigest);
+  } catch (error) {
+    await cursor.close();
+    throw error;
+  }
+}
+
+async function readTop(
+  kind: EvidenceKind,
+  version: number,
+  sectionNames: readonly string[],
+  cursor: CarCursor,
+  expectedDigest: Uint8Array | undefined,
+): Promise<OpenedCar> {
   const cid = await cursor.root();
   if (expectedDigest !== undefined && !equalBytes(expectedDigest, cid.multihash.digest)) {
     throw damaged(kind, 'the header', `root ${cid.toString()} does not have the digest on chain`);

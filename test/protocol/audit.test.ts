@@ -242,6 +242,27 @@ test('a CAR with one byte changed is named with its place', async (t) => {
   t.regex(found.place, /^block \d+ \(bafy\w+\) at \/\w+\/0\/0, byte \d+$/);
 });
 
+test('sources are let go of, whether the audit finds something or not', async (t) => {
+  const { input } = await honest();
+  let open = 0;
+  const watched = (source: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>) =>
+    async function* () {
+      open++;
+      try {
+        yield* source();
+      } finally {
+        open--;
+      }
+    };
+  const { traces, work } = input;
+  const both = { work: watched(work), traces: watched(traces as () => AsyncIterable<Uint8Array>) };
+  t.true((await audit({ ...input, ...both })).ok);
+  t.is(open, 0);
+  const content = { ...input.chain.content, total: tokenAmount(1n) };
+  t.false((await audit({ ...input, ...both, chain: { ...input.chain, content } })).ok);
+  t.is(open, 0);
+});
+
 const judge = async (frames: readonly StoredFrame[], record = delivered(1), openings = [openingOf(1)]) => {
   const verdicts = await judgeTraces({
     network,
