@@ -39,7 +39,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
 });
 
-process.exit(await main());
+const code = await main();
+// A pipe takes 64 KiB at a time: what the reader has not taken yet would be lost.
+await Promise.all([drained(process.stdout), drained(process.stderr)]);
+process.exit(code);
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
 
 async function main(): Promise<number> {
   try {

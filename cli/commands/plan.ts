@@ -29,7 +29,7 @@ function routesOf({ routes, unassigned, made }: PlanView): string {
   );
   const waiting =
     unassigned.length === 0 ? [] : [`${unassigned.length} jobs wait; "wayproof plan explain" tells why`];
-  return [`made ${showTime(made)}`, ...blocks, ...waiting].join('\n');
+  return [`made ${showTime(made * 1_000)}`, ...blocks, ...waiting].join('\n');
 }
 
 async function explainJobs(run: Run, _options: object, [word = '']: readonly string[]): Promise<void> {

@@ -1,6 +1,8 @@
+import { exec } from 'node:child_process';
+import { promisify } from 'node:util';
 import test from 'ava';
 import { entries } from '../../cli/program.ts';
-import { aFolder, wayproof } from './support/run-wayproof.ts';
+import { aFolder, program, wayproof } from './support/run-wayproof.ts';
 
 test('help lists every command and the exit codes, on stdout', async (t) => {
   const { code, stdout, stderr } = await wayproof(['--help'], { folder: aFolder(t) });
@@ -104,4 +106,12 @@ test('an interrupted command exits with 130 and says so', async (t) => {
   const lines = ended.json();
   t.like(lines[0], { topic: 'connection', data: { state: 'lost', code: 'CLI_HUB_UNREACHABLE' } });
   t.like(lines.at(-1), { error: { code: 'CLI_INTERRUPTED' } });
+});
+
+test('a long answer reaches a slow reader whole', async (t) => {
+  const folder = aFolder(t);
+  const command = `${process.execPath} ${program} map places town --json | (sleep 1; cat)`;
+  const { stdout } = await promisify(exec)(command, { cwd: folder, maxBuffer: 10_000_000 });
+  t.true(stdout.length > 65_536);
+  t.notThrows(() => JSON.parse(stdout));
 });

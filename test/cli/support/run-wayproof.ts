@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 
-const program = fileURLToPath(new URL('../../../cli/wayproof.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../../cli/wayproof.js', import.meta.url));
 
 /** A folder that is gone after the test. */
 export function aFolder(t: ExecutionContext): string {
