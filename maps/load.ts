@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FleetError, isFleetError } from '../protocol/errors.ts';
 import { seededRandom } from '../protocol/random.ts';
+import type { Areas } from './areas.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { BoundsE7 } from './geometry/polygon.ts';
 import { type ImportOptions, type ImportReport, importOsm } from './osm/import-osm.ts';
@@ -25,6 +26,8 @@ export interface LoadOptions extends Pick<ImportOptions, 'onProgress' | 'clock'>
 export interface LoadedMap {
   readonly network: RoadNetwork;
   readonly places: Places;
+  /** Buildings, park, water and no-fly zones; empty for maps read from files. Not part of the hash. */
+  readonly areas: Areas;
   /** The 32 bytes a network pins on chain. */
   readonly hash: Uint8Array;
   /** What every page that shows the map has to say; empty for generated towns. */
@@ -43,11 +46,11 @@ const openStreetMap = '© OpenStreetMap contributors';
  */
 export async function loadMap(source: MapSource, options: LoadOptions = {}): Promise<LoadedMap> {
   if (source.kind === 'town') {
-    const { network, places } = generateTown(source.seed);
-    return { network, places, hash: mapHashOf(encodeNetwork(network)), attribution: '' };
+    const { network, places, areas } = generateTown(source.seed);
+    return { network, places, areas, hash: mapHashOf(encodeNetwork(network)), attribution: '' };
   }
   const read = await readNetwork(source.path, source.bounds, options);
-  return { ...read, places: inventedPlaces(read.network, read.hash), attribution: openStreetMap };
+  return { ...read, places: inventedPlaces(read.network, read.hash), areas: [], attribution: openStreetMap };
 }
 
 /** Writes a network file, whole or not at all; returns its map hash. */

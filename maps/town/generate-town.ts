@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../protocol/random.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
+import type { Areas } from '../areas.ts';
 import { offsetBy } from '../geometry/distance.ts';
 import type { Places } from '../places.ts';
 import type { RoadNetwork } from '../roads/network.ts';
@@ -24,6 +25,7 @@ const origin: CoordinatesE7 = { latitude: 450_000_000, longitude: -300_000_000 }
 export interface Town {
   readonly network: RoadNetwork;
   readonly places: Places;
+  readonly areas: Areas;
 }
 
 /**
@@ -41,7 +43,7 @@ export function generateTown(seed: number): Town {
   const sides = addAllStreets(ground, plan, crossroads);
   addAllArms(ground, plan, crossroads);
   addTownPark(ground, plan, crossroads);
-  return { network: builder.build(), places: placesOfTown(plan, sides, random, placed) };
+  return { network: builder.build(), places: placesOfTown(plan, sides, random, placed), areas: [] };
 }
 
 /** One scale for the whole town, so that straight streets stay straight. */
