@@ -12,7 +12,10 @@ export interface Workspace {
   readonly artifacts: string;
   /** Scratch of this build, ignored by git. */
   readonly target: string;
-  /** Our edited copy of the standard library's source. */
+  /**
+   * Our edited copy of the standard library's source. Always at one place below programs/: cargo puts
+   * the path relative to the workspace into the hashes that decide the order of functions.
+   */
   readonly library: string;
   readonly cargoHome: string;
 }
@@ -27,7 +30,7 @@ export function workspace(scratch: string): Workspace {
     tools,
     artifacts: join(programs, 'artifacts'),
     target,
-    library: join(target, 'library'),
+    library: join(programs, 'target', 'library'),
     cargoHome: process.env['CARGO_HOME'] ?? join(homedir(), '.cargo'),
   };
 }
