@@ -52,11 +52,6 @@ export const hubErrors = {
     hint: 'Compare with `wayproof hub run --help`.',
     retry: false,
   },
-  CONNECTION_REFUSED: {
-    sentence: 'The connection of $device was refused: $reason.',
-    hint: 'The reason code says which check failed; docs/errors.md lists them.',
-    retry: false,
-  },
   DEVICE_UNKNOWN: {
     sentence: 'No device $device is enrolled here.',
     hint: 'Enrol it first: `wayproof flash` on the robot with a token of its owner.',
@@ -75,6 +70,137 @@ export const hubErrors = {
   TOKEN_EXPIRED: {
     sentence: 'This enrolment token has expired.',
     hint: 'Ask for a new token; each lives 15 minutes.',
+    retry: false,
+  },
+  JOB_UNKNOWN: {
+    sentence: 'No job $job is known here.',
+    hint: 'List your jobs with `wayproof job list`.',
+    retry: false,
+  },
+  JOB_UNSIGNED: {
+    sentence: 'The job is not signed by its shipper.',
+    hint: "Sign the job statement with the shipper's wallet; unsigned jobs earn nothing and are never planned.",
+    retry: false,
+  },
+  JOB_BADLY_SIGNED: {
+    sentence: 'The signature of the job does not match its statement and shipper $shipper.',
+    hint: 'Sign exactly the bytes of the statement; nothing of it may change afterwards.',
+    retry: false,
+  },
+  JOB_DISTANCE: {
+    sentence: 'The job statement says $got dm, the shortest way on the map is $expected dm.',
+    hint: 'Ask for a new quote and sign its distance; the map may have changed.',
+    retry: false,
+  },
+  JOB_UNREACHABLE: {
+    sentence: 'There is no way on the map between pick-up and drop-off.',
+    hint: 'Choose places within reach of the streets of this map.',
+    retry: false,
+  },
+  JOB_CODES: {
+    sentence: 'The code hashes of the job must be three different hashes.',
+    hint: 'Draw three random codes, one for each hand-over.',
+    retry: false,
+  },
+  JOB_TOO_LATE: {
+    sentence: 'The job should have been delivered by $latest, now it is $now.',
+    hint: 'Sign a job with a later time.',
+    retry: false,
+  },
+  JOB_TRANSITION: {
+    sentence: 'Job $job is $from and cannot become $to.',
+    hint: "Look at the job's events: `wayproof job show`.",
+    retry: false,
+  },
+  JOB_CHANGED: {
+    sentence: 'Job $job was changed by something else at the same time.',
+    hint: 'Try again.',
+    retry: true,
+  },
+  IDEMPOTENCY_CONFLICT: {
+    sentence: 'The idempotency key was used before for another job.',
+    hint: 'Use a new key for a new job; the same key only for sending the same job again.',
+    retry: false,
+  },
+  NUMBER_TAKEN: {
+    sentence: '$what number $number of $device was used before.',
+    hint: 'Try again.',
+    retry: true,
+  },
+  MISSION_UNKNOWN: {
+    sentence: 'No mission $mission is known here.',
+    hint: 'It may have been made by another hub.',
+    retry: false,
+  },
+  HTTP_NOT_FOUND: {
+    sentence: 'There is nothing at $method $path.',
+    hint: 'See the list of routes in the documentation.',
+    retry: false,
+  },
+  HTTP_BODY: {
+    sentence: 'The body of the request cannot be read: $reason.',
+    hint: 'Send JSON with the content type application/json.',
+    retry: false,
+  },
+  HTTP_TOO_LARGE: {
+    sentence: 'The body of the request is larger than $limit bytes.',
+    hint: 'Send less at once.',
+    retry: false,
+  },
+  RATE_LIMITED: {
+    sentence: 'Too many requests from one address.',
+    hint: 'Wait $seconds s, then go on more slowly.',
+    retry: true,
+  },
+  SIGN_IN_REQUIRED: {
+    sentence: "This needs a wallet's signature.",
+    hint: 'Sign in first; a sign-in lasts ten minutes.',
+    retry: false,
+  },
+  SIGN_IN_INVALID: {
+    sentence: 'The sign-in was refused: $reason.',
+    hint: 'Ask for a new nonce, sign its message unchanged, and send it once.',
+    retry: true,
+  },
+  NOT_ALLOWED: {
+    sentence: '$address may not do this: $reason.',
+    hint: 'Sign in with the wallet that owns it, or ask an operator.',
+    retry: false,
+  },
+  ENROLMENT_INVALID: {
+    sentence: 'The enrolment was refused: $reason.',
+    hint: "Let the robot ask for the token's facts again and sign a fresh registration statement.",
+    retry: false,
+  },
+  EPOCH_UNKNOWN: {
+    sentence: 'There is no epoch $number here.',
+    hint: 'The newest epochs are listed at /v1/epochs.',
+    retry: false,
+  },
+  EVIDENCE_PENDING: {
+    sentence: 'The evidence of epoch $number is not written yet.',
+    hint: 'Wait until the epoch has ended.',
+    retry: true,
+  },
+  HUB_INTERNAL: {
+    sentence: 'Something inside the hub went wrong.',
+    hint: 'Try again; if it happens again, report it with the time.',
+    retry: true,
+  },
+  EPOCH_ROW: {
+    sentence: 'Epoch $number would be stored out of order or with another result.',
+    hint: 'This is a fault of the hub; report it. Nothing was posted.',
+    retry: false,
+  },
+  EPOCH_DIFFERS: {
+    sentence: 'Epoch $number stands on chain with another content than this hub computed.',
+    hint: 'Compare both with `wayproof audit`; until it is cleared the hub posts nothing more.',
+    retry: false,
+  },
+  EPOCH_CARRY: {
+    sentence:
+      'The evidence of epoch $number, which the next one starts from, is missing or damaged: $reason.',
+    hint: 'Restore the evidence folder from a backup, or load the file from whoever keeps it.',
     retry: false,
   },
 } as const satisfies Record<string, ErrorRow>;
