@@ -65,7 +65,7 @@ export class MerkleRoot {
   }
 }
 
-/** The root of leaves in any order; doubles count once. 32 bytes of memory a leaf. */
+/** The root of leaves in any order; doubles count once. 36 bytes of memory a leaf. */
 export class LeafSet {
   #bytes = new Uint8Array(32 * 256);
   #size = 0;
@@ -79,17 +79,26 @@ export class LeafSet {
     this.#bytes.set(leaf, this.#size++ * 32);
   }
 
-  /** The leaves, strictly rising. */
-  sorted(): Uint8Array[] {
-    const all = Array.from({ length: this.#size }, (_, i) => this.#bytes.slice(i * 32, i * 32 + 32));
-    all.sort(compareBytes);
-    return all.filter((leaf, i) => i === 0 || !equalBytes(leaf, all[i - 1] as Uint8Array));
+  /** The leaves, strictly rising; views into this set. */
+  *sorted(): Generator<Uint8Array> {
+    const order = Uint32Array.from({ length: this.#size }, (_, i) => i);
+    order.sort((a, b) => compareBytes(this.#leaf(a), this.#leaf(b)));
+    let last: Uint8Array | undefined;
+    for (const index of order) {
+      const leaf = this.#leaf(index);
+      if (last === undefined || !equalBytes(last, leaf)) yield leaf;
+      last = leaf;
+    }
   }
 
   root(): Uint8Array {
     const tree = new MerkleRoot();
     for (const leaf of this.sorted()) tree.push(leaf);
-    return tree.root();
+    return tree.root().slice();
+  }
+
+  #leaf(index: number): Uint8Array {
+    return this.#bytes.subarray(index * 32, index * 32 + 32);
   }
 }
 

@@ -43,7 +43,7 @@ export function workTreeVectors() {
     }));
     const set = new LeafSet();
     for (const pair of pairs) set.add(evidenceLeaf(pair.statement, pair.signature));
-    const leaves = set.sorted();
+    const leaves = [...set.sorted()];
     return {
       name: `${count} leaves`,
       statements: pairs.map((pair) => ({ statement: toHex(pair.statement), signature: toHex(pair.signature) })),
