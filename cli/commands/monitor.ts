@@ -72,7 +72,7 @@ async function draw(run: Run): Promise<void> {
       else {
         lost = undefined;
         worldNow = seen.worldNow;
-        board.reset(seen.robots);
+        board.reset(seen.robots, seen.jobs);
       }
     }
   } finally {
@@ -86,7 +86,7 @@ function heading(board: FleetBoard): string {
   const { epoch } = board;
   const parts = [
     `${online} of ${robots} robots online`,
-    `${underWay} jobs under way, ${done} delivered since`,
+    `${underWay} jobs under way, ${done} delivered meanwhile`,
   ];
   if (epoch !== undefined) {
     const earned = epoch.total === null ? '' : `, ${showAmount(BigInt(epoch.total), 6)} earned in all`;

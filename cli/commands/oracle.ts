@@ -1,6 +1,8 @@
+import { FleetError } from '../../protocol/errors.ts';
 import { announce, openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { walletOf } from '../connect.ts';
+import type { OracleOutcome } from '../oracle-loop.ts';
 import { askToGoOn } from '../prompts.ts';
 import { auditOptions, describe, type EvidenceFlags, evidenceOptions, reportJson } from './audit.ts';
 
@@ -23,7 +25,50 @@ export const define: Define = (command, environment) => {
     .option('--yes-mainnet', 'pay with real money on mainnet')
     .option('--dry-run', 'audit and price it, and send nothing');
   leaf<Flags>(attesting, environment, ['hub', 'cluster', 'network', 'keypair'], attestCommand);
+  const running = command
+    .command('run')
+    .description('recompute every posted epoch and attest it or refuse, until told to stop');
+  running
+    .option('--evidence <dir>', 'take the CARs from this folder instead of the hub')
+    .option('--map <source>', 'the pinned map, to check distances')
+    .option('--work-only', 'attest without the traces; distance and motion are then taken at their word')
+    .option('--yes-mainnet', 'pay with real money on mainnet');
+  leaf<RunFlags>(running, environment, ['hub', 'cluster', 'network', 'keypair'], runCommand);
 };
+
+type RunFlags = Omit<Flags, 'epoch' | 'work' | 'traces'>;
+
+async function runCommand(run: Run, flags: RunFlags): Promise<void> {
+  const { runOracle } = await import('../oracle-loop.ts');
+  const oracle = walletOf(run);
+  const cluster = await openCluster(run);
+  if (cluster.mainnet && flags.yesMainnet !== true) {
+    throw new FleetError('CLI_MAINNET_UNCONFIRMED', { url: cluster.origin });
+  }
+  const options = await auditOptions(run, { ...flags, epoch: 0n }, flags.workOnly !== true);
+  const { output } = run;
+  output.result({ ready: true, oracle: oracle.address, network: options.network }, () =>
+    [`oracle ${oracle.address}`, `watches network ${options.network}`].join('\n'),
+  );
+  await runOracle({
+    ...options,
+    oracle,
+    clock: run.environment.clock,
+    signal: run.signal,
+    onOutcome: (outcome) => output.result(outcome, () => describeOutcome(outcome)),
+  });
+}
+
+function describeOutcome(outcome: OracleOutcome): string {
+  switch (outcome.kind) {
+    case 'attested':
+      return `epoch ${outcome.epoch} holds: attested (attempt ${outcome.attempt}) ${outcome.signature}`;
+    case 'refused':
+      return `epoch ${outcome.epoch} DOES NOT HOLD (attempt ${outcome.attempt}): ${outcome.error.message}`;
+    case 'trouble':
+      return `trouble, tried again: ${outcome.error.message}`;
+  }
+}
 
 async function attestCommand(run: Run, flags: Flags): Promise<void> {
   const { prepareAttestation, sendAttestation } = await import('../oracle.ts');

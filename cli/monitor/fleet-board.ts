@@ -4,7 +4,15 @@ import type { JobState, JobView } from '../../protocol/views/job.ts';
 import type { RobotView } from '../../protocol/views/robot.ts';
 import type { StreamEvent } from '../../protocol/views/stream.ts';
 
-const ended: ReadonlySet<JobState> = new Set<JobState>(['delivered', 'returned', 'failed', 'cancelled']);
+/** States of a job that somebody still waits for. */
+export const underWay = [
+  'open',
+  'planned',
+  'assigned',
+  'accepted',
+  'picked-up',
+] as const satisfies readonly JobState[];
+const waiting: ReadonlySet<JobState> = new Set(underWay);
 
 /** What the monitor knows: the latest of everything, as the hub told it. */
 export class FleetBoard {
@@ -13,9 +21,11 @@ export class FleetBoard {
   #epoch: EpochView | undefined;
 
   /** Forgets everything and starts from a fresh answer: after a gap nothing old may linger. */
-  reset(robots: readonly RobotView[]): void {
+  reset(robots: readonly RobotView[], jobs: readonly JobView[]): void {
     this.#robots.clear();
+    this.#jobs.clear();
     for (const robot of robots) this.#robots.set(robot.device, robot);
+    for (const { job, state } of jobs) this.#jobs.set(job, state);
   }
 
   /** Takes one change; false when the gap is too long and everything must be loaded again. */
@@ -37,10 +47,6 @@ export class FleetBoard {
     }
   }
 
-  countJobs(jobs: readonly JobView[]): void {
-    for (const { job, state } of jobs) this.#jobs.set(job, state);
-  }
-
   /** By owner and device, so that rows do not jump about. */
   get robots(): readonly RobotView[] {
     const key = ({ owner, device }: RobotView) => `${owner} ${device}`;
@@ -57,7 +63,7 @@ export class FleetBoard {
     return {
       robots: this.#robots.size,
       online: this.robots.filter(({ state }) => state === 'online').length,
-      underWay: states.filter((state) => !ended.has(state)).length,
+      underWay: states.filter((state) => waiting.has(state)).length,
       done: states.filter((state) => state === 'delivered').length,
     };
   }

@@ -1,14 +1,23 @@
 import { type Clock, sleep } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { milliseconds } from '../../protocol/units.ts';
+import type { JobView } from '../../protocol/views/job.ts';
 import type { RobotView } from '../../protocol/views/robot.ts';
 import type { StreamEvent } from '../../protocol/views/stream.ts';
+import { allJobs } from '../hub/all-jobs.ts';
 import type { HubClient } from '../hub-client.ts';
 import { toFleetError } from '../output/json.ts';
+import { underWay } from './fleet-board.ts';
 
 /** What happens to the connection, and what comes over it. */
 export type Watched =
-  | { readonly kind: 'open'; readonly robots: readonly RobotView[]; readonly worldNow: () => number }
+  | {
+      readonly kind: 'open';
+      readonly robots: readonly RobotView[];
+      /** Those under way: a hub may have ended millions. */
+      readonly jobs: readonly JobView[];
+      readonly worldNow: () => number;
+    }
   | { readonly kind: 'change'; readonly event: StreamEvent }
   | { readonly kind: 'lost'; readonly error: FleetError; readonly retryIn: number };
 
@@ -32,12 +41,12 @@ export async function* watchFleet(
       const first = changes.next();
       // It is awaited below; until then a failure must not count as unhandled.
       first.catch(() => undefined);
-      const worldNow = await worldClock(hub, clock);
-      yield { kind: 'open', robots: await hub.devices(), worldNow };
+      yield await snapshot(hub, clock);
       wait = FIRST_WAIT_MS;
       for (let next = await first; next.done !== true; next = await changes.next()) {
-        if (next.value.topic === 'reset') break;
-        yield { kind: 'change', event: next.value };
+        const event = next.value;
+        // The hub does not know any more what was missed: everything is loaded again.
+        yield event.topic === 'reset' ? await snapshot(hub, clock) : { kind: 'change', event };
       }
       throw new FleetError('CLI_STREAM_LOST', { url: hub.url, reason: 'it ended' });
     } catch (thrown) {
@@ -49,6 +58,19 @@ export async function* watchFleet(
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     }
   }
+}
+
+async function snapshot(hub: HubClient, clock: Clock): Promise<Watched> {
+  const [robots, jobs, worldNow] = await Promise.all([
+    hub.devices(),
+    jobsUnderWay(hub),
+    worldClock(hub, clock),
+  ]);
+  return { kind: 'open', robots, jobs, worldNow };
+}
+
+async function jobsUnderWay(hub: HubClient): Promise<JobView[]> {
+  return (await Promise.all(underWay.map((state) => allJobs(hub, state)))).flat();
 }
 
 /** The world's time without asking again: it runs at a known pace. */
