@@ -10,6 +10,7 @@ import { FleetError } from '../protocol/errors.ts';
 import { address, keyText, toHex } from '../protocol/ids.ts';
 import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
+import { milliseconds } from '../protocol/units.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { PresenceBoard } from './fleet/presence.ts';
 import type { RobotChannel } from './fleet/robot-channel.ts';
@@ -84,29 +85,33 @@ export async function start(
   };
   const server = wireHttp(ground, { work, broker, counters, presence, epochs, stream, announced });
 
-  const hub = new Hub([
-    { name: 'database', start: async () => undefined, stop: () => database.stop() },
-    { name: 'frames', start: () => frames.start(), stop: () => frames.stop() },
-    { name: 'projector', start: () => work.projector.start(), stop: () => work.projector.stop() },
-    { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
-    {
-      name: 'broker',
-      start: async () => {
-        const { host, port } = config.mqtt;
-        mqtt.port = await broker.start({ host, port, announcedHost: mqtt.host });
+  const hub = new Hub(
+    [
+      { name: 'database', start: async () => undefined, stop: () => database.stop() },
+      { name: 'frames', start: () => frames.start(), stop: () => frames.stop() },
+      { name: 'projector', start: () => work.projector.start(), stop: () => work.projector.stop() },
+      { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
+      {
+        name: 'broker',
+        start: async () => {
+          const { host, port } = config.mqtt;
+          mqtt.port = await broker.start({ host, port, announcedHost: mqtt.host });
+        },
+        stop: () => broker.stop(),
+        patience: milliseconds(5_000),
       },
-      stop: () => broker.stop(),
-    },
-    { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
-    { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
-    {
-      name: 'http',
-      start: async () => {
-        http.port = (await server.start()).port;
+      { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
+      { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
+      {
+        name: 'http',
+        start: async () => {
+          http.port = (await server.start()).port;
+        },
+        stop: () => server.stop(),
       },
-      stop: () => server.stop(),
-    },
-  ]);
+    ],
+    systemClock,
+  );
   await hub.start();
   return { httpUrl: `http://${http.host}:${http.port}`, mqtt, stop: () => hub.stop() };
 }
