@@ -5,7 +5,7 @@ import { Scene, type SceneOptions } from './scene.ts';
 import { type StepListener, Stepper, type StepReport } from './stepper.ts';
 import { awaitFirstFrame, flashRobot, registerRobot, startRobot } from './steps/bring-up-robot.ts';
 import { awaitDeliveries, countFrames, orderDeliveries } from './steps/deliver.ts';
-import { auditEpochs, awaitFinalEpoch, claimRewards, startSecondOracle } from './steps/settle.ts';
+import { auditEpochs, awaitFinalEpoch, claimRewards, startOracle } from './steps/settle.ts';
 import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-parts.ts';
 
 /** Every part that runs; the `kill -9` tests end them and start them again behind the check's back. */
@@ -63,7 +63,7 @@ async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDeliv
 
   const router = createRouter(map.network, pavement);
   const ledgers = { connection, network: founded.network, shortest: router.distance };
-  startSecondOracle(scene, ledgers);
+  await startOracle(scene, ledgers);
   const jobs = await orderDeliveries(scene, map);
   const delivered = await awaitDeliveries(scene, jobs, (ended) => onDelivered(ended, { chain, hub, agent }));
   await countFrames(scene, device);

@@ -15,6 +15,8 @@ export interface PartOptions {
   readonly folder: string;
   readonly logFile: string;
   readonly readyWithin?: number;
+  /** Gets every further JSON line the process prints on stdout. */
+  readonly onLine?: (line: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
@@ -49,7 +51,11 @@ export class Part {
     await mkdir(folder, { recursive: true });
     const log = createWriteStream(logFile, { flags: 'a' });
     const [program, ...args] = command;
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: partEnvironment(),
+    });
     this.#child = child;
     this.#stopping = false;
     this.#lastWords = [];
@@ -101,10 +107,11 @@ export class Part {
       createInterface({ input: child.stdout }).on('line', (line) => {
         log.write(`${line}\n`);
         this.#remember(line);
-        const ready = readyLine(line);
-        if (ready === undefined) return;
+        const said = jsonLine(line);
+        if (said === undefined) return;
+        if (said['ready'] !== true) return this.#options.onLine?.(said);
         cancel();
-        resolve(ready);
+        resolve(said);
       });
     });
   }
@@ -125,12 +132,19 @@ export class Part {
   }
 }
 
-function readyLine(line: string): Readonly<Record<string, unknown>> | undefined {
+function jsonLine(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    const isReady = typeof value === 'object' && value !== null && 'ready' in value && value.ready === true;
-    return isReady ? (value as Readonly<Record<string, unknown>>) : undefined;
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A person's own settings must not reach the parts of an embedded world: their files say everything. */
+function partEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['WAYPROOF_PROGRAM_SO', 'WAYPROOF_DEBUG'];
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('WAYPROOF_') || kept.includes(name)),
+  );
 }

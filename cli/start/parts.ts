@@ -2,16 +2,22 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NetworkId } from '../../protocol/ids.ts';
 import { mapSource } from '../map-source.ts';
-import { Part } from './part.ts';
+import { Part, type PartOptions } from './part.ts';
 import { type World, wayproofScript } from './world.ts';
 
 /** A command of this program as a part: `wayproof WORDS… --json`, reading its settings from a file. */
-function commandPart(world: World, name: string, words: readonly string[]): Part {
+function commandPart(
+  world: World,
+  name: string,
+  words: readonly string[],
+  onLine?: PartOptions['onLine'],
+): Part {
   return new Part({
     name,
     command: [process.execPath, wayproofScript(), ...words, '--json'],
     folder: world.folder,
     logFile: join(world.logs, `${name}.log`),
+    ...(onLine === undefined ? {} : { onLine }),
   });
 }
 
@@ -48,4 +54,16 @@ export async function hubPart(world: World, network: NetworkId): Promise<Part> {
 /** The agent as it was flashed: the code in the robot's folder, after verifying it. */
 export function agentPart(world: World): Part {
   return commandPart(world, 'agent', ['agent', 'run', '--dir', world.robotFolder]);
+}
+
+/** The other oracle: recomputes every posted epoch from its evidence, in a process without the hub's code. */
+export function oraclePart(
+  world: World,
+  network: NetworkId,
+  onLine: NonNullable<PartOptions['onLine']>,
+): Part {
+  const { cast, hubUrl, map, rpcUrl } = world;
+  const where = ['--hub', hubUrl, '--cluster', rpcUrl, '--network', network];
+  const words = ['oracle', 'run', ...where, '--keypair', cast.secondOracle.path, '--map', map];
+  return commandPart(world, 'oracle', words, onLine);
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 const stepNames = [
   ...['map', 'chain', 'network', 'hub', 'flash', 'enrol', 'register', 'online'],
-  ...['jobs', 'deliveries', 'frames', 'epoch', 'audit', 'claim'],
+  ...['oracle', 'jobs', 'deliveries', 'frames', 'epoch', 'audit', 'claim'],
 ];
 
 interface Report {

@@ -7,8 +7,9 @@ import type { JobDetail } from '../../../protocol/views/job.ts';
 import { type AuditOptions, auditEpoch } from '../../auditing.ts';
 import { claimAll } from '../../claims.ts';
 import { hubEvidence } from '../../evidence-source.ts';
+import type { Part } from '../part.ts';
+import { oraclePart } from '../parts.ts';
 import type { Scene } from '../scene.ts';
-import { SecondOracle } from '../second-oracle.ts';
 
 /** What settlement is looked at with. */
 export interface Ledgers {
@@ -18,21 +19,18 @@ export interface Ledgers {
 }
 
 /** From now on every posted epoch is recomputed and attested, or the check ends with the contradiction. */
-export function startSecondOracle(scene: Scene, { connection, network, shortest }: Ledgers): void {
-  const { secondOracle } = scene.world.cast;
-  const oracle = new SecondOracle({
-    connection,
-    network,
-    shortest,
-    oracle: secondOracle,
-    evidence: hubEvidence(scene.hubAs(secondOracle)),
-    verifier: nativeVerifier,
-    clock: scene.clock,
+export const startOracle = (scene: Scene, { network }: Ledgers): Promise<Part> =>
+  scene.step('oracle', 'start the second oracle', async () => {
+    let refused: unknown;
+    const made = oraclePart(scene.world, network, (line) => {
+      if (line['kind'] === 'refused') refused = line['error'];
+    });
+    scene.watch(() =>
+      scene.holds(refused === undefined, () => `the oracle refused: ${JSON.stringify(refused)}`),
+    );
+    const { oracle } = await scene.run(made);
+    return { made, figures: { oracle: String(oracle) } };
   });
-  scene.keep(oracle);
-  scene.watch(() => oracle.assertAgreed());
-  oracle.start();
-}
 
 /** Resolves with the number of the final epoch that holds the last delivery. */
 export const awaitFinalEpoch = (
