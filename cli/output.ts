@@ -103,6 +103,7 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
     redraws: Boolean(stderr.isTTY) && env['TERM'] !== 'dumb',
     redrawsOut: Boolean(stdout.isTTY) && env['TERM'] !== 'dumb',
     colour: !plain && (forced || Boolean(stderr.isTTY && stdout.isTTY)),
-    columns: () => stderr.columns ?? 100,
+    // A terminal may say that it has none.
+    columns: () => stderr.columns || 100,
   };
 }

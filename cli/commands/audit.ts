@@ -54,8 +54,9 @@ async function auditCommand(run: Run, flags: Flags): Promise<void> {
   const options = await auditOptions(run, flags, flags.withTraces === true || flags.traces !== undefined);
   const onLine = flags.lines === true ? (line: WorkLine) => void lines.push(line) : undefined;
   const audited = await auditEpoch({ ...options, ...(onLine === undefined ? {} : { onLine }) });
+  const decimals = await decimalsOf(options, audited);
   run.output.result({ ...reportJson(audited), ...(flags.lines === true ? { lines } : {}) }, () =>
-    [...lines.map(describeLine), describe(audited)].join('\n'),
+    [...lines.map((line) => describeLine(line, decimals)), describe(audited, decimals)].join('\n'),
   );
   if (!audited.report.ok) run.fail();
 }
@@ -112,7 +113,13 @@ export function reportJson({ epoch, report }: Audited): object {
   return report.ok ? { ...base, summary: report.summary } : { ...base, contradiction: report.contradiction };
 }
 
-export function describe({ network, epoch, report }: Audited): string {
+/** Of the network's token, to show amounts. */
+export async function decimalsOf({ connection }: AuditOptions, { network }: Audited): Promise<number> {
+  const { mintDecimals } = await import('../chain/mint.ts');
+  return await mintDecimals(connection, network.mint);
+}
+
+export function describe({ network, epoch, report }: Audited, decimals: number): string {
   const { number, attempt } = epoch.content;
   if (!report.ok) return describeContradiction(number, report);
   const { records, paid, disputed, devices, emitted, total, withTraces, frames } = report.summary;
@@ -125,7 +132,7 @@ export function describe({ network, epoch, report }: Audited): string {
         `${epoch.state}, attempt ${attempt}, ${epoch.attestedBy.length} of ${network.threshold} attestations`,
       ],
       ['records', `${records}: ${paid} paid, ${disputed} disputed; ${devices} devices`],
-      ['emitted', `${showAmount(emitted, 6)} in this epoch, ${showAmount(total, 6)} in all`],
+      ['emitted', `${showAmount(emitted, decimals)} in this epoch, ${showAmount(total, decimals)} in all`],
       [
         'traces',
         withTraces
@@ -151,10 +158,10 @@ function describeContradiction(
   ].join('\n');
 }
 
-function describeLine({ job, kind, device, late, amount, reasons }: WorkLine): string {
+function describeLine({ job, kind, device, late, amount, reasons }: WorkLine, decimals: number): string {
   const outcome =
     reasons.length > 0
       ? `disputed: ${reasons.join(', ')}`
-      : `${showAmount(amount, 6)}${late ? ' (late)' : ''}`;
+      : `${showAmount(amount, decimals)}${late ? ' (late)' : ''}`;
   return `${shortJob(job)}  ${kind.padEnd(8)}  ${device?.slice(0, 8) ?? '-'.padEnd(8)}  ${outcome}`;
 }

@@ -5,7 +5,7 @@ import { knownHub } from '../connect.ts';
 import { FleetBoard } from '../monitor/fleet-board.ts';
 import { fleetTable } from '../monitor/fleet-table.ts';
 import { watchFleet } from '../monitor/watch.ts';
-import { showAge, showAmount } from '../output/units.ts';
+import { showAge } from '../output/units.ts';
 
 interface Flags {
   readonly once?: boolean;
@@ -88,9 +88,6 @@ function heading(board: FleetBoard): string {
     `${online} of ${robots} robots online`,
     `${underWay} jobs under way, ${done} delivered meanwhile`,
   ];
-  if (epoch !== undefined) {
-    const earned = epoch.total === null ? '' : `, ${showAmount(BigInt(epoch.total), 6)} earned in all`;
-    parts.push(`epoch ${epoch.number} ${epoch.state}${earned}`);
-  }
+  if (epoch !== undefined) parts.push(`epoch ${epoch.number} ${epoch.state}`);
   return parts.join(' · ');
 }

@@ -4,7 +4,14 @@ import { type Define, leaf, type Run } from '../command.ts';
 import { walletOf } from '../connect.ts';
 import type { OracleOutcome } from '../oracle-loop.ts';
 import { askToGoOn } from '../prompts.ts';
-import { auditOptions, describe, type EvidenceFlags, evidenceOptions, reportJson } from './audit.ts';
+import {
+  auditOptions,
+  decimalsOf,
+  describe,
+  type EvidenceFlags,
+  evidenceOptions,
+  reportJson,
+} from './audit.ts';
 
 interface Flags extends EvidenceFlags {
   readonly traces?: string;
@@ -77,9 +84,10 @@ async function attestCommand(run: Run, flags: Flags): Promise<void> {
   const options = { ...(await auditOptions(run, flags, flags.workOnly !== true)), oracle };
   const attesting = await prepareAttestation(options);
   const { audited } = attesting;
+  const decimals = await decimalsOf(options, audited);
   const answer = (result: string, signature: string | null) =>
     run.output.result({ ...reportJson(audited), result, signature }, () =>
-      [describe(audited), signature === null ? result : `${result}: ${signature}`].join('\n'),
+      [describe(audited, decimals), signature === null ? result : `${result}: ${signature}`].join('\n'),
     );
   if (attesting.kind === 'attested already') return answer('attested already', null);
   const { fee, deposit } = attesting.quote;
