@@ -6,6 +6,7 @@ import { type Wanted, wanted } from './missions/wanted.ts';
 import type { Driver } from './navigation/driver.ts';
 import type { Reporter } from './reporting/reporter.ts';
 import { SampleTaker } from './reporting/sample-taker.ts';
+import type { Uplink } from './reporting/uplink.ts';
 import type { SafetyGuard } from './safety/guard.ts';
 import { speedAmong } from './safety/speed.ts';
 import type { Lookout } from './vision/lookout.ts';
@@ -17,6 +18,7 @@ export interface AgentParts {
   readonly driver: Driver;
   readonly reporter: Reporter;
   readonly lookout: Lookout;
+  readonly uplink: Pick<Uplink, 'connected'>;
   readonly world: Clock;
   readonly real: Clock;
 }
@@ -107,25 +109,24 @@ export class Agent {
   }
 
   #report(turn: Turn): void {
-    const { reporter, keeper, guard, lookout } = this.#parts;
+    const { reporter, keeper } = this.#parts;
     for (const event of turn.events) {
       if (event.kind !== 'fault') continue;
       const { time, code, detail } = event;
       reporter.event({ kind: 'fault', time, code: code.slice(0, 64), detail: detail.slice(0, 200) });
     }
-    const state = turn.state ?? this.#state;
-    if (state !== undefined) {
-      const carrying = keeper.progress().parcels.length > 0;
-      const sample = this.#samples.take(state, {
-        stopped: guard.isStopped(),
-        carrying,
-        linkLost: turn.state === undefined,
-      });
-      if (sample !== undefined) reporter.sample(sample);
-      const seen = lookout.observation(state);
-      if (seen !== undefined) reporter.event(seen);
-    }
+    if (turn.state !== undefined) this.#observe(turn.state);
     if (keeper.unreported().length > 0) reporter.hurry();
+  }
+
+  #observe(state: RobotState): void {
+    const { reporter, keeper, guard, lookout, uplink } = this.#parts;
+    const carrying = keeper.progress().parcels.length > 0;
+    const facts = { stopped: guard.isStopped(), carrying, linkLost: !uplink.connected() };
+    const sample = this.#samples.take(state, facts);
+    if (sample !== undefined) reporter.sample(sample);
+    const seen = lookout.observation(state);
+    if (seen !== undefined) reporter.event(seen);
   }
 
   #listen(): void {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { FleetError } from '../../protocol/errors.ts';
+import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import { fromHex, toHex } from '../../protocol/ids.ts';
 import { generateSeed, signerFromSeed } from '../../protocol/sodium/native.ts';
 import type { KeyStore, Signer } from '../../protocol/verifier.ts';
@@ -33,7 +33,12 @@ export class FileKeyStore implements KeyStore {
       text = await readFile(this.#file, 'utf8');
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw cause;
+      if (isFleetError(cause)) throw cause;
+      throw new FleetError(
+        'KEY_FILE_INVALID',
+        { file: this.#file, reason: String(cause).slice(0, 200) },
+        { cause },
+      );
     }
     if (!/^[0-9a-f]{64}\s*$/.test(text)) {
       throw new FleetError('KEY_FILE_INVALID', { file: this.#file, reason: 'expected 64 hex digits' });

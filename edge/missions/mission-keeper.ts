@@ -118,12 +118,15 @@ export class MissionKeeper {
 
   #enqueue(work: () => Promise<void>): Promise<void> {
     this.#queue = this.#queue.then(work).catch((trouble: unknown) => {
-      // A retained mission comes again after every connect; that is no trouble.
-      if (!isFleetError(trouble, 'DOWNLINK_OLD')) this.#options.onTrouble(trouble as Error);
+      if (!isRepeated(trouble)) this.#options.onTrouble(trouble as Error);
     });
     return this.#queue;
   }
 }
+
+/** The retained mission comes again after every connect; that is no trouble. A lower number is. */
+const isRepeated = (trouble: unknown): boolean =>
+  isFleetError(trouble, 'DOWNLINK_OLD') && trouble.context['number'] === trouble.context['last'];
 
 /** The odometer alone is not worth a write: it is written along with the next stop. */
 function isWorthWriting(before: Progress, after: Progress): boolean {

@@ -29,7 +29,15 @@ export class ProgressFile implements ProgressStore {
     }
   }
 
-  write = (progress: Progress): Promise<void> => writeAtomically(this.#file, progressText(progress), 0o600);
+  /** Throws MISSION_FILE_UNWRITABLE; the old progress is then still whole. */
+  async write(progress: Progress): Promise<void> {
+    try {
+      await writeAtomically(this.#file, progressText(progress), 0o600);
+    } catch (cause) {
+      const reason = String(cause).slice(0, 200);
+      throw new FleetError('MISSION_FILE_UNWRITABLE', { file: this.#file, reason }, { cause });
+    }
+  }
 }
 
 /** The in-memory fake; it keeps the text, so that what cannot be written fails here too. */

@@ -37,6 +37,7 @@ export function sampleOf(
   facts: {
     readonly stopped: boolean;
     readonly carrying: boolean;
+    /** The hub was out of reach. */
     readonly linkLost: boolean;
     readonly simulated: boolean;
   },

@@ -44,6 +44,9 @@ export class SqliteOutbox implements Outbox {
   #bytes = 0;
   #appends = 0;
   #dropped = 0;
+  #acks: (readonly [sequence: number, session: number])[] = [];
+  #acking: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   /** @param clock the world's, for the age of telemetry. */
   constructor(file: string, bounds: OutboxBounds, clock: Clock) {
@@ -110,14 +113,17 @@ export class SqliteOutbox implements Outbox {
     return rows.map(frameOf);
   }
 
-  /** Only a mark: losing it in a crash costs one duplicate, which the hub acknowledges again. */
-  async acknowledge(session: number, sequence: number): Promise<void> {
-    await this.#database.transaction(() =>
-      this.#database.run('UPDATE frames SET acked = 1 WHERE sequence = ? AND session = ?', [
-        sequence,
-        session,
-      ]),
-    );
+  /**
+   * Only a mark: losing it in a crash costs one duplicate, which the hub acknowledges again. All that come while
+   * one commit is under way share the next, so that a long backlog does not cost a flush a frame.
+   */
+  acknowledge(session: number, sequence: number): Promise<void> {
+    this.#acks.push([sequence, session]);
+    this.#acking ??= this.#last().then(() => {
+      this.#acking = undefined;
+      return this.#writeAcks(this.#acks.splice(0));
+    });
+    return this.#acking;
   }
 
   async startSession(above: FrameNumber, now: UnixSeconds): Promise<OutboxPosition> {
@@ -130,6 +136,19 @@ export class SqliteOutbox implements Outbox {
   /** Caps the file at so many pages; a full disk in the tests. */
   limitPages(pages: number): Promise<void> {
     return this.#database.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`);
+  }
+
+  #last(): Promise<void> {
+    return this.#writing.catch(() => undefined);
+  }
+
+  #writeAcks(acks: readonly (readonly [number, number])[]): Promise<void> {
+    this.#writing = this.#database.transaction(async () => {
+      for (const ack of acks) {
+        await this.#database.run('UPDATE frames SET acked = 1 WHERE sequence = ? AND session = ?', ack);
+      }
+    });
+    return this.#writing;
   }
 
   #store(frame: QueuedFrame, position: OutboxPosition): Promise<void> {

@@ -142,4 +142,9 @@ export const edgeErrors = {
     hint: "The robot drives on without observations; check the model's files.",
     retry: true,
   },
+  MISSION_FILE_UNWRITABLE: {
+    sentence: 'The mission file $file could not be written: $reason.',
+    hint: "Free space on the robot's disk; until then it opens nothing and signs nothing new.",
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;
