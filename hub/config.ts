@@ -58,6 +58,12 @@ const hubConfig = z.strictObject({
     .enum(['development', 'test', 'main'])
     .default('development')
     .describe('shown wherever the network is named'),
+  page: path.exactOptional().describe('folder of the built map page; dist/web of this program when absent'),
+  peopleFolder: path
+    .exactOptional()
+    .describe(
+      'simulated worlds only: folder of the people at the doors; opens POST /v1/simulated/people and exact places to everybody',
+    ),
   operators: z
     .array(addressField)
     .default([])
@@ -74,13 +80,20 @@ export type HubConfig = z.output<typeof hubConfig>;
 /** Everything a hub is told; files, environment and flags are resolved by cli/config. Throws CONFIG_INVALID. */
 export function parseHubConfig(raw: unknown): HubConfig {
   const parsed = hubConfig.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return checked(parsed.data);
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') || 'configuration';
   throw new FleetError('CONFIG_INVALID', {
     part: 'hub',
     reason: `${where}: ${issue?.message ?? 'not an object'}`,
   });
+}
+
+/** Codes and homes of a real network must never be open to everybody. */
+function checked(config: HubConfig): HubConfig {
+  if (config.peopleFolder === undefined || config.kind === 'development') return config;
+  const reason = `peopleFolder is for simulated worlds, this network is kind "${config.kind}"`;
+  throw new FleetError('CONFIG_INVALID', { part: 'hub', reason });
 }
 
 /** JSON Schema of the configuration, for help texts and editors. */

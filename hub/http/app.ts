@@ -8,10 +8,13 @@ import { enrolmentRoutes } from './routes/enrolments.ts';
 import { epochRoutes } from './routes/epochs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { mapRoutes } from './routes/map.ts';
 import { networkRoutes } from './routes/network.ts';
+import { pageRoutes } from './routes/page.ts';
 import { planRoutes } from './routes/plan.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { simulatedRoutes } from './routes/simulated.ts';
 import { streamRoutes } from './routes/stream.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -30,6 +33,8 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/epochs', epochRoutes],
   ['/v1/dead-letters', deadLetterRoutes],
   ['/v1/stream', streamRoutes],
+  ['/v1', mapRoutes],
+  ['/v1/simulated', simulatedRoutes],
 ];
 
 /** The hub's HTTP application: headers → probes → rate limit → body → routes → problems. Listening is the caller's. */
@@ -40,6 +45,7 @@ export function createApp(deps: HttpDeps): Express {
   app.disable('etag');
   app.use(securityHeaders);
   app.use(healthRoutes(deps));
+  app.use(pageRoutes(deps));
   app.use(rateLimit(deps.realClock, deps.rateLimit ?? DEFAULT_RATE));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   for (const [path, routes] of themes) app.use(path, routes(deps));

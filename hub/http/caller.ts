@@ -7,6 +7,8 @@ export interface Roles {
   readonly operators: ReadonlySet<Address>;
   /** Oracles and auditors: they may load the restricted traces. */
   readonly auditors: ReadonlySet<Address>;
+  /** A simulated world: nobody lives at its doors, so everybody sees exact places. Never in a real network. */
+  readonly everybodySeesAll?: boolean;
 }
 
 export interface CallerParts {
@@ -19,16 +21,22 @@ export interface Caller {
   readonly address: Address | undefined;
   readonly operator: boolean;
   readonly auditor: boolean;
+  /** Sees exact places of all robots and jobs, which says nothing of what it may do. */
+  readonly seesAll: boolean;
 }
 
 /** Reads the bearer token. A wrong or expired one is an error, not a quiet fall-back to the public view. Throws SIGN_IN_REQUIRED. */
 export function callerOf({ roles, signIn }: CallerParts, request: Request): Caller {
   const header = request.get('authorization');
-  if (header === undefined) return { address: undefined, operator: false, auditor: false };
+  const everybody = roles.everybodySeesAll === true;
+  if (header === undefined) {
+    return { address: undefined, operator: false, auditor: false, seesAll: everybody };
+  }
   const token = /^Bearer ([0-9a-f]{64})$/i.exec(header)?.[1];
   const address = token === undefined ? undefined : signIn.addressOf(token);
   if (address === undefined) throw new FleetError('SIGN_IN_REQUIRED');
-  return { address, operator: roles.operators.has(address), auditor: roles.auditors.has(address) };
+  const operator = roles.operators.has(address);
+  return { address, operator, auditor: roles.auditors.has(address), seesAll: everybody || operator };
 }
 
 /** Throws SIGN_IN_REQUIRED for the public. */

@@ -4,6 +4,7 @@ import type { DeviceId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
+import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { PlanView } from '../../protocol/views/plan.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
@@ -41,6 +42,15 @@ export interface Metric {
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
+/** What the map page needs beside the API. */
+export interface PageParts {
+  /** Built files of the page; the folder may be missing. */
+  readonly folder: string;
+  readonly map: () => MapView;
+  /** Where simulated people look for their codes; absent in every real network. */
+  readonly peopleFolder?: string;
+}
+
 /** Everything the HTTP side is given; it makes nothing itself. */
 export interface HttpDeps {
   /** The world's clock and the machine's. */
@@ -69,6 +79,8 @@ export interface HttpDeps {
   readonly plan: () => PlanView;
   readonly epochs: EpochReader;
   readonly stream: EventStream;
+  /** Absent in a hub that serves the API alone. */
+  readonly page?: PageParts;
   readonly ready: () => Promise<readonly Readiness[]>;
   readonly metrics: () => readonly Metric[];
   /** Told of errors that are ours; the requester gets no detail. */

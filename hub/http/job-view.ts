@@ -38,6 +38,6 @@ const eventView = ({ number, time, from, to, cause, device }: JobEvent): JobEven
 
 /** Homes are for the shipper, the owner of the robot that drives there, and operators. */
 export function redactJob(caller: Caller, view: JobView, ownsRobot: boolean): JobView {
-  if (caller.operator || caller.address === view.shipper || ownsRobot) return view;
+  if (caller.seesAll || caller.address === view.shipper || ownsRobot) return view;
   return { ...view, pickUp: null, dropOff: null, reason: null };
 }

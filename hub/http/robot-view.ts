@@ -76,7 +76,8 @@ const coarsePlace = ({ latitude, longitude }: CoordinatesE7) => ({
 
 /** The owner and operators see everything, others where the robot is about and that it works. */
 export function redactRobot(caller: Caller, view: RobotView): RobotView {
-  if (caller.operator || caller.address === view.owner) return view;
+  if (caller.seesAll || caller.address === view.owner) return view;
   const position = view.position && { at: coarsePlace(view.position.at), exact: false };
-  return { ...view, position, heading: null, speed: null, order: null };
+  const { trail: _exact, ...rest } = view;
+  return { ...rest, position, heading: null, speed: null, order: null };
 }

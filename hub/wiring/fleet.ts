@@ -1,6 +1,7 @@
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { RobotView } from '../../protocol/views/robot.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
+import { RecentTrail } from '../fleet/recent-trail.ts';
 import { type ChainDevice, RegistrationWatch } from '../fleet/registration-watch.ts';
 import { RobotFeed } from '../fleet/robot-feed.ts';
 import type { EventStream } from '../http/event-stream.ts';
@@ -22,14 +23,16 @@ export interface FleetParts {
 export function wireFleet(ground: Ground, { presence, broker, stream, onChain, statusChanged }: FleetParts) {
   const { directory, frames, jobStore, realClock, report } = ground;
   const online = (device: DeviceId) => presence.get(device)?.state === 'online';
+  const trail = new RecentTrail();
   const feed = new RobotFeed<RobotView>({
     view: (device) => robotOf({ directory, online, frames, jobStore }, device),
-    publish: (data) => stream.publish({ topic: 'robot', data }),
+    publish: (view) => stream.publish({ topic: 'robot', data: trail.attach(view) }),
     wanted: () => stream.subscribers > 0,
     realClock,
     report,
   });
   frames.onCommitted((batch) => {
+    trail.add(batch);
     for (const { device } of batch.frames) feed.changed(device);
   });
   presence.onChange((device) => feed.changed(device));

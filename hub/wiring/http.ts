@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { mapViewOf } from '../../maps/drawing/map-view.ts';
 import { programAddress } from '../../programs/client/addresses.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import { createApp } from '../http/app.ts';
-import type { EpochReader, HttpDeps } from '../http/deps.ts';
+import type { EpochReader, HttpDeps, PageParts } from '../http/deps.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import { HttpServer } from '../http/server.ts';
 import { SignIn } from '../http/sign-in.ts';
@@ -38,6 +41,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     rpc: config.chain.rpc,
     broker: announced().mqtt,
     kind: config.kind,
+    ...(config.peopleFolder === undefined ? {} : { simulatedPeople: true }),
   });
   const domain = () => `${announced().http.host}:${announced().http.port}`;
   const deps: HttpDeps = {
@@ -47,7 +51,11 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     verifier,
     random,
     network,
-    roles: { operators: new Set(config.operators), auditors: new Set(config.auditors) },
+    roles: {
+      operators: new Set(config.operators),
+      auditors: new Set(config.auditors),
+      everybodySeesAll: config.peopleFolder !== undefined,
+    },
     signIn: new SignIn({ clock: realClock, random, verifier, domain }),
     directory,
     online: (device) => presence.get(device)?.state === 'online',
@@ -59,11 +67,22 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     plan: () => work.dispatcher.plan(),
     epochs,
     stream,
+    page: pageOf(ground),
     ready: async () => [await storeReady(ground), { part: 'broker', ok: broker.listening(), detail: '' }],
     metrics: () => ingestMetrics(counters, broker, presence),
     report,
   };
   return new HttpServer(createApp(deps), { host: config.http.host, port: config.http.port });
+}
+
+/** Beside the hub in the source tree, and in dist/ beside the built hub. */
+const builtPage = ['../../dist/web/', '../../web/'];
+
+function pageOf({ config, map }: Ground): PageParts {
+  const places = builtPage.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const folder = config.page ?? places.find((place) => existsSync(place)) ?? (places[0] as string);
+  const people = config.peopleFolder === undefined ? {} : { peopleFolder: config.peopleFolder };
+  return { folder, map: () => mapViewOf(map), ...people };
 }
 
 async function storeReady({ database }: Ground) {

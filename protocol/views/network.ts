@@ -32,6 +32,8 @@ const networkView = z.object({
   mapHash: hexField(32),
   epochSeconds: z.int().positive(),
   kind: z.enum(['development', 'test', 'main']),
+  /** The doors have simulated people, who are told codes by `POST /v1/simulated/people`. */
+  simulatedPeople: z.boolean().exactOptional(),
 });
 export type NetworkView = z.infer<typeof networkView>;
 export const parseNetworkView = parser('network', networkView);

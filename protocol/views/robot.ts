@@ -32,6 +32,11 @@ const robotView = z.object({
   state: z.enum(['awaiting registration', 'registered', 'online', 'offline', 'retired', 'denied']),
   seen: timeField.nullable(),
   position: positionField.nullable(),
+  /** Stream only: where it was since the last event, oldest first; milliseconds before the newest fix, and place. */
+  trail: z
+    .array(z.object({ before: countField, at: placeField }))
+    .max(200)
+    .exactOptional(),
   /** Hundredths of a degree clockwise from north. */
   heading: z.int().nullable(),
   /** Centimetres a second. */
