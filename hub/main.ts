@@ -6,7 +6,6 @@ import { connect } from '../programs/client/connect.ts';
 import { readKeypair } from '../programs/client/keypair-file.ts';
 import { fetchNetwork, listDevices } from '../programs/client/queries.ts';
 import { scaledClock, systemClock } from '../protocol/clock.ts';
-import { FleetError } from '../protocol/errors.ts';
 import { address, keyText, toHex } from '../protocol/ids.ts';
 import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
@@ -15,18 +14,21 @@ import { type HubConfig, parseHubConfig } from './config.ts';
 import { PresenceBoard } from './fleet/presence.ts';
 import type { RobotChannel } from './fleet/robot-channel.ts';
 import { SqliteDeviceDirectory } from './fleet/sqlite-device-directory.ts';
-import type { EpochReader } from './http/deps.ts';
 import { EventStream } from './http/event-stream.ts';
 import { jobView } from './http/job-view.ts';
 import { Hub } from './hub.ts';
 import { checkNetworkFacts, loadNetworkFacts } from './network-facts.ts';
+import { AnchorChain } from './settlement/anchor-chain.ts';
 import { Database } from './store/database.ts';
+import { SqliteEpochSource } from './store/sqlite-epoch-source.ts';
+import { SqliteEpochStore } from './store/sqlite-epoch-store.ts';
 import { SqliteFrameStore } from './store/sqlite-frame-store.ts';
 import { SqliteJobStore } from './store/sqlite-job-store.ts';
 import { wireFleet } from './wiring/fleet.ts';
 import type { Ground } from './wiring/ground.ts';
 import { wireHttp } from './wiring/http.ts';
 import { wireIngest } from './wiring/ingest.ts';
+import { wireSettlement } from './wiring/settlement.ts';
 import { wireWork } from './wiring/work.ts';
 
 export interface RunningHub {
@@ -50,11 +52,11 @@ export async function start(
   // First of all, because it keeps a second hub off the folder.
   const database = new Database(config.dataFolder);
   await database.start();
-  const ground = await prepare(config, database, report).catch(async (cause: unknown) => {
+  const { ground, oracle } = await prepare(config, database, report).catch(async (cause: unknown) => {
     await database.stop();
     throw cause;
   });
-  const { frames } = ground;
+  const { frames, network } = ground;
   const http = { host: config.http.announcedHost ?? config.http.host, port: config.http.port };
   const mqtt = { host: config.mqtt.announcedHost ?? config.mqtt.host, port: config.mqtt.port };
 
@@ -74,15 +76,17 @@ export async function start(
     presence,
     broker,
     stream,
-    onChain: () => listDevices(connection, config.chain.network),
+    onChain: () => listDevices(connection, network),
     statusChanged: () => work.dispatcher.wake(),
   });
   const announced = () => ({ http, mqtt });
-  const epochs: EpochReader = {
-    epochs: async () => [],
-    epoch: async (number) => Promise.reject(new FleetError('EPOCH_UNKNOWN', { number })),
-    evidence: async (number) => Promise.reject(new FleetError('EPOCH_UNKNOWN', { number })),
-  };
+  const { settlement, epochs } = wireSettlement(ground, {
+    chain: new AnchorChain({ connection, network, oracle, realClock: systemClock }),
+    store: new SqliteEpochStore(database),
+    source: new SqliteEpochSource(database, network),
+    stream,
+    caughtUp: () => work.projector.catchUp(),
+  });
   const server = wireHttp(ground, { work, broker, counters, presence, epochs, stream, announced });
 
   const hub = new Hub(
@@ -90,6 +94,7 @@ export async function start(
       { name: 'database', start: async () => undefined, stop: () => database.stop() },
       { name: 'frames', start: () => frames.start(), stop: () => frames.stop() },
       { name: 'projector', start: () => work.projector.start(), stop: () => work.projector.stop() },
+      { name: 'settlement', start: () => settlement.start(), stop: () => settlement.stop() },
       { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
       {
         name: 'broker',
@@ -117,11 +122,12 @@ export async function start(
 }
 
 /** Chooses the adapters and loads what a hub needs before it can take anything: keys, map, network. */
-async function prepare(config: HubConfig, database: Database, report: Ground['report']): Promise<Ground> {
+async function prepare(config: HubConfig, database: Database, report: Ground['report']) {
   const { dataFolder, chain, timeScale } = config;
   const { network } = chain;
   const seed = (await readKeypair(config.keys.hub)).secretKey.subarray(0, 32);
   const signer = signerFromSeed(seed);
+  const oracle = await readKeypair(config.keys.oracle);
   const map = await loadMap(config.map, { dataFolder });
   const facts = await loadNetworkFacts(join(dataFolder, 'network.json'), network, async () => {
     const { hubKey, releaseKey, mint, mapHash, epochSeconds } = await fetchNetwork(
@@ -138,7 +144,7 @@ async function prepare(config: HubConfig, database: Database, report: Ground['re
     };
   });
   checkNetworkFacts(facts, keyText(signer.publicKey), map.hash);
-  return {
+  const ground: Ground = {
     config,
     network,
     facts,
@@ -155,4 +161,5 @@ async function prepare(config: HubConfig, database: Database, report: Ground['re
     jobStore: new SqliteJobStore(database),
     report,
   };
+  return { ground, oracle };
 }
