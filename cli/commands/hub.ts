@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import type { RunningHub } from '../../hub/main.ts';
-import { wholeNumber } from '../arguments.ts';
+import { gathered, wholeNumber } from '../arguments.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { endpointOf } from '../config/clusters.ts';
 import { mapSource } from '../map-source.ts';
@@ -13,6 +13,8 @@ interface Flags {
   readonly mqttPort?: number;
   readonly map?: string;
   readonly hubKey?: string;
+  readonly operator?: readonly string[];
+  readonly auditor?: readonly string[];
 }
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -24,7 +26,9 @@ export const define: Define = (command, environment) => {
     .option('--http-port <n>', 'port of the HTTP interface; 0 takes any', wholeNumber(0, 65_535))
     .option('--mqtt-port <n>', 'port of the broker; 0 takes any', wholeNumber(0, 65_535))
     .option('--map <source>', 'the pinned map: a file, town or town:SEED')
-    .option('--hub-key <path>', "the hub's mission key: a Solana key file");
+    .option('--hub-key <path>', "the hub's mission key: a Solana key file")
+    .option('--operator <address>', 'a wallet that may command any robot; may be given again', gathered)
+    .option('--auditor <address>', 'a wallet that may load the traces; may be given again', gathered);
   leaf<Flags>(running, environment, ['data', 'cluster', 'network', 'keypair'], runHub);
 };
 
@@ -56,6 +60,8 @@ async function hubSettings(run: Run, flags: Flags): Promise<Tree> {
     ...defined({
       dataFolder: data === undefined ? undefined : join(data, 'hub'),
       map: flags.map === undefined ? undefined : mapSource(flags.map),
+      operators: flags.operator,
+      auditors: flags.auditor,
     }),
     http: { ...http, ...defined({ port: flags.httpPort }) },
     mqtt: { ...mqtt, ...defined({ port: flags.mqttPort }) },
