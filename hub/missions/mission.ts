@@ -1,4 +1,4 @@
-import type { DeviceId, MissionId } from '../../protocol/ids.ts';
+import type { DeviceId, JobId, MissionId } from '../../protocol/ids.ts';
 import type { UnixSeconds } from '../../protocol/units.ts';
 import type { Stage } from '../../protocol/views/robot.ts';
 
@@ -35,6 +35,18 @@ export interface CommandRecord {
   readonly payload: Uint8Array;
   readonly expires: UnixSeconds;
   readonly stage: Stage;
+}
+
+/** A robot's signed proof as it came in a committed event; whether it holds, `settle` says. */
+export interface HandOverRecord {
+  /** Id of the committed event. */
+  readonly event: number;
+  readonly kind: 'pick-up' | 'delivery' | 'return';
+  readonly job: JobId;
+  readonly mission: MissionId;
+  readonly device: DeviceId;
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
 }
 
 export const isEnded = (state: MissionState): boolean => state !== 'issued' && state !== 'accepted';

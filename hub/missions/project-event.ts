@@ -32,8 +32,9 @@ export interface EventRules {
 export async function projectEvent(
   rules: EventRules,
   sheet: Sheet,
-  { device, event }: CommittedEvent,
+  committed: CommittedEvent,
 ): Promise<void> {
+  const { device, event } = committed;
   switch (event.kind) {
     case 'mission-accepted':
       return onMission(sheet, device, event.mission, accepted);
@@ -51,7 +52,7 @@ export async function projectEvent(
     case 'pick-up':
     case 'delivery':
     case 'return':
-      return onHandOver(rules, sheet, device, event);
+      return onHandOver(rules, sheet, committed, event);
     case 'fault':
       return onFault(sheet, device, event.code, event.detail);
     default:
@@ -114,28 +115,38 @@ async function finished(mission: MissionRecord, sheet: Sheet): Promise<void> {
 
 type HandOver = Extract<FleetEvent, { kind: 'pick-up' | 'delivery' | 'return' }>;
 
-/** Checks the robot's proof and moves the job. Throws STATEMENT_…, SIGNATURE_INVALID, HANDOVER_MISMATCH, CODE_WRONG, JOB_UNKNOWN, MISSION_UNKNOWN. */
-async function onHandOver(rules: EventRules, sheet: Sheet, device: DeviceId, event: HandOver): Promise<void> {
+/**
+ * Keeps the robot's proof for the evidence, checks it and moves the job. A proof that does not hold is kept as
+ * well: whoever settles says so in public. Throws STATEMENT_…, SIGNATURE_INVALID, HANDOVER_MISMATCH, CODE_WRONG,
+ * JOB_UNKNOWN, MISSION_UNKNOWN.
+ */
+async function onHandOver(
+  rules: EventRules,
+  sheet: Sheet,
+  { id, device }: CommittedEvent,
+  event: HandOver,
+): Promise<void> {
+  const { kind, statement, signature } = event;
   const named = namedBy(rules, event);
+  if (named.device !== device) {
+    throw new FleetError('HANDOVER_MISMATCH', { kind, other: 'frame', reason: `it was sent by ${device}` });
+  }
   const job = await sheet.job(named.job);
   if (job === undefined) throw new FleetError('JOB_UNKNOWN', { job: named.job });
-  const fields = verify(rules, event, job);
-  if (deviceIdOf(fields.device) !== device) {
-    const reason = `it was sent by ${device}`;
-    throw new FleetError('HANDOVER_MISMATCH', { kind: event.kind, other: 'frame', reason });
-  }
   const mission = await sheet.mission(named.mission);
   if (mission === undefined || mission.device !== device) {
     throw new FleetError('MISSION_UNKNOWN', { mission: named.mission });
   }
-  const change = handOverChange(event.kind, job, mission);
+  sheet.keep({ event: id, kind, ...named, statement, signature });
+  verify(rules, event, job);
+  const change = handOverChange(kind, job, mission);
   if (change !== undefined) sheet.move(job, change);
 }
 
 function namedBy({ network }: EventRules, { kind, statement }: HandOver) {
   const layout = { 'pick-up': pickUpStatement, delivery: deliveryStatement, return: returnStatement }[kind];
-  const { job, mission } = layout.decodeFor(network, statement);
-  return { job: jobId(toHex(job)), mission: missionId(toHex(mission)) };
+  const { device, job, mission } = layout.decodeFor(network, statement);
+  return { device: deviceIdOf(device), job: jobId(toHex(job)), mission: missionId(toHex(mission)) };
 }
 
 function verify({ network, verifier }: EventRules, event: HandOver, { statement }: JobRecord) {

@@ -55,16 +55,20 @@ export class Projector {
   wake(): void {
     if (this.#stopped || this.#woken) return;
     this.#woken = true;
-    this.#running = this.#running
-      .then(() => {
-        this.#woken = false;
-        return this.catchUp();
-      })
-      .catch((error: unknown) => this.#parts.report(error));
+    this.catchUp().catch((error: unknown) => this.#parts.report(error));
   }
 
-  /** Projects until nothing is left. */
-  async catchUp(): Promise<void> {
+  /** Projects until nothing is left; calls wait for each other. */
+  catchUp(): Promise<void> {
+    const turn = this.#running.then(() => {
+      this.#woken = false;
+      return this.#untilNothingIsLeft();
+    });
+    this.#running = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #untilNothingIsLeft(): Promise<void> {
     const { store, frames } = this.#parts;
     let cursor = await store.cursor(PROJECTOR_CURSOR);
     for (;;) {

@@ -3,7 +3,7 @@ import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { JobRecord } from '../jobs/job.ts';
 import { activeStates, type JobChange, moveJob } from '../jobs/transitions.ts';
 import type { JobStore, StoreChange } from '../store/job-store.ts';
-import type { MissionRecord } from './mission.ts';
+import type { HandOverRecord, MissionRecord } from './mission.ts';
 
 /** Changes gathered over the store, read back by those who change more: one commit for a whole batch. */
 export class Sheet {
@@ -43,6 +43,11 @@ export class Sheet {
   update(mission: MissionRecord): void {
     this.#missions.set(mission.id, mission);
     this.#changes.push({ kind: 'mission', mission });
+  }
+
+  /** Keeps a proof for the evidence, whatever it proves. */
+  keep(handOver: HandOverRecord): void {
+    this.#changes.push({ kind: 'hand-over', handOver });
   }
 
   changes(): readonly StoreChange[] {

@@ -6,7 +6,7 @@ import { unixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import { parseJobState } from '../../protocol/views/job.ts';
 import { stageField } from '../../protocol/views/robot.ts';
 import type { JobEvent, JobRecord } from '../jobs/job.ts';
-import type { CommandRecord, MissionRecord, MissionState } from '../missions/mission.ts';
+import type { CommandRecord, HandOverRecord, MissionRecord, MissionState } from '../missions/mission.ts';
 import { bytesOf, integerOf, nullOr, type Row, type SqlValue, textOf } from './row.ts';
 
 /** Columns of a new job, in the order of `jobValues`. */
@@ -131,5 +131,17 @@ export function commandOf(row: Row): CommandRecord {
     payload: bytesOf(row, 'payload'),
     expires: unixSeconds(integerOf(row, 'expires')),
     stage: stageField.parse(textOf(row, 'stage')),
+  };
+}
+
+export function handOverOf(row: Row): HandOverRecord {
+  return {
+    event: integerOf(row, 'event'),
+    kind: textOf(row, 'kind') as HandOverRecord['kind'],
+    job: jobId(textOf(row, 'job')),
+    mission: missionId(textOf(row, 'mission')),
+    device: deviceId(textOf(row, 'device')),
+    statement: bytesOf(row, 'statement'),
+    signature: bytesOf(row, 'signature'),
   };
 }

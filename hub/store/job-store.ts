@@ -1,7 +1,7 @@
 import type { Address, DeviceId, JobId, MissionId } from '../../protocol/ids.ts';
 import type { JobState } from '../../protocol/views/job.ts';
 import type { JobEvent, JobRecord } from '../jobs/job.ts';
-import type { CommandRecord, MissionRecord } from '../missions/mission.ts';
+import type { CommandRecord, HandOverRecord, MissionRecord } from '../missions/mission.ts';
 
 /** One write; several of them are committed together or not at all. */
 export type StoreChange =
@@ -14,6 +14,8 @@ export type StoreChange =
   /** A new command. Refused with NUMBER_TAKEN. */
   | { readonly kind: 'new-command'; readonly command: CommandRecord }
   | { readonly kind: 'command'; readonly command: CommandRecord }
+  /** A proof for the epoch's evidence; one event is kept once. */
+  | { readonly kind: 'hand-over'; readonly handOver: HandOverRecord }
   /** How far a projection has come: committed with what it changed, so that a crash repeats or skips nothing. */
   | { readonly kind: 'cursor'; readonly name: string; readonly value: number };
 
@@ -48,6 +50,8 @@ export interface JobStore {
   currentMission(device: DeviceId): Promise<MissionRecord | undefined>;
   /** The newest command of these kinds for the device. */
   lastCommand(device: DeviceId, kinds: readonly CommandRecord['kind'][]): Promise<CommandRecord | undefined>;
+  /** Proofs of a job, oldest first. */
+  handOvers(job: JobId): Promise<readonly HandOverRecord[]>;
   /** 0 before the first commit. */
   cursor(name: string): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { FleetError } from '../../protocol/errors.ts';
 import type { DeviceId, JobId, MissionId } from '../../protocol/ids.ts';
 import type { JobEvent, JobRecord } from '../jobs/job.ts';
-import type { CommandRecord, MissionRecord } from '../missions/mission.ts';
+import type { CommandRecord, HandOverRecord, MissionRecord } from '../missions/mission.ts';
 import type { JobFilter, JobStore, StoreChange } from './job-store.ts';
 
 /** The fake beside the port: what the SQLite store does, in maps. */
@@ -11,6 +11,7 @@ export class MemoryJobStore implements JobStore {
   #keys = new Map<string, JobId>();
   #missions = new Map<MissionId, MissionRecord>();
   #commands: CommandRecord[] = [];
+  #handOvers = new Map<number, HandOverRecord>();
   #cursors = new Map<string, number>();
 
   async insert(job: JobRecord, event: JobEvent, key: string | undefined) {
@@ -32,6 +33,7 @@ export class MemoryJobStore implements JobStore {
       events: [...this.#events],
       missions: new Map(this.#missions),
       commands: [...this.#commands],
+      handOvers: new Map(this.#handOvers),
       cursors: new Map(this.#cursors),
     };
     try {
@@ -41,6 +43,7 @@ export class MemoryJobStore implements JobStore {
       this.#events = before.events;
       this.#missions = before.missions;
       this.#commands = before.commands;
+      this.#handOvers = before.handOvers;
       this.#cursors = before.cursors;
       throw error;
     }
@@ -97,6 +100,9 @@ export class MemoryJobStore implements JobStore {
         );
         return;
       }
+      case 'hand-over':
+        this.#handOvers.set(change.handOver.event, change.handOver);
+        return;
       case 'cursor':
         this.#cursors.set(change.name, change.value);
         return;
@@ -132,6 +138,10 @@ export class MemoryJobStore implements JobStore {
 
   async lastCommand(device: DeviceId, kinds: readonly CommandRecord['kind'][]) {
     return this.#commands.findLast((command) => command.device === device && kinds.includes(command.kind));
+  }
+
+  async handOvers(job: JobId) {
+    return [...this.#handOvers.values()].filter((one) => one.job === job).sort((a, b) => a.event - b.event);
   }
 
   async cursor(name: string) {

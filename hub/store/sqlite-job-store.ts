@@ -3,7 +3,7 @@ import type { DeviceId, JobId, MissionId } from '../../protocol/ids.ts';
 import type { JobEvent, JobRecord } from '../jobs/job.ts';
 import type { CommandRecord } from '../missions/mission.ts';
 import type { Database, Sql } from './database.ts';
-import { commandOf, jobColumns, jobEventOf, jobOf, jobValues, missionOf } from './job-rows.ts';
+import { commandOf, handOverOf, jobColumns, jobEventOf, jobOf, jobValues, missionOf } from './job-rows.ts';
 import type { JobFilter, JobStore, StoreChange } from './job-store.ts';
 import { integerOf, type SqlValue, textOf } from './row.ts';
 
@@ -92,6 +92,13 @@ export class SqliteJobStore implements JobStore {
     return row && commandOf(row);
   }
 
+  async handOvers(job: JobId) {
+    const rows = await this.#database.read.all('SELECT * FROM hand_overs WHERE job = ? ORDER BY event', [
+      job,
+    ]);
+    return rows.map(handOverOf);
+  }
+
   async cursor(name: string) {
     const row = await this.#database.read.get('SELECT value FROM cursors WHERE name = ?', [name]);
     return row === undefined ? 0 : integerOf(row, 'value');
@@ -173,6 +180,15 @@ async function apply(sql: Sql, change: StoreChange): Promise<void> {
     case 'command': {
       const { device, number, stage } = change.command;
       await sql.run('UPDATE commands SET stage = ? WHERE device = ? AND number = ?', [stage, device, number]);
+      return;
+    }
+    case 'hand-over': {
+      const { event, kind, job, mission, device, statement, signature } = change.handOver;
+      await sql.run(
+        `INSERT OR IGNORE INTO hand_overs (event, kind, job, mission, device, statement, signature)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        [event, kind, job, mission, device, statement, signature],
+      );
       return;
     }
     case 'cursor':

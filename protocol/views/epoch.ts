@@ -3,7 +3,7 @@ import { amountField, countField, hexField, timeField } from './fields.ts';
 import { parser } from './parse.ts';
 
 /** Where an epoch is on its way to the chain. */
-export const epochStates = ['frozen', 'written', 'settled', 'posted', 'attested', 'final'] as const;
+export const epochStates = ['frozen', 'written', 'posted', 'attested', 'final'] as const;
 export const epochStateField = z.enum(epochStates);
 export type EpochState = z.infer<typeof epochStateField>;
 
@@ -14,7 +14,7 @@ const epochView = z.object({
   from: timeField,
   to: timeField,
   attempt: countField,
-  /** Records in the work evidence, leaves of the reward tree; null until settled. */
+  /** Records in the work evidence, leaves of the reward tree; null until the evidence is written. */
   records: countField.nullable(),
   leaves: countField.nullable(),
   total: amountField.nullable(),

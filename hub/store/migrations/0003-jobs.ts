@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Jobs and how each came to its state, the missions and commands sent to robots, and how far the projection of
- * robots' events has come. `revision` rises with every change of a job; its events carry the same numbers.
+ * robots' events has come. `hand_overs` are the robots' signed proofs, in the order of their events. `revision` rises with every change of a job; its events carry the same numbers.
  */
 export const jobs: Migration = {
   number: 3,
@@ -80,6 +80,17 @@ export const jobs: Migration = {
       stage TEXT NOT NULL,
       PRIMARY KEY (device, number)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE hand_overs (
+      event INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL,
+      job TEXT NOT NULL,
+      mission TEXT NOT NULL,
+      device TEXT NOT NULL,
+      statement BLOB NOT NULL,
+      signature BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX hand_overs_of_job ON hand_overs (job, event);
 
     CREATE TABLE cursors (
       name TEXT PRIMARY KEY,

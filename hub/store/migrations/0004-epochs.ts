@@ -10,9 +10,10 @@ export const epochs: Migration = {
       state TEXT NOT NULL,
       from_time INTEGER NOT NULL,
       to_time INTEGER NOT NULL,
-      frames_after INTEGER NOT NULL,
-      frames_upto INTEGER NOT NULL,
+      after_cut TEXT NOT NULL,
+      upto_cut TEXT NOT NULL,
       content TEXT,
-      revision INTEGER NOT NULL
+      attempt INTEGER NOT NULL,
+      attestations INTEGER NOT NULL
     ) STRICT`,
 };

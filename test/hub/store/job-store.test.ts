@@ -2,7 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import { checkOrder } from '../../../hub/jobs/check-order.ts';
 import type { JobRecord } from '../../../hub/jobs/job.ts';
 import { type JobChange, moveJob } from '../../../hub/jobs/transitions.ts';
-import type { CommandRecord, MissionRecord } from '../../../hub/missions/mission.ts';
+import type { CommandRecord, HandOverRecord, MissionRecord } from '../../../hub/missions/mission.ts';
 import type { JobStore } from '../../../hub/store/job-store.ts';
 import { MemoryJobStore } from '../../../hub/store/memory-job-store.ts';
 import { SqliteJobStore } from '../../../hub/store/sqlite-job-store.ts';
@@ -148,5 +148,25 @@ for (const [name, make] of implementations) {
     await t.throwsAsync(store.commit([{ kind: 'new-command', command: aCommand(3) }]), {
       code: 'NUMBER_TAKEN',
     });
+  });
+
+  test(`${name}: proofs of a job come back in the order of their events, each once`, async (t) => {
+    const store = await make(t);
+    const job = newJob();
+    const proof = (event: number): HandOverRecord => ({
+      event,
+      kind: 'pick-up',
+      job: job.id,
+      mission: aMission(1).id,
+      device: robot.id,
+      statement: new Uint8Array([event]),
+      signature: new Uint8Array(64),
+    });
+    await store.commit([{ kind: 'hand-over', handOver: proof(5) }]);
+    await store.commit([
+      { kind: 'hand-over', handOver: proof(5) },
+      { kind: 'hand-over', handOver: proof(3) },
+    ]);
+    t.deepEqual(await store.handOvers(job.id), [proof(3), proof(5)]);
   });
 }

@@ -247,12 +247,18 @@ export function pickedUp(robot: Robot, { mission }: Received, job: MadeJob, time
   return { kind: 'pick-up', ...handOver(time, signed) };
 }
 
-export function delivered(robot: Robot, { mission }: Received, job: MadeJob, time: number): FleetEvent {
+export function delivered(
+  robot: Robot,
+  { mission }: Received,
+  job: MadeJob,
+  time: number,
+  pickedUpAt = time,
+): FleetEvent {
   const seconds = toUnixSeconds(unixMilliseconds(time));
   const signed = signDelivery(network, robot.signer, {
     job: fromHex(job.id),
     mission,
-    pickedUp: seconds,
+    pickedUp: toUnixSeconds(unixMilliseconds(pickedUpAt)),
     delivered: seconds,
     pickUpCode: parseCode(job.codes['pick-up']),
     dropOffCode: parseCode(job.codes['drop-off']),

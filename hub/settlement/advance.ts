@@ -1,0 +1,117 @@
+import { FleetError } from '../../protocol/errors.ts';
+import { equalBytes } from '../../protocol/ids.ts';
+import { toUnixSeconds, type UnixMilliseconds } from '../../protocol/units.ts';
+import type { EpochState } from '../../protocol/views/epoch.ts';
+import type { Chain, ChainEpoch, EpochProposal } from './chain.ts';
+import type { EpochRecord, EpochResult } from './epoch.ts';
+
+export interface AdvanceParts {
+  readonly chain: Chain;
+  /** Settles, writes both CARs and tells what they came to. */
+  readonly evidence: (epoch: EpochRecord) => Promise<EpochResult>;
+  /** World time; the chain's clock is the judge, this only saves asking in vain. */
+  readonly now: () => UnixMilliseconds;
+}
+
+/** What a step found: the row to store before going on, or nothing to do yet. */
+type Step = (parts: AdvanceParts, epoch: EpochRecord) => Promise<EpochRecord | undefined>;
+
+/**
+ * From state to state. Each step looks at the chain before it acts, and its result is stored before the next
+ * acts, so a crash at any arrow repeats a look or a resend and never posts a second content.
+ */
+const steps: Readonly<Record<EpochState, Step>> = {
+  frozen: settleAndWrite,
+  written: post,
+  posted: gather,
+  attested: finalise,
+  final: async () => undefined,
+};
+
+/** One step of one epoch. Throws EPOCH_DIFFERS, EPOCH_CARRY, CHAIN_…, STORE_…; trying again is always right. */
+export const advanceEpoch: Step = (parts, epoch) => steps[epoch.state](parts, epoch);
+
+async function settleAndWrite({ evidence }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord> {
+  return { ...epoch, state: 'written', result: await evidence(epoch) };
+}
+
+async function post({ chain }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
+  const before = await chain.epoch(epoch.number);
+  if (before !== undefined && before.state !== 'expired') return seen(epoch, before);
+  await chain.post(proposalOf(epoch));
+  const posted = await chain.epoch(epoch.number);
+  return posted && seen(epoch, posted);
+}
+
+/** Other oracles recompute and attest meanwhile; a content another oracle posted is attested if it is ours. */
+async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
+  const { chain } = parts;
+  const onChain = await chain.epoch(epoch.number);
+  if (onChain === undefined || onChain.state === 'expired') return { ...epoch, state: 'written' };
+  const known = seen(epoch, onChain);
+  if (known.state === 'final') return known;
+  if (!onChain.attestedByUs) {
+    await chain.attest(epoch.number, onChain.contentHash);
+    return undefined;
+  }
+  const { threshold, expirySeconds } = await chain.network();
+  if (onChain.attestations >= threshold) return { ...known, state: 'attested' };
+  if (toUnixSeconds(parts.now()) > onChain.postedAt + expirySeconds) {
+    await chain.expire(epoch.number);
+    return { ...epoch, state: 'written' };
+  }
+  return known.attestations === epoch.attestations ? undefined : known;
+}
+
+async function finalise(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
+  const { chain } = parts;
+  const onChain = await chain.epoch(epoch.number);
+  if (onChain === undefined || onChain.state === 'expired') return { ...epoch, state: 'written' };
+  const known = seen(epoch, onChain);
+  if (known.state === 'final') return known;
+  const { threshold, challengeSeconds, latestFinal } = await chain.network();
+  // A changed set of oracles voids what was attested.
+  if (onChain.attestations < threshold) return known;
+  if (latestFinal !== epoch.number - 1) return undefined;
+  if (toUnixSeconds(parts.now()) < onChain.postedAt + challengeSeconds) return undefined;
+  await chain.finalise(epoch.number);
+  const after = await chain.epoch(epoch.number);
+  return after && seen(epoch, after);
+}
+
+/** The row as the chain has it. Throws EPOCH_DIFFERS: another content under our number stops everything. */
+function seen(epoch: EpochRecord, onChain: ChainEpoch): EpochRecord {
+  const { content, state, attestations } = onChain;
+  if (!isSameContent(proposalOf(epoch), content))
+    throw new FleetError('EPOCH_DIFFERS', { number: epoch.number });
+  const { attempt } = content;
+  return { ...epoch, state: state === 'final' ? 'final' : 'posted', attempt, attestations };
+}
+
+function proposalOf({ number, result }: EpochRecord): EpochProposal {
+  if (result === null) throw new FleetError('EPOCH_ROW', { number });
+  const { workRoot, tracesRoot, rewardRoot, total, leaves, workDigest, tracesDigest } = result;
+  return {
+    number: BigInt(number),
+    workRoot,
+    tracesRoot,
+    rewardRoot,
+    total,
+    leaves,
+    workDigest,
+    tracesDigest,
+  };
+}
+
+function isSameContent(a: EpochProposal, b: EpochProposal): boolean {
+  return (
+    a.number === b.number &&
+    a.total === b.total &&
+    a.leaves === b.leaves &&
+    equalBytes(a.workRoot, b.workRoot) &&
+    equalBytes(a.tracesRoot, b.tracesRoot) &&
+    equalBytes(a.rewardRoot, b.rewardRoot) &&
+    equalBytes(a.workDigest, b.workDigest) &&
+    equalBytes(a.tracesDigest, b.tracesDigest)
+  );
+}

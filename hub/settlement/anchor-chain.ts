@@ -1,0 +1,124 @@
+import type { Connection, Keypair, TransactionInstruction } from '@solana/web3.js';
+import type { EpochAccount, NetworkAccount } from '../../programs/client/accounts.ts';
+import {
+  attestEpoch,
+  expireEpoch,
+  finaliseEpoch,
+  postEpoch,
+} from '../../programs/client/epoch-instructions.ts';
+import { rpc } from '../../programs/client/failures.ts';
+import { fetchNetwork, findEpoch, listDevices } from '../../programs/client/queries.ts';
+import { sendAndConfirm } from '../../programs/client/send.ts';
+import type { Clock } from '../../protocol/clock.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import { address, type DeviceId, type NetworkId } from '../../protocol/ids.ts';
+import type { DeviceAccount } from '../../protocol/judge.ts';
+import { milliseconds } from '../../protocol/units.ts';
+import type { Chain, ChainEpoch, ChainNetwork, EpochProposal } from './chain.ts';
+
+export interface AnchorChainParts {
+  readonly connection: Connection;
+  readonly network: NetworkId;
+  /** The hub as an oracle: signs and pays. */
+  readonly oracle: Keypair;
+  readonly realClock: Clock;
+}
+
+/** The program's Network and Epoch accounts behind the `Chain` port. Errors are the client's CHAIN_… codes. */
+export class AnchorChain implements Chain {
+  readonly #parts: AnchorChainParts;
+
+  constructor(parts: AnchorChainParts) {
+    this.#parts = parts;
+  }
+
+  async network(): Promise<ChainNetwork> {
+    return networkOf(await this.#network());
+  }
+
+  /** The slot is asked first: the accounts are as of it or a little newer, and say what they said then or since. */
+  async devices() {
+    const { connection, network } = this.#parts;
+    const slot = await rpc(connection.getSlot());
+    const devices = new Map<DeviceId, DeviceAccount>();
+    for (const { device, status, successor } of await listDevices(connection, network)) {
+      devices.set(device, { status, ...(successor === undefined ? {} : { successor }) });
+    }
+    return { slot, devices };
+  }
+
+  async epoch(number: number): Promise<ChainEpoch | undefined> {
+    const found = await this.#epoch(number);
+    if (found === undefined) return undefined;
+    const { content, contentHash, state, proposer, attestedBy, postedAt } = found;
+    const { oracles, oracleVersion } = await this.#network();
+    const seat = oracles.indexOf(this.#us());
+    // Attestations of an older set of oracles count no more.
+    const valid = found.oracleVersion === oracleVersion ? attestedBy : [];
+    const attestedByUs = seat < 0 || valid.includes(seat);
+    return { content, contentHash, state, proposer, attestations: valid.length, attestedByUs, postedAt };
+  }
+
+  async post(proposal: EpochProposal): Promise<void> {
+    const network = await this.#network();
+    const existing = await this.#epoch(Number(proposal.number));
+    await this.#send(await postEpoch(network, this.#us(), proposal, existing));
+  }
+
+  async attest(number: number, contentHash: Uint8Array): Promise<void> {
+    await this.#send(await attestEpoch(this.#parts.network, BigInt(number), this.#us(), contentHash));
+  }
+
+  async finalise(number: number): Promise<void> {
+    await this.#send(await finaliseEpoch(await this.#existing(number)));
+  }
+
+  async expire(number: number): Promise<void> {
+    await this.#send(await expireEpoch(await this.#existing(number)));
+  }
+
+  #network(): Promise<NetworkAccount> {
+    return fetchNetwork(this.#parts.connection, this.#parts.network);
+  }
+
+  #epoch(number: number): Promise<EpochAccount | undefined> {
+    return findEpoch(this.#parts.connection, this.#parts.network, BigInt(number));
+  }
+
+  async #existing(number: number): Promise<EpochAccount> {
+    const epoch = await this.#epoch(number);
+    if (epoch === undefined) throw new FleetError('EPOCH_UNKNOWN', { number });
+    return epoch;
+  }
+
+  async #send(instructions: readonly TransactionInstruction[]): Promise<void> {
+    const { connection, oracle, realClock: clock } = this.#parts;
+    await sendAndConfirm(connection, instructions, [oracle], { clock, poll: milliseconds(250) });
+  }
+
+  #us = () => address(this.#parts.oracle.publicKey.toBase58());
+}
+
+function networkOf(account: NetworkAccount): ChainNetwork {
+  const { hubKey, threshold, epochSeconds, challengeSeconds, expirySeconds, nextEpochEnd } = account;
+  const {
+    parameterVersion: version,
+    base,
+    ratePerKm,
+    lateBps,
+    returnedBps,
+    deviceCap,
+    emissionCap,
+  } = account;
+  return {
+    hubKey,
+    parameters: { version, base, ratePerKm, lateBps, returnedBps, deviceCap, emissionCap },
+    threshold,
+    epochSeconds,
+    challengeSeconds,
+    expirySeconds,
+    nextEpochEnd,
+    latestPosted: Number(account.latestPosted),
+    latestFinal: Number(account.latestFinal),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Clock } from '../../protocol/clock.ts';
+import { type EpochContent, epochContentHash } from '../../protocol/epoch.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
+import type { DeviceAccount } from '../../protocol/judge.ts';
+import { toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
+import type { Chain, ChainEpoch, ChainNetwork, EpochProposal } from './chain.ts';
+
+type Stored = { -readonly [K in keyof ChainEpoch]: ChainEpoch[K] };
+
+/** The fake beside the port: the program's rules of epochs in a few lines, and a note of every act. */
+export class MemoryChain implements Chain {
+  readonly accounts = new Map<DeviceId, DeviceAccount>();
+  /** Every content that was ever posted, in order. */
+  readonly posts: EpochContent[] = [];
+  readonly #network: NetworkId;
+  readonly #clock: Clock;
+  readonly #proposer: Address;
+  readonly #epochs = new Map<number, Stored>();
+  #facts: ChainNetwork;
+
+  constructor(network: NetworkId, clock: Clock, proposer: Address, facts: ChainNetwork) {
+    this.#network = network;
+    this.#clock = clock;
+    this.#proposer = proposer;
+    this.#facts = facts;
+  }
+
+  async network(): Promise<ChainNetwork> {
+    return this.#facts;
+  }
+
+  async devices() {
+    return { slot: this.#now(), devices: new Map(this.accounts) };
+  }
+
+  async epoch(number: number): Promise<ChainEpoch | undefined> {
+    const epoch = this.#epochs.get(number);
+    return epoch && { ...epoch };
+  }
+
+  async post(proposal: EpochProposal): Promise<void> {
+    const number = Number(proposal.number);
+    const before = this.#epochs.get(number);
+    const { latestPosted, nextEpochEnd, epochSeconds, parameters } = this.#facts;
+    if (number !== latestPosted + 1) throw refused('EpochNumber');
+    if (before !== undefined && before.state !== 'expired') throw refused('EpochTaken');
+    if (this.#now() < nextEpochEnd) throw refused('EpochNotOver');
+    const parent = this.#epochs.get(number - 1);
+    const content: EpochContent = {
+      ...proposal,
+      attempt: (before?.content.attempt ?? 0) + 1,
+      parentHash: parent?.contentHash ?? new Uint8Array(32),
+      parameterVersion: parameters.version,
+    };
+    this.posts.push(content);
+    this.#epochs.set(number, {
+      content,
+      contentHash: epochContentHash(this.#network, content),
+      state: 'posted',
+      proposer: this.#proposer,
+      attestations: 1,
+      attestedByUs: true,
+      postedAt: unixSeconds(this.#now()),
+    });
+    const end = unixSeconds(nextEpochEnd + epochSeconds);
+    this.#facts = { ...this.#facts, latestPosted: number, nextEpochEnd: end };
+  }
+
+  async attest(number: number): Promise<void> {
+    this.#posted(number).attestations++;
+  }
+
+  async finalise(number: number): Promise<void> {
+    const epoch = this.#posted(number);
+    const { latestFinal, threshold, challengeSeconds } = this.#facts;
+    if (number !== latestFinal + 1) throw refused('EpochNumber');
+    if (epoch.attestations < threshold) throw refused('NotAttested');
+    if (this.#now() < epoch.postedAt + challengeSeconds) throw refused('WindowOpen');
+    epoch.state = 'final';
+    this.#facts = { ...this.#facts, latestFinal: number };
+  }
+
+  async expire(number: number): Promise<void> {
+    const epoch = this.#posted(number);
+    if (this.#now() < epoch.postedAt + this.#facts.expirySeconds) throw refused('NotExpired');
+    epoch.state = 'expired';
+    const { epochSeconds, nextEpochEnd } = this.#facts;
+    const end = unixSeconds(nextEpochEnd - epochSeconds);
+    this.#facts = { ...this.#facts, latestPosted: number - 1, nextEpochEnd: end };
+  }
+
+  #posted(number: number): Stored {
+    const epoch = this.#epochs.get(number);
+    if (epoch?.state !== 'posted') throw refused('EpochState');
+    return epoch;
+  }
+
+  #now = () => toUnixSeconds(this.#clock.now());
+}
+
+const refused = (name: string) => new FleetError('CHAIN_TRANSACTION_FAILED', { reason: name });

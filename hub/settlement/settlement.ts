@@ -1,0 +1,149 @@
+import { type Clock, sleep } from '../../protocol/clock.ts';
+import { type Milliseconds, milliseconds, toUnixMilliseconds, unixSeconds } from '../../protocol/units.ts';
+import type { EpochView } from '../../protocol/views/epoch.ts';
+import type { EpochStore } from '../store/epoch-store.ts';
+import { advanceEpoch } from './advance.ts';
+import type { Chain } from './chain.ts';
+import { type EpochRecord, noCut } from './epoch.ts';
+import { epochView } from './epoch-view.ts';
+import { type EvidenceParts, writeEvidence } from './write-evidence.ts';
+
+/** Real time between two looks, and the longest pause while something fails. */
+const PAUSE = milliseconds(500);
+const LONGEST_PAUSE = 60_000;
+
+export interface SettlementParts extends Omit<EvidenceParts, 'chain'> {
+  readonly store: EpochStore;
+  readonly chain: Chain;
+  /** The world's clock: epochs end by it. */
+  readonly clock: Clock;
+  /** Endpoints fail and come back in real time. */
+  readonly realClock: Clock;
+  /** Resolves when everything committed is projected: proofs are read from the projection. */
+  readonly caughtUp: () => Promise<void>;
+  /** Told of every change of an epoch. */
+  readonly changed: (epoch: EpochView) => void;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * At each epoch's end, from committed rows only: freeze → settle and write the CARs → post → gather attestations
+ * → finalise. A row before each act; missed epochs in order; what fails is tried again later and shown.
+ */
+export class Settlement {
+  readonly #parts: SettlementParts;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #trouble: { readonly number: number; readonly text: string } | undefined;
+  #nextEnd: number | undefined;
+
+  constructor(parts: SettlementParts) {
+    this.#parts = parts;
+  }
+
+  /** Does not wait for the chain: a hub works while its endpoint is down. */
+  async start(): Promise<void> {
+    this.#running = this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('the hub stops'));
+    await this.#running;
+  }
+
+  /** The last failure of an epoch that is being tried again. */
+  troubleOf(number: number): string | undefined {
+    return this.#trouble?.number === number ? this.#trouble.text : undefined;
+  }
+
+  /** One round: every unfinished epoch a step, oldest first, then the next freeze. True when anything moved. */
+  async round(): Promise<boolean> {
+    let moved = false;
+    for (const epoch of await this.#parts.store.unfinished()) {
+      moved = (await this.#advance(epoch)) || moved;
+    }
+    return (await this.#freeze()) || moved;
+  }
+
+  async #advance(epoch: EpochRecord): Promise<boolean> {
+    const { store, chain, clock } = this.#parts;
+    try {
+      const parts = { chain, evidence: (one: EpochRecord) => this.#evidence(one), now: () => clock.now() };
+      const next = await advanceEpoch(parts, epoch);
+      if (next === undefined) return false;
+      await store.update(next);
+      this.#trouble = undefined;
+      this.#parts.changed(epochView(next, undefined));
+      return true;
+    } catch (error) {
+      this.#failed(epoch, error);
+      throw error;
+    }
+  }
+
+  /** The cut was made before: whatever it holds is projected now, and nothing later can get into it. */
+  async #evidence(epoch: EpochRecord) {
+    await this.#parts.caughtUp();
+    return writeEvidence(this.#parts, epoch, await this.#parts.store.epoch(epoch.number - 1));
+  }
+
+  /** An epoch that is over becomes a row with its cut; from then on nothing can move into or out of it. */
+  async #freeze(): Promise<boolean> {
+    const { store, source, chain, clock } = this.#parts;
+    // Most rounds end here, without asking anybody.
+    if (this.#nextEnd !== undefined && clock.now() < toUnixMilliseconds(unixSeconds(this.#nextEnd)))
+      return false;
+    const last = await store.latest();
+    const { epochSeconds, nextEpochEnd, latestPosted } = await chain.network();
+    const number = last === undefined ? latestPosted + 1 : last.number + 1;
+    const to = unixSeconds(last === undefined ? nextEpochEnd : last.to + epochSeconds);
+    this.#nextEnd = to;
+    if (clock.now() < toUnixMilliseconds(to)) return false;
+    const after = last?.upto ?? noCut;
+    const upto = await source.cutAt(toUnixMilliseconds(to), after);
+    const from = unixSeconds(to - epochSeconds);
+    const state = 'frozen';
+    const epoch: EpochRecord = {
+      number,
+      state,
+      from,
+      to,
+      after,
+      upto,
+      result: null,
+      attempt: 0,
+      attestations: 0,
+    };
+    await store.insert(epoch);
+    this.#nextEnd = to + epochSeconds;
+    this.#parts.changed(epochView(epoch, undefined));
+    return true;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      const pause = await this.round().then(
+        (moved) => {
+          failures = 0;
+          return moved ? milliseconds(0) : PAUSE;
+        },
+        (error: unknown) => {
+          this.#parts.report(error);
+          return pauseAfter(++failures);
+        },
+      );
+      await sleep(this.#parts.realClock, pause, signal).catch(() => undefined);
+    }
+  }
+
+  #failed(epoch: EpochRecord, error: unknown): void {
+    const text = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    this.#trouble = { number: epoch.number, text };
+    this.#parts.changed(epochView(epoch, text));
+  }
+}
+
+const pauseAfter = (failures: number): Milliseconds =>
+  milliseconds(Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures));

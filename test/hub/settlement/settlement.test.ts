@@ -1,0 +1,256 @@
+import test, { type ExecutionContext } from 'ava';
+import type { Chain } from '../../../hub/settlement/chain.ts';
+import { EvidenceFolder } from '../../../hub/settlement/evidence-folder.ts';
+import type { MemoryChain } from '../../../hub/settlement/memory-chain.ts';
+import { MemoryEpochStore } from '../../../hub/store/memory-epoch-store.ts';
+import { ManualClock } from '../../../protocol/clock.ts';
+import { toHex } from '../../../protocol/ids.ts';
+import { milliseconds } from '../../../protocol/units.ts';
+import { aFolder } from '../support/a-database.ts';
+import { robotNumber } from '../support/a-fleet.ts';
+import { place } from '../support/a-world.ts';
+import { aSettledWorld, settle } from './a-settled-world.ts';
+
+async function aDeliveredJob(t: ExecutionContext) {
+  const world = await aSettledWorld(t);
+  const robot = robotNumber(1);
+  await world.fleet.join(robot, world.depot);
+  const done = await world.deliver(robot);
+  return { world, robot, ...done };
+}
+
+test('a delivery is paid in the epoch in which it was committed, and a stranger recomputes it', async (t) => {
+  const { world, robot } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  chain.accounts.set(robot.id, { status: 'active' });
+  const { settlement, store, evidence, troubles } = await world.aSettlement({ chain });
+  await settle(settlement);
+  t.is(await store.latest(), undefined);
+  world.endOfEpoch(1);
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'posted');
+  await chain.attest(1);
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'attested');
+  world.clock.advance(milliseconds(60_000));
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'final');
+  const report = await world.auditOf(chain, evidence, 1);
+  t.true(
+    report.ok,
+    JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  );
+  if (!report.ok) return;
+  t.like(report.summary, { paid: 1, disputed: 0, records: 2, withTraces: true, frames: 3 });
+  // 200 m at 500 a kilometre on top of the base, rounded down.
+  const meters = world.fleet.changed[0]?.fields.distance ?? 0;
+  t.is(report.summary.total, (1_000n + (BigInt(meters) * 500n) / 10_000n) as typeof report.summary.total);
+  t.deepEqual(troubles, []);
+});
+
+test('missed epochs are caught up in order, and a job is paid once for ever', async (t) => {
+  const { world, robot, event, mission } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  chain.accounts.set(robot.id, { status: 'active' });
+  world.endOfEpoch(2);
+  // The same proof once more, in a frame of the third epoch.
+  world.clock.advance(milliseconds(1_000));
+  await world.fleet.report(robot, place(300, 0), [event]);
+  await world.deliver(robot, { seed: 2, from: place(300, 10), to: place(310, 200), latest: 1_790_100_000 });
+  world.endOfEpoch(3);
+  const { settlement, store, evidence } = await world.aSettlement({ chain });
+  await settle(settlement);
+  for (const number of [1, 2, 3]) await chain.attest(number);
+  world.clock.advance(milliseconds(60_000));
+  await settle(settlement);
+  t.deepEqual(
+    (await store.list(9)).map(({ number, state }) => [number, state]),
+    [
+      [3, 'final'],
+      [2, 'final'],
+      [1, 'final'],
+    ],
+  );
+  t.is(mission.number, 1);
+  const reports = await Promise.all([1, 2, 3].map((number) => world.auditOf(chain, evidence, number)));
+  t.deepEqual(
+    reports.map((report) =>
+      report.ok ? [report.summary.paid, report.summary.disputed] : report.contradiction,
+    ),
+    [
+      [1, 0],
+      [0, 0],
+      [1, 1],
+    ],
+  );
+});
+
+test('an unattested epoch is posted again with the same content after it expired', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  const { settlement, store } = await world.aSettlement({ chain });
+  world.endOfEpoch(1);
+  await settle(settlement);
+  world.clock.advance(milliseconds(7_201_000));
+  await settle(settlement);
+  const [first, second] = chain.posts.filter(({ number }) => number === 1n);
+  t.deepEqual([first?.attempt, second?.attempt], [1, 2]);
+  t.is(toHex(first?.workDigest ?? new Uint8Array()), toHex(second?.workDigest ?? new Uint8Array(1)));
+  t.is((await store.epoch(1))?.state, 'posted');
+});
+
+test('another content under our number stops the hub instead of being attested', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  world.endOfEpoch(1);
+  const hash = new Uint8Array(32).fill(9);
+  const foreign = {
+    workRoot: hash,
+    tracesRoot: hash,
+    rewardRoot: hash,
+    workDigest: hash,
+    tracesDigest: hash,
+  };
+  const overtaken: Chain = Object.assign(Object.create(chain) as Chain, {
+    network: () => chain.network(),
+    devices: () => chain.devices(),
+    epoch: (number: number) => chain.epoch(number),
+    post: (ours: Parameters<Chain['post']>[0]) => chain.post({ ...ours, ...foreign }),
+  });
+  const { settlement, store } = await world.aSettlement({ chain: overtaken });
+  await t.throwsAsync(settle(settlement), { code: 'EPOCH_DIFFERS' });
+  t.is((await store.epoch(1))?.state, 'written');
+  t.regex(settlement.troubleOf(1) ?? '', /another content/);
+});
+
+test('an endpoint that is down is reported and tried again, nothing is lost', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  let down = true;
+  const flaky: Chain = new Proxy<Chain>(chain, {
+    get: (target, name) => {
+      const act = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) =>
+        down ? Promise.reject(new Error('connection refused')) : act.apply(target, args);
+    },
+  });
+  world.endOfEpoch(1);
+  const { settlement, store } = await world.aSettlement({ chain: flaky });
+  await t.throwsAsync(settle(settlement), { message: 'connection refused' });
+  down = false;
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'posted');
+});
+
+/** Dies at the n-th call: before it has any effect, or right after. */
+class Mortal {
+  #left: number;
+  readonly #when: 'before' | 'after';
+  dead = false;
+
+  constructor(calls: number, when: 'before' | 'after') {
+    this.#left = calls;
+    this.#when = when;
+  }
+
+  wrap<T extends object>(target: T, names: readonly (keyof T & string)[]): T {
+    return new Proxy(target, {
+      get: (object, name) => {
+        const value: unknown = Reflect.get(object, name);
+        if (typeof value !== 'function') return value;
+        const bound = value.bind(object) as (...args: unknown[]) => Promise<unknown>;
+        if (!names.includes(name as keyof T & string)) return bound;
+        return async (...args: unknown[]) => {
+          // A dead process does nothing more.
+          if (this.dead) throw new Error('dead');
+          const dies = this.#left-- === 0;
+          if (dies && this.#when === 'before') this.#die();
+          const result = await bound(...args);
+          if (dies) this.#die();
+          return result;
+        };
+      },
+    });
+  }
+
+  #die(): never {
+    this.dead = true;
+    throw new Error('killed');
+  }
+}
+
+const acts = ['post', 'attest', 'finalise', 'expire', 'epoch', 'network', 'devices'] as const;
+
+async function runToFinal(
+  clock: ManualClock,
+  chain: MemoryChain,
+  settlement: { round(): Promise<boolean> },
+): Promise<void> {
+  for (let i = 0; i < 6; i++) {
+    while (await settlement.round());
+    for (const number of [1, 2]) {
+      const epoch = await chain.epoch(number);
+      if (epoch?.state === 'posted' && epoch.attestations < 2) await chain.attest(number);
+    }
+    clock.advance(milliseconds(30_000));
+  }
+}
+
+for (const when of ['before', 'after'] as const) {
+  test(`killed ${when} each single act, a restart ends with the same epochs, posted once and paid once`, async (t) => {
+    const { world, robot } = await aDeliveredJob(t);
+    world.endOfEpoch(1);
+    world.clock.advance(milliseconds(1_000));
+    await world.deliver(robot, { seed: 2, from: place(300, 10), to: place(310, 200), latest: 1_790_100_000 });
+    world.endOfEpoch(2);
+    let expected: string | undefined;
+    let kills = 0;
+    for (let calls = 0; ; calls++) {
+      const clock = new ManualClock(world.clock.now());
+      const chain = world.aChain(clock);
+      chain.accounts.set(robot.id, { status: 'active' });
+      const store = new MemoryEpochStore();
+      const evidence = new EvidenceFolder(await aFolder(t));
+      const mortal = new Mortal(calls, when);
+      const doomed = await world.aSettlement({
+        chain: mortal.wrap<Chain>(chain, acts),
+        store: mortal.wrap(store, ['insert', 'update']),
+        evidence: mortal.wrap(evidence, ['write']),
+        clock,
+      });
+      await runToFinal(clock, chain, doomed.settlement).catch(() => undefined);
+      const reborn = await world.aSettlement({ chain, store, evidence, clock });
+      await runToFinal(clock, chain, reborn.settlement);
+
+      const rows = await store.list(9);
+      t.deepEqual(
+        rows.map(({ number, state }) => [number, state]),
+        [
+          [2, 'final'],
+          [1, 'final'],
+        ],
+      );
+      t.deepEqual(
+        chain.posts.map(({ number, attempt }) => [Number(number), attempt]),
+        [
+          [1, 1],
+          [2, 1],
+        ],
+      );
+      const roots = chain.posts.map(
+        ({ workRoot, tracesRoot, rewardRoot, total }) =>
+          [workRoot, tracesRoot, rewardRoot].map(toHex).join(' ') + String(total),
+      );
+      expected ??= roots.join();
+      t.is(roots.join(), expected);
+      for (const number of [1, 2]) {
+        const report = await world.auditOf(chain, evidence, number);
+        t.is(report.ok ? report.summary.paid : report.contradiction.check, 1);
+      }
+      if (!mortal.dead) break;
+      kills++;
+    }
+    t.log(`${kills} kill points`);
+    t.true(kills > 20);
+  });
+}
