@@ -42,6 +42,8 @@ async function start(run: Run, flags: Flags): Promise<void> {
     folder,
     map: /^town(:\d+)?$/.test(map) ? map : resolve(map),
     speed,
+    robots: 1,
+    drones: 0,
     clock,
   });
   run.output.note(

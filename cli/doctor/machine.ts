@@ -55,21 +55,33 @@ export function checkPackages(): Finding[] {
 const run = promisify(execFile);
 
 export async function checkTools(env: Readonly<Record<string, string | undefined>>): Promise<Finding[]> {
-  const [cargo, lld, browser] = await Promise.all([
-    versionOf('cargo'),
-    firstOf(['ld.lld', 'ld.lld-14', 'ld.lld-15', 'ld.lld-16']),
-    firstOf([env['CHROMIUM_PATH'] ?? 'chromium', 'chromium-browser', 'google-chrome']),
-  ]);
-  const rust = 'only "npm run program:build" needs it';
+  const browser = await firstOf([env['CHROMIUM_PATH'] ?? 'chromium', 'chromium-browser', 'google-chrome']);
   return [
-    cargo === undefined
-      ? optional('Rust', `cargo not found; ${rust}`, 'apt-get install cargo rustc')
-      : fine('Rust', cargo),
-    lld === undefined ? optional('lld', `not found; ${rust}`, 'apt-get install lld llvm') : fine('lld', lld),
+    await checkRust(),
     browser === undefined
       ? optional('Chromium', 'not found; only tests of the map page need it', 'apt-get install chromium')
       : fine('Chromium', browser),
   ];
+}
+
+/** What rebuilds the program: exactly the versions its committed bytecode was made with. */
+async function checkRust(): Promise<Finding> {
+  const [{ checkToolchain }, { workspace }] = await Promise.all([
+    import('../../programs/build/toolchain.ts'),
+    import('../../programs/build/workspace.ts'),
+  ]);
+  try {
+    const { rustc, llvm } = checkToolchain(workspace('build'));
+    return fine('Rust', `rustc ${rustc}, LLVM ${llvm}: "npm run program:build" can run`);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const [reason = said, fix] = said.split(/ Install it[^:]*: /);
+    return optional(
+      'Rust',
+      `${reason} Only "npm run program:build" needs it.`,
+      fix ?? 'use Debian 12 as .ci/run does',
+    );
+  }
 }
 
 async function firstOf(programs: readonly string[]): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { type JobState, type JobView, jobStates } from '../../../protocol/views/
 import { type Define, leaf, type Run } from '../../command.ts';
 import { knownHub, signedInHub } from '../../connect.ts';
 import { allJobs } from '../../hub/all-jobs.ts';
+import type { HubClient } from '../../hub-client.ts';
 import { JobBook } from '../../job-book.ts';
 import { type Column, formatFields, formatTable } from '../../output/table.ts';
 import { shortJob, showCode, showDistance, showPlace, showTime } from '../../output/units.ts';
@@ -33,9 +34,10 @@ export const defineList: Define = (command, environment) => {
 };
 
 export const defineShow: Define = (command, environment) => {
-  command.argument('<job>', 'the id of the job');
+  command.argument('<job>', 'the id of the job, or its first digits');
   leaf(command, environment, ['hub', 'keypair'], async (run, _options, [word = '']) => {
-    const job = await knownHub(run).job(jobId(word));
+    const hub = knownHub(run);
+    const job = await hub.job(await jobAtHub(hub, word));
     run.output.result(job, () =>
       [
         formatFields([
@@ -79,9 +81,10 @@ export const defineSend: Define = (command, environment) => {
 };
 
 export const defineCancel: Define = (command, environment) => {
-  command.argument('<job>', 'the id of the job');
+  command.argument('<job>', 'the id of the job, or its first digits');
   leaf(command, environment, ['hub', 'keypair'], async (run, _options, [word = '']) => {
-    const view = await signedInHub(run).hub.cancelJob(jobId(word));
+    const { hub } = signedInHub(run);
+    const view = await hub.cancelJob(await jobAtHub(hub, word));
     run.output.result(view, () =>
       view.cancelling
         ? `${shortJob(view.job)} is being called off; the robot was told`
@@ -89,6 +92,13 @@ export const defineCancel: Define = (command, environment) => {
     );
   });
 };
+
+/** A whole id, or the first digits of the only job that has them. */
+async function jobAtHub(hub: HubClient, word: string): Promise<JobId> {
+  if (!/^[0-9a-f]{4,63}$/.test(word)) return jobId(word);
+  const matching = (await allJobs(hub)).filter(({ job }) => job.startsWith(word));
+  return matching.length === 1 && matching[0] !== undefined ? matching[0].job : jobId(word);
+}
 
 async function keptHere(run: Run, word: string) {
   const folder = run.settings.get('data');
