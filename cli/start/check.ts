@@ -3,7 +3,7 @@ import { createRouter } from '../../maps/roads/router.ts';
 import type { Part } from './part.ts';
 import { Scene, type SceneOptions } from './scene.ts';
 import { type StepListener, Stepper, type StepReport } from './stepper.ts';
-import { awaitFirstFrame, flashRobot, registerRobot, startRobot } from './steps/bring-up-robot.ts';
+import { awaitFirstFrames, flashRobots, registerRobots, startRobots } from './steps/bring-up-robot.ts';
 import { awaitDeliveries, countFrames, orderDeliveries } from './steps/deliver.ts';
 import { auditEpochs, awaitFinalEpoch, claimRewards, startOracle } from './steps/settle.ts';
 import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-parts.ts';
@@ -12,7 +12,7 @@ import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-p
 export interface Parts {
   readonly chain: Part;
   readonly hub: Part;
-  readonly agent: Part;
+  readonly agents: readonly Part[];
 }
 
 export interface CheckOptions extends Omit<SceneOptions, 'stepper'> {
@@ -37,6 +37,8 @@ export async function runCheck(options: CheckOptions): Promise<CheckReport> {
   const began = options.clock.now();
   const stepper = new Stepper(options.clock, options.listener);
   const scene = new Scene({ ...options, stepper });
+  scene.keep(options.world.time);
+  options.world.time.start();
   let ok = false;
   try {
     await walk(scene, options.onDelivered ?? (async () => undefined));
@@ -56,19 +58,20 @@ async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDeliv
   const founded = await foundNetwork(scene, connection, map);
   const hub = await startHub(scene, founded.network);
 
-  await flashRobot(scene, map);
-  const { agent, device } = await startRobot(scene);
-  const payee = await registerRobot(scene, connection, founded, device);
-  await awaitFirstFrame(scene, device);
+  await flashRobots(scene, map);
+  const robots = await startRobots(scene);
+  const payees = await registerRobots(scene, connection, founded, robots);
+  await awaitFirstFrames(scene, robots);
 
   const router = createRouter(map.network, pavement);
   const ledgers = { connection, network: founded.network, shortest: router.distance };
   await startOracle(scene, ledgers);
   const jobs = await orderDeliveries(scene, map);
-  const delivered = await awaitDeliveries(scene, jobs, (ended) => onDelivered(ended, { chain, hub, agent }));
-  await countFrames(scene, device);
+  const parts = { chain, hub, agents: robots.map(({ part }) => part) };
+  const delivered = await awaitDeliveries(scene, jobs, (ended) => onDelivered(ended, parts));
+  await countFrames(scene, robots);
 
   const latest = await awaitFinalEpoch(scene, ledgers, delivered);
   await auditEpochs(scene, ledgers, latest);
-  await claimRewards(scene, ledgers, payee, delivered);
+  await claimRewards(scene, ledgers, payees, delivered);
 }

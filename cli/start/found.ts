@@ -32,7 +32,8 @@ const CHALLENGE_SECONDS = 30;
 /** Gives everybody lamports, founds a development network of two oracles, and fills its vault. */
 export async function found({ connection, world, map, random, clock }: FoundWorldOptions): Promise<Founded> {
   const { cast } = world;
-  for (const wallet of Object.values(cast)) {
+  const { owners, ...others } = cast;
+  for (const wallet of [...owners, ...Object.values(others)]) {
     await rpc(connection.requestAirdrop(publicKey(wallet.address), 100 * LAMPORTS_PER_SOL));
   }
   const terms = networkTerms(
@@ -48,7 +49,7 @@ export async function found({ connection, world, map, random, clock }: FoundWorl
       creator: cast.council.address,
       hubKey: cast.hub.address,
       mapHash: map.hash,
-      now: toUnixSeconds(world.clock.now()),
+      now: toUnixSeconds(world.time.clock.now()),
     },
   );
   const { network, mint } = await foundNetwork({ connection, creator: cast.council, terms, random, clock });
@@ -62,5 +63,6 @@ export async function found({ connection, world, map, random, clock }: FoundWorl
     minting: true,
     clock,
   });
+  await world.remember({ network, mint });
   return { network, mint, funded: FUNDED };
 }

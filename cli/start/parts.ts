@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NetworkId } from '../../protocol/ids.ts';
 import { mapSource } from '../map-source.ts';
 import { Part, type PartOptions } from './part.ts';
-import { type World, wayproofScript } from './world.ts';
+import { type RobotSpec, type World, wayproofScript } from './world.ts';
 
 /** A command of this program as a part: `wayproof WORDS… --json`, reading its settings from a file. */
 function commandPart(
@@ -30,13 +30,13 @@ async function settingsFile(world: World, name: string, settings: object): Promi
 
 /** The local Solana, simulated, with its state in the world's folder. */
 export async function chainPart(world: World): Promise<Part> {
-  const { timeScale, ports } = world;
-  const file = await settingsFile(world, 'chain', { port: ports.rpc, timeScale });
+  const { time, ports } = world;
+  const file = await settingsFile(world, 'chain', { port: ports.rpc, timeScale: time.scale });
   return commandPart(world, 'chain', ['chain', 'run', '--config', file, '--data', world.folder]);
 }
 
 export async function hubPart(world: World, network: NetworkId): Promise<Part> {
-  const { cast, folder, map, ports, rpcUrl, timeScale } = world;
+  const { cast, folder, map, ports, rpcUrl, time } = world;
   const file = await settingsFile(world, 'hub', {
     dataFolder: join(folder, 'hub'),
     http: { port: ports.http },
@@ -46,14 +46,14 @@ export async function hubPart(world: World, network: NetworkId): Promise<Part> {
     keys: { hub: cast.hub.path, oracle: cast.hubOracle.path },
     operators: [cast.council.address],
     auditors: [cast.secondOracle.address],
-    timeScale,
+    timeScale: time.scale,
   });
   return commandPart(world, 'hub', ['hub', 'run', '--config', file]);
 }
 
-/** The agent as it was flashed: the code in the robot's folder, after verifying it. */
-export function agentPart(world: World): Part {
-  return commandPart(world, 'agent', ['agent', 'run', '--dir', world.robotFolder]);
+/** A robot's agent as it was flashed: the code in its folder, after verifying it. */
+export function agentPart(world: World, { name, folder }: RobotSpec): Part {
+  return commandPart(world, name, ['agent', 'run', '--dir', folder]);
 }
 
 /** The other oracle: recomputes every posted epoch from its evidence, in a process without the hub's code. */

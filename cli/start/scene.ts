@@ -14,7 +14,7 @@ export interface Stoppable {
 
 export interface SceneOptions {
   readonly world: World;
-  /** Real time; the world's is `world.clock`. */
+  /** Real time; the world's is `world.time.clock`. */
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;

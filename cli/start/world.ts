@@ -1,23 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { ensureKeypair } from '../../programs/client/keypair-file.ts';
-import { type Clock, scaledClock, type TimeScale } from '../../protocol/clock.ts';
-import { FleetError } from '../../protocol/errors.ts';
-import { parser } from '../../protocol/views/parse.ts';
-import { timeScaleField } from '../serve.ts';
+import type { Clock } from '../../protocol/clock.ts';
 import { openWallet, type Wallet } from '../wallet.ts';
 import { freePorts } from './free-ports.ts';
-
-const port = z.int().min(1).max(65_535);
-const worldFile = z.object({
-  version: z.literal(1),
-  timeScale: timeScaleField,
-  ports: z.object({ rpc: port, http: port, mqtt: port }),
-});
-const parseWorld = parser('world', worldFile);
+import { readWorldFile, type WorldFile, writeWorldFile } from './world-file.ts';
+import { WorldTime } from './world-time.ts';
 
 /** Who acts in an embedded world, each with a key of its own. Made here, for a local chain only. */
 export interface Cast {
@@ -27,52 +17,62 @@ export interface Cast {
   readonly hub: Wallet;
   readonly hubOracle: Wallet;
   readonly secondOracle: Wallet;
-  readonly owner: Wallet;
+  /** Robots belong to them in turn. */
+  readonly owners: readonly [Wallet, Wallet];
   readonly shipper: Wallet;
 }
 
+/** One robot of an embedded world: its own folder, its own process, its owner. */
+export interface RobotSpec {
+  readonly name: string;
+  readonly vehicle: 'pavement-robot' | 'drone';
+  readonly folder: string;
+  readonly owner: Wallet;
+  readonly seed: number;
+}
+
 /** One embedded Wayproof: a folder, its keys, its ports, its time. Opening the folder again resumes it. */
-export interface World {
+export interface World extends Pick<WorldFile, 'map' | 'ports' | 'speed'> {
   readonly folder: string;
   readonly logs: string;
   readonly people: string;
-  readonly robotFolder: string;
-  readonly timeScale: TimeScale;
-  readonly clock: Clock;
-  readonly ports: { readonly rpc: number; readonly http: number; readonly mqtt: number };
+  readonly time: WorldTime;
   readonly rpcUrl: string;
   readonly hubUrl: string;
   readonly cast: Cast;
-  /** `town`, `town:SEED` or the path of a map file. */
-  readonly map: string;
+  readonly robots: readonly RobotSpec[];
+  /** The network of an earlier start. */
+  readonly founded: WorldFile['founded'];
+  /** Keeps what was founded for the next start. */
+  remember(founded: NonNullable<WorldFile['founded']>): Promise<void>;
 }
 
-export interface WorldOptions {
+export interface WorldOptions extends Pick<WorldFile, 'map' | 'speed' | 'robots' | 'drones'> {
   readonly folder: string;
-  readonly map: string;
-  /** World seconds a real second. */
-  readonly speed: number;
   readonly clock: Clock;
 }
 
-/** Opens a world, making it on the first call. Throws CLI_FILE_UNREADABLE for a folder that holds another. */
-export async function openWorld({ folder, map, speed, clock }: WorldOptions): Promise<World> {
+/** Opens a world: as it was made when the folder holds one, else a new one. Throws CLI_FILE_UNREADABLE. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { folder, clock } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, 'world.json');
-  const { timeScale, ports } = (await kept(path)) ?? (await made(path, speed, clock));
-  const key = (name: string) => join(folder, 'keys', `${name}.json`);
+  const file = (await readWorldFile(folder)) ?? (await newWorld(options));
+  const { ports, founded, map, speed } = file;
   const wallet = async (name: string) => {
-    await ensureKeypair(key(name));
-    return openWallet(key(name));
+    const path = join(folder, 'keys', `${name}.json`);
+    await ensureKeypair(path);
+    return openWallet(path);
   };
+  const owners: [Wallet, Wallet] = [await wallet('owner-1'), await wallet('owner-2')];
   return {
+    map,
+    ports,
+    speed,
+    founded,
     folder,
     logs: join(folder, 'logs'),
     people: join(folder, 'people'),
-    robotFolder: join(folder, 'robot'),
-    timeScale,
-    clock: scaledClock(timeScale, clock),
-    ports,
+    time: await WorldTime.open(folder, speed, clock),
     rpcUrl: `http://127.0.0.1:${ports.rpc}`,
     hubUrl: `http://127.0.0.1:${ports.http}`,
     cast: {
@@ -80,11 +80,31 @@ export async function openWorld({ folder, map, speed, clock }: WorldOptions): Pr
       hub: await wallet('hub'),
       hubOracle: await wallet('hub-oracle'),
       secondOracle: await wallet('second-oracle'),
-      owner: await wallet('owner'),
+      owners,
       shipper: await wallet('shipper'),
     },
-    map,
+    robots: fleetOf(file, join(folder, 'robots'), owners),
+    remember: (what) => writeWorldFile(folder, { ...file, founded: what }),
   };
+}
+
+function fleetOf(file: WorldFile, folder: string, owners: Cast['owners']): RobotSpec[] {
+  const named = (vehicle: RobotSpec['vehicle'], word: string, count: number, first: number): RobotSpec[] =>
+    Array.from({ length: count }, (_, i) => ({
+      vehicle,
+      name: `${word}-${i + 1}`,
+      folder: join(folder, `${word}-${i + 1}`),
+      owner: owners[i % 2] as Wallet,
+      seed: first + i,
+    }));
+  return [...named('pavement-robot', 'robot', file.robots, 1), ...named('drone', 'drone', file.drones, 1001)];
+}
+
+async function newWorld({ folder, map, speed, robots, drones }: WorldOptions): Promise<WorldFile> {
+  const [rpc, http, mqtt] = (await freePorts([2, 1, 1])) as [number, number, number];
+  const file: WorldFile = { version: 1, map, speed, robots, drones, ports: { rpc, http, mqtt } };
+  await writeWorldFile(folder, file);
+  return file;
 }
 
 /** The `wayproof` command of this very program: beside cli/start, or two folders up from dist/cli/start. */
@@ -92,30 +112,4 @@ export function wayproofScript(): string {
   const places = ['../wayproof.js', '../../../cli/wayproof.js'];
   const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   return paths.find(existsSync) ?? (paths[0] as string);
-}
-
-type Saved = z.infer<typeof worldFile>;
-
-async function kept(path: string): Promise<Saved | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new FleetError('CLI_FILE_UNREADABLE', { what: 'world', path, reason: String(cause) }, { cause });
-  }
-  try {
-    return parseWorld(JSON.parse(text));
-  } catch (cause) {
-    throw new FleetError('CLI_FILE_UNREADABLE', { what: 'world', path, reason: 'it is not one' }, { cause });
-  }
-}
-
-async function made(path: string, speed: number, clock: Clock): Promise<Saved> {
-  const [rpc, http, mqtt] = (await freePorts([2, 1, 1])) as [number, number, number];
-  const now = clock.now();
-  const timeScale = { realOrigin: now, worldOrigin: now, factor: speed };
-  const saved: Saved = { version: 1, timeScale, ports: { rpc, http, mqtt } };
-  await writeFile(path, `${JSON.stringify(saved, null, 2)}\n`);
-  return saved;
 }

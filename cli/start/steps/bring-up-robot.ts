@@ -1,14 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Connection } from '@solana/web3.js';
 import type { LoadedMap } from '../../../maps/load.ts';
 import { type Address, type DeviceId, deviceId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import { type CoordinatesE7, toUnixSeconds } from '../../../protocol/units.ts';
 import { flashFolder } from '../../flash/flash-folder.ts';
+import { MANIFEST_NAME } from '../../flash/manifest.ts';
 import { registerDevice } from '../../registration.ts';
 import type { Founded } from '../found.ts';
 import type { Part } from '../part.ts';
 import { agentPart } from '../parts.ts';
 import type { Scene } from '../scene.ts';
+import type { RobotSpec } from '../world.ts';
+
+/** A robot that runs. */
+export interface Robot extends RobotSpec {
+  readonly device: DeviceId;
+  readonly part: Part;
+}
 
 /** The depot, or whatever place comes first. */
 export function startOf(map: LoadedMap): CoordinatesE7 {
@@ -17,59 +27,81 @@ export function startOf(map: LoadedMap): CoordinatesE7 {
   return place.at;
 }
 
-export const flashRobot = (scene: Scene, map: LoadedMap): Promise<void> =>
-  scene.step('flash', 'flash a robot into a folder', async () => {
+/** Writes an agent with a one-use token into the folder of every robot that was not flashed before. */
+export const flashRobots = (scene: Scene, map: LoadedMap): Promise<void> =>
+  scene.step('flash', 'flash the robots into folders', async () => {
+    const { people, robots, time } = scene.world;
+    const fresh = robots.filter(({ folder }) => !existsSync(join(folder, MANIFEST_NAME)));
+    let bytes = 0;
+    for (const { folder, owner, vehicle, seed } of fresh) {
+      const flashed = await flashFolder({
+        dir: folder,
+        hub: scene.hubAs(owner),
+        board: 'simulated',
+        settings: {
+          link: { kind: 'simulated', place: startOf(map), seed, people, ...vehicleSettings(vehicle) },
+          timeScaleFile: time.file,
+        },
+      });
+      bytes += flashed.bytes;
+    }
+    return { made: undefined, figures: { robots: robots.length, flashed: fresh.length, bytes } };
+  });
+
+const vehicleSettings = (vehicle: RobotSpec['vehicle']) => (vehicle === 'drone' ? { vehicle: 'drone' } : {});
+
+/** Each robot makes its key at its first start and enrols with its token. */
+export const startRobots = (scene: Scene): Promise<readonly Robot[]> =>
+  scene.step('enrol', 'start the robots; each makes its key and enrols', async () => {
     const { world } = scene;
-    const flashed = await flashFolder({
-      dir: world.robotFolder,
-      hub: scene.hubAs(world.cast.owner),
-      board: 'simulated',
-      settings: {
-        link: { kind: 'simulated', place: startOf(map), seed: 1, people: world.people },
-        timeScale: world.timeScale,
-      },
-    });
-    return { made: undefined, figures: { files: flashed.files, bytes: flashed.bytes } };
+    const start = async (spec: RobotSpec): Promise<Robot> => {
+      const part = agentPart(world, spec);
+      const { device } = await scene.run(part);
+      return { ...spec, part, device: deviceId(String(device)) };
+    };
+    const made = await Promise.all(world.robots.map(start));
+    return { made, figures: { robots: made.length, first: made[0]?.device ?? '' } };
   });
 
-export const startRobot = (scene: Scene): Promise<{ agent: Part; device: DeviceId }> =>
-  scene.step('enrol', 'start the robot; it makes its key and enrols', async () => {
-    const agent = agentPart(scene.world);
-    const { device } = await scene.run(agent);
-    return { made: { agent, device: deviceId(String(device)) }, figures: { device: String(device) } };
-  });
-
-/** Resolves with the token account its rewards go to. */
-export const registerRobot = (
+/** Resolves with the token account of each robot's rewards. */
+export const registerRobots = (
   scene: Scene,
   connection: Connection,
-  { network, mint }: Founded,
-  device: DeviceId,
-): Promise<Address> =>
-  scene.step('register', 'register the robot on chain with its proof of possession', async () => {
-    const { owner } = scene.world.cast;
-    const enrolments = await scene.hubAs(owner).enrolments();
-    const enrolment = enrolments.find((one) => one.device === device);
-    if (enrolment === undefined) throw new RangeError(`${device} is not among the enrolments`);
-    const { receipt, payee } = await registerDevice({
-      connection,
-      network,
-      mint,
-      owner,
-      enrolment,
-      verifier: nativeVerifier,
-      now: toUnixSeconds(scene.world.clock.now()),
-      clock: scene.clock,
-    });
-    return { made: payee, figures: { computeUnits: receipt?.units ?? 0, fee: receipt?.fee ?? 0n } };
+  { network, mint }: Pick<Founded, 'network' | 'mint'>,
+  robots: readonly Robot[],
+): Promise<ReadonlyMap<DeviceId, Address>> =>
+  scene.step('register', 'register the robots on chain, each with its proof of possession', async () => {
+    const made = new Map<DeviceId, Address>();
+    let fees = 0n;
+    for (const { device, owner } of robots) {
+      const enrolment = (await scene.hubAs(owner).enrolments()).find((one) => one.device === device);
+      if (enrolment === undefined) throw new RangeError(`${device} is not among the enrolments`);
+      const { receipt, payee } = await registerDevice({
+        connection,
+        network,
+        mint,
+        owner,
+        enrolment,
+        verifier: nativeVerifier,
+        now: toUnixSeconds(scene.world.time.clock.now()),
+        clock: scene.clock,
+      });
+      made.set(device, payee);
+      fees += receipt?.fee ?? 0n;
+    }
+    return { made, figures: { registered: made.size, fees } };
   });
 
-export const awaitFirstFrame = (scene: Scene, device: DeviceId): Promise<void> =>
-  scene.step('online', "wait for the robot's first frame", async () => {
-    const hub = scene.hubAs(scene.world.cast.owner);
-    const { session, sequence, simulated } = await scene.waitFor('the robot is online', 30, async () => {
-      const view = await hub.device(device);
-      return view.state === 'online' && view.sequence > 0 ? view : undefined;
-    });
-    return { made: undefined, figures: { session, sequence, simulated } };
+export const awaitFirstFrames = (scene: Scene, robots: readonly Robot[]): Promise<void> =>
+  scene.step('online', "wait for every robot's first frame", async () => {
+    let frames = 0;
+    for (const { device, owner, name } of robots) {
+      const hub = scene.hubAs(owner);
+      const { sequence } = await scene.waitFor(`${name} is online`, 30, async () => {
+        const view = await hub.device(device);
+        return view.state === 'online' && view.sequence > 0 ? view : undefined;
+      });
+      frames += sequence;
+    }
+    return { made: undefined, figures: { online: robots.length, frames, simulated: true } };
   });

@@ -1,14 +1,14 @@
 import { straightMeters } from '../../../maps/geometry/distance.ts';
 import type { LoadedMap } from '../../../maps/load.ts';
 import { doorsNear } from '../../../maps/places.ts';
-import type { DeviceId, JobId } from '../../../protocol/ids.ts';
+import type { JobId } from '../../../protocol/ids.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { type CoordinatesE7, meters } from '../../../protocol/units.ts';
 import type { JobDetail } from '../../../protocol/views/job.ts';
 import { JobBook } from '../../job-book.ts';
 import { createJob } from '../../shipper.ts';
 import type { Scene } from '../scene.ts';
-import { startOf } from './bring-up-robot.ts';
+import { type Robot, startOf } from './bring-up-robot.ts';
 
 const JOBS = 5;
 /** Doors of the check lie this near to the depot, and this far apart: it proves the way, not the range. */
@@ -82,12 +82,15 @@ export const awaitDeliveries = (
 
 const isEnded = ({ state }: JobDetail) => ['delivered', 'returned', 'failed', 'cancelled'].includes(state);
 
-export const countFrames = (scene: Scene, device: DeviceId): Promise<void> =>
-  scene.step('frames', "look for gaps in the robot's frames", async () => {
-    const hub = scene.hubAs(scene.world.cast.owner);
-    const stored = await scene.waitFor('no frame is missing', 20, async () => {
-      const { ranges } = await hub.missing(device);
-      return ranges.length === 0 ? (await hub.device(device)).sequence : undefined;
-    });
+export const countFrames = (scene: Scene, robots: readonly Robot[]): Promise<void> =>
+  scene.step('frames', "look for gaps in the robots' frames", async () => {
+    let stored = 0;
+    for (const { device, owner, name } of robots) {
+      const hub = scene.hubAs(owner);
+      stored += await scene.waitFor(`no frame of ${name} is missing`, 20, async () => {
+        const { ranges } = await hub.missing(device);
+        return ranges.length === 0 ? (await hub.device(device)).sequence : undefined;
+      });
+    }
     return { made: undefined, figures: { stored, missing: 0 } };
   });

@@ -1,7 +1,7 @@
 import type { Connection } from '@solana/web3.js';
 import { fetchNetwork, findEpoch } from '../../../programs/client/queries.ts';
 import { tokenBalance } from '../../../programs/client/tokens.ts';
-import type { Address, NetworkId } from '../../../protocol/ids.ts';
+import type { Address, DeviceId, NetworkId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import type { JobDetail } from '../../../protocol/views/job.ts';
 import { type AuditOptions, auditEpoch } from '../../auditing.ts';
@@ -69,26 +69,29 @@ export const auditEpochs = (scene: Scene, ledgers: Ledgers, latest: bigint): Pro
 export const claimRewards = (
   scene: Scene,
   { connection, network }: Ledgers,
-  payee: Address,
+  payees: ReadonlyMap<DeviceId, Address>,
   delivered: readonly JobDetail[],
 ): Promise<void> =>
   scene.step('claim', 'claim the tokens', async () => {
-    const { owner, secondOracle } = scene.world.cast;
+    const { owners, secondOracle } = scene.world.cast;
     const expected = await earnedBy(connection, network, delivered);
-    const before = await tokenBalance(connection, payee);
-    const claims = await claimAll({
-      connection,
-      network,
-      owner: owner.address,
-      payer: owner,
-      evidence: hubEvidence(scene.hubAs(secondOracle)),
-      clock: scene.clock,
-    });
-    const moved = (await tokenBalance(connection, payee)) - before;
-    const paid = claims.reduce((sum, one) => sum + one.paid, 0n);
+    const accounts = [...new Set(payees.values())];
+    const held = async () => {
+      const balances = await Promise.all(accounts.map((account) => tokenBalance(connection, account)));
+      return balances.reduce((sum, balance) => sum + balance, 0n);
+    };
+    const before = await held();
+    let paid = 0n;
+    for (const owner of owners) {
+      const evidence = hubEvidence(scene.hubAs(secondOracle));
+      const who = { owner: owner.address, payer: owner };
+      const claims = await claimAll({ connection, network, ...who, evidence, clock: scene.clock });
+      paid += claims.reduce((sum, one) => sum + one.paid, 0n);
+    }
+    const moved = (await held()) - before;
     scene.holds(
       moved === expected && paid === expected,
-      () => `the formula gives ${expected}, the program paid ${paid}, the account got ${moved}`,
+      () => `the formula gives ${expected}, the program paid ${paid}, the accounts got ${moved}`,
     );
     return { made: undefined, figures: { expected, paid: moved } };
   });
