@@ -1,5 +1,6 @@
 import type { Capabilities, RobotEvent, RobotLink, RobotState } from '../firmware-bridge/link.ts';
 import { type CancelTimer, type Clock, every } from '../protocol/clock.ts';
+import { FleetError } from '../protocol/errors.ts';
 import { type MetersPerSecond, milliseconds, toUnixMilliseconds } from '../protocol/units.ts';
 import type { MissionKeeper } from './missions/mission-keeper.ts';
 import { type Wanted, wanted } from './missions/wanted.ts';
@@ -21,6 +22,7 @@ export interface AgentParts {
   readonly uplink: Pick<Uplink, 'connected'>;
   readonly world: Clock;
   readonly real: Clock;
+  readonly onTrouble: (trouble: FleetError) => void;
 }
 
 /** One turn of the loop, filled step by step. */
@@ -72,8 +74,14 @@ export class Agent {
       speed: this.#capabilities.maxSpeed,
       wanted: { kind: 'nothing', key: 'nothing' },
     };
-    for (const step of this.#steps) step.call(this, turn);
-    // Last, so that a turn that throws is a dead loop to the guard.
+    try {
+      for (const step of this.#steps) step.call(this, turn);
+    } catch (cause) {
+      // Without the beat below a loop that keeps failing is a dead loop to the guard: the robot stands.
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#parts.onTrouble(new FleetError('AGENT_TURN_FAILED', { reason: reason.slice(0, 200) }, { cause }));
+      return;
+    }
     this.#parts.guard.beat();
   }
 

@@ -126,7 +126,18 @@ export async function start(
       reporter.event({ kind: 'fault', time: world.now(), code: 'STUCK', detail: 'no way forward' });
     const driver = new Driver({ drive: (command) => guard.drive(command), world, real, onStuck: stuck });
     const lookout = new Lookout(detector, real, onTrouble);
-    const agent = new Agent({ link, keeper, guard, driver, reporter, lookout, uplink, world, real });
+    const agent = new Agent({
+      link,
+      keeper,
+      guard,
+      driver,
+      reporter,
+      lookout,
+      uplink,
+      world,
+      real,
+      onTrouble,
+    });
 
     await undo.start(outbox);
     await undo.start({ start: () => keeper.start(outbox.position().reported), stop: () => keeper.stop() });

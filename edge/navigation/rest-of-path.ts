@@ -4,6 +4,9 @@ import type { CoordinatesE7 } from '../../protocol/units.ts';
 /** Another piece of the path must be this much nearer to be taken for the one the robot is on, in metres. */
 const CLEARLY_NEARER = 3;
 
+/** A robot this near to its path needs no way back onto it: its receiver is not more exact, in metres. */
+const ON_PATH = 5;
+
 /**
  * What is left of a path for a robot at `at`: from the nearest place on it to its end. On a street the path
  * takes twice the earlier passage counts, so no stop of the way is skipped.
@@ -16,7 +19,8 @@ export function restOfPath(path: readonly CoordinatesE7[], at: CoordinatesE7): r
     if (best === undefined || meters < best.meters - CLEARLY_NEARER) best = { meters, piece: i, foot };
   }
   if (best === undefined) return path;
-  return [best.foot, ...path.slice(best.piece + 1)];
+  const rest = path.slice(best.piece + 1);
+  return best.meters <= ON_PATH ? rest : [best.foot, ...rest];
 }
 
 /** The place of the straight piece nearest to `at`. */

@@ -28,6 +28,8 @@ export interface MqttUplinkOptions {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_SECONDS = 15;
+/** A link that held this long counts as a good one. */
+const STEADY_MS = 5_000;
 /** A mission with its statement and signature; longer downlinks are dropped unread. */
 const MAX_DOWNLINK_BYTES = missionLimits.bytes + 512;
 
@@ -44,6 +46,7 @@ export class MqttUplink implements Uplink {
   readonly #inFlight = new Set<(cause: FleetError) => void>();
   #client: MqttClient | undefined;
   #connected = false;
+  #connectedAt = 0;
   #stopped = true;
   #cancelRetry: CancelTimer = () => undefined;
 
@@ -153,13 +156,16 @@ export class MqttUplink implements Uplink {
         return;
       }
       client.publish(this.#topic('presence'), this.#presence('online'), { qos: 1, retain: true });
-      this.#backOff.reset();
+      this.#connectedAt = this.#options.real.now();
       this.#setConnected(true);
     });
   }
 
   #retry(reason: string): void {
     const wasConnected = this.#connected;
+    const lasted = this.#options.real.now() - this.#connectedAt;
+    // A hub that throws its robots out at once must not be stormed.
+    if (wasConnected && lasted >= STEADY_MS) this.#backOff.reset();
     this.#lose();
     if (this.#stopped) return;
     if (!wasConnected) {

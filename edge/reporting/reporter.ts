@@ -42,6 +42,7 @@ export class Reporter {
   #inSession = false;
   #work: Promise<void> = Promise.resolve();
   #urgent = false;
+  #waiting = false;
   #cancels: CancelTimer[] = [];
   #cancelGrace: CancelTimer = () => undefined;
 
@@ -91,6 +92,7 @@ export class Reporter {
    */
   hubNumbers(above: FrameNumber): void {
     this.#cancelGrace();
+    this.#waiting = false;
     this.#enqueue(async () => {
       const { session, sequence } = this.#options.outbox.position();
       const behind = above.session > session || above.sequence > sequence;
@@ -104,7 +106,9 @@ export class Reporter {
   }
 
   #awaitNumbers(): void {
-    this.#cancelGrace();
+    // Not begun anew by a link that comes and goes, else its robot would never report.
+    if (this.#waiting) return;
+    this.#waiting = true;
     this.#cancelGrace = this.#options.real.after(GRACE, () => this.hubNumbers({ session: 0, sequence: 0 }));
   }
 

@@ -64,6 +64,7 @@ export class SimulatedRobot implements RobotLink {
   #last = 0;
   #tick = 0;
   #driving = false;
+  #unsaved = false;
   #reportedFlaw: unknown;
   #stopWaiters: (() => void)[] = [];
 
@@ -285,8 +286,15 @@ export class SimulatedRobot implements RobotLink {
     return this.#faults.holds('link-loss') || this.#faults.holds('brown-out');
   }
 
+  /** A full disk must not stop the physics: the robot goes on and says so once. */
   #save(): void {
-    this.#file?.write(this.#body.rest());
+    try {
+      this.#file?.write(this.#body.rest());
+      this.#unsaved = false;
+    } catch (cause) {
+      if (!this.#unsaved) this.#fault('SIMULATED_STATE_FILE_INVALID', String(cause));
+      this.#unsaved = true;
+    }
   }
 }
 

@@ -127,11 +127,6 @@ export const edgeErrors = {
     hint: 'Move it away; parcels aboard must then be handed over by the operator.',
     retry: false,
   },
-  FIRMWARE_SILENT: {
-    sentence: 'The firmware has not reported a state for $milliseconds ms.',
-    hint: "Check the wire between the robot's computer and its controller.",
-    retry: true,
-  },
   STOP_UNCONFIRMED: {
     sentence: 'The firmware has not confirmed zero motion since the stop for "$reason".',
     hint: 'Treat the robot as moving until it does.',
@@ -145,6 +140,11 @@ export const edgeErrors = {
   MISSION_FILE_UNWRITABLE: {
     sentence: 'The mission file $file could not be written: $reason.',
     hint: "Free space on the robot's disk; until then it opens nothing and signs nothing new.",
+    retry: true,
+  },
+  AGENT_TURN_FAILED: {
+    sentence: "A turn of the agent's loop failed: $reason.",
+    hint: 'The robot stands still while turns fail; report this, it is a defect of the agent.',
     retry: true,
   },
 } as const satisfies Record<string, ErrorRow>;
