@@ -1,0 +1,145 @@
+import test, { type ExecutionContext } from 'ava';
+import { AnchorChain } from '../../../hub/settlement/anchor-chain.ts';
+import type { Chain, EpochProposal } from '../../../hub/settlement/chain.ts';
+import { MemoryChain } from '../../../hub/settlement/memory-chain.ts';
+import { addressOf } from '../../../programs/client/addresses.ts';
+import { attestEpoch } from '../../../programs/client/epoch-instructions.ts';
+import { ManualClock, systemClock } from '../../../protocol/clock.ts';
+import { epochContentHash } from '../../../protocol/epoch.ts';
+import { type DeviceId, type NetworkId, toHex } from '../../../protocol/ids.ts';
+import { milliseconds, seconds, tokenAmount, unixSeconds } from '../../../protocol/units.ts';
+import { aNetwork, aRegisteredDevice } from '../../programs/client/a-network.ts';
+import { aPerson, aRobot, network } from '../support/a-world.ts';
+
+interface World {
+  readonly chain: Chain;
+  readonly network: NetworkId;
+  /** Registered and active. */
+  readonly device: DeviceId;
+  /** The other oracle agrees. */
+  attestAsOther(number: number): Promise<void>;
+  wait(seconds: number): void;
+}
+
+/** The real program's bytecode on a local chain. */
+async function onBytecode(t: ExecutionContext): Promise<World> {
+  const test = await aNetwork(t);
+  const { connection, network: id, creator, oracle } = test;
+  const { id: device } = await aRegisteredDevice(test);
+  const chain = new AnchorChain({ connection, network: id, oracle: creator, realClock: systemClock });
+  return {
+    chain,
+    network: id,
+    device,
+    attestAsOther: async (number) => {
+      const hash = (await chain.epoch(number))?.contentHash ?? new Uint8Array(32);
+      await test.send(await attestEpoch(id, BigInt(number), addressOf(oracle.publicKey), hash), [oracle]);
+    },
+    wait: (by) => test.wait(by),
+  };
+}
+
+async function inMemory(): Promise<World> {
+  const clock = new ManualClock();
+  const chain = new MemoryChain(network, clock, aPerson(1).address, {
+    hubKey: new Uint8Array(32),
+    parameters: {
+      version: 1,
+      base: tokenAmount(1_000_000n),
+      ratePerKm: tokenAmount(500_000n),
+      lateBps: 5_000,
+      returnedBps: 2_500,
+      deviceCap: tokenAmount(100_000_000n),
+      emissionCap: tokenAmount(1_000_000_000n),
+    },
+    threshold: 2,
+    epochSeconds: seconds(60),
+    challengeSeconds: seconds(10),
+    expirySeconds: seconds(600),
+    nextEpochEnd: unixSeconds(clock.now() / 1000),
+    latestPosted: 0,
+    latestFinal: 0,
+  });
+  const device = aRobot(1).id;
+  chain.accounts.set(device, { status: 'active' });
+  return {
+    chain,
+    network,
+    device,
+    attestAsOther: (number) => chain.attest(number),
+    wait: (by) => clock.advance(milliseconds(by * 1_000)),
+  };
+}
+
+const implementations: readonly [string, (t: ExecutionContext) => Promise<World>][] = [
+  ['in memory', inMemory],
+  ["the program's bytecode", onBytecode],
+];
+
+const hash = (fill: number) => new Uint8Array(32).fill(fill);
+const proposal = (number: bigint, total = 5n): EpochProposal => ({
+  number,
+  workRoot: hash(1),
+  tracesRoot: hash(2),
+  rewardRoot: hash(3),
+  total: tokenAmount(total),
+  leaves: 1,
+  workDigest: hash(4),
+  tracesDigest: hash(5),
+});
+
+for (const [name, make] of implementations) {
+  test(`${name}: the network's rules and its devices are told`, async (t) => {
+    const { chain, device } = await make(t);
+    const facts = await chain.network();
+    t.like(facts, { threshold: 2, epochSeconds: 60, challengeSeconds: 10, latestPosted: 0, latestFinal: 0 });
+    t.like(facts.parameters, { base: 1_000_000n, lateBps: 5_000 });
+    const { slot, devices } = await chain.devices();
+    t.deepEqual([...devices], [[device, { status: 'active' }]]);
+    t.true(slot > 0);
+    t.is(await chain.epoch(1), undefined);
+  });
+
+  test(`${name}: an epoch is posted, attested by another oracle, and final after its window`, async (t) => {
+    const { chain, network: id, attestAsOther, wait } = await make(t);
+    const { nextEpochEnd } = await chain.network();
+    await chain.post(proposal(1n));
+    const posted = await chain.epoch(1);
+    t.like(posted, { state: 'posted', attestations: 1, attestedByUs: true });
+    t.like(posted?.content, { number: 1n, attempt: 1, total: 5n, parameterVersion: 1 });
+    if (posted !== undefined) t.is(toHex(epochContentHash(id, posted.content)), toHex(posted.contentHash));
+    t.like(await chain.network(), { latestPosted: 1, latestFinal: 0, nextEpochEnd: nextEpochEnd + 60 });
+    await t.throwsAsync(chain.finalise(1));
+    await attestAsOther(1);
+    t.is((await chain.epoch(1))?.attestations, 2);
+    await t.throwsAsync(chain.finalise(1));
+    wait(11);
+    await chain.finalise(1);
+    t.is((await chain.epoch(1))?.state, 'final');
+    t.is((await chain.network()).latestFinal, 1);
+  });
+
+  test(`${name}: no epoch is posted early, twice or out of order`, async (t) => {
+    const { chain, wait } = await make(t);
+    await t.throwsAsync(chain.post(proposal(2n)));
+    await chain.post(proposal(1n));
+    wait(1);
+    await t.throwsAsync(chain.post(proposal(1n)));
+    await t.throwsAsync(chain.post(proposal(2n)));
+    wait(60);
+    await chain.post(proposal(2n));
+    t.is((await chain.network()).latestPosted, 2);
+  });
+
+  test(`${name}: an epoch nobody attested expires and may be posted again`, async (t) => {
+    const { chain, wait } = await make(t);
+    await chain.post(proposal(1n));
+    await t.throwsAsync(chain.expire(1));
+    wait(601);
+    await chain.expire(1);
+    t.is((await chain.epoch(1))?.state, 'expired');
+    wait(1);
+    await chain.post(proposal(1n));
+    t.like((await chain.epoch(1))?.content, { attempt: 2 });
+  });
+}
