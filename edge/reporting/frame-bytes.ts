@@ -25,7 +25,7 @@ const handOvers: readonly FleetEvent['kind'][] = ['pick-up', 'delivery', 'return
 export function signFrame(
   network: NetworkId,
   device: Signer,
-  position: OutboxPosition,
+  position: Omit<OutboxPosition, 'reported'>,
   { t0, samples, events }: FrameContent,
 ): { readonly frame: QueuedFrame; readonly previous: Uint8Array } {
   const payload = encodeFramePayload(t0, { previous: position.previous, samples, events });
