@@ -1,3 +1,4 @@
+import { isFleetError } from '../protocol/errors.ts';
 import type { DeviceId, JobId } from '../protocol/ids.ts';
 import type { JobTerms } from '../protocol/terms.ts';
 import type { CoordinatesE7 } from '../protocol/units.ts';
@@ -160,8 +161,9 @@ export class HubClient {
 
   /** Changes as they happen, until the connection breaks (CLI_HUB_UNREACHABLE) or the hub closes it. */
   async *changes(): AsyncGenerator<StreamEvent> {
-    const headers = await this.#authorisation();
-    const response = await request(this.#endpoint, '/v1/stream', { accept: 'text/event-stream', headers });
+    const response = await this.#signed((headers) =>
+      request(this.#endpoint, '/v1/stream', { accept: 'text/event-stream', headers }),
+    );
     if (response.body === null) return;
     const events = serverEvents(response.body);
     for (;;) {
@@ -173,14 +175,28 @@ export class HubClient {
   }
 
   async #json<T>(path: string, parse: (value: unknown) => T, options: RequestOptions = {}): Promise<T> {
-    const headers = { ...options.headers, ...(await this.#authorisation()) };
-    return await requestJson(this.#endpoint, path, parse, { ...options, headers });
+    return await this.#signed((headers) =>
+      requestJson(this.#endpoint, path, parse, { ...options, headers: { ...options.headers, ...headers } }),
+    );
   }
 
   async #bytes(path: string): Promise<AsyncIterable<Uint8Array>> {
-    const headers = await this.#authorisation();
-    const response = await request(this.#endpoint, path, { accept: 'application/vnd.ipld.car', headers });
+    const response = await this.#signed((headers) =>
+      request(this.#endpoint, path, { accept: 'application/vnd.ipld.car', headers }),
+    );
     return chunksOf(this.#endpoint, response);
+  }
+
+  /** A hub forgets who signed in when it restarts: then the wallet signs in once more. */
+  async #signed<T>(call: (headers: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
+    const before = this.#session;
+    try {
+      return await call(await this.#authorisation());
+    } catch (error) {
+      if (before === undefined || !isFleetError(error, 'SIGN_IN_REQUIRED')) throw error;
+      this.#session = undefined;
+      return await call(await this.#authorisation());
+    }
   }
 
   async #authorisation(): Promise<Record<string, string>> {

@@ -36,12 +36,12 @@ export async function chainPart(world: World): Promise<Part> {
 }
 
 export async function hubPart(world: World, network: NetworkId): Promise<Part> {
-  const { cast, folder, map, ports, rpcUrl, time } = world;
+  const { cast, folder, pinnedMap, ports, rpcUrl, time } = world;
   const file = await settingsFile(world, 'hub', {
     dataFolder: join(folder, 'hub'),
     http: { port: ports.http },
     mqtt: { port: ports.mqtt },
-    map: mapSource(map),
+    map: mapSource(pinnedMap),
     chain: { rpc: rpcUrl, network },
     keys: { hub: cast.hub.path, oracle: cast.hubOracle.path },
     operators: [cast.council.address],
@@ -62,8 +62,8 @@ export function oraclePart(
   network: NetworkId,
   onLine: NonNullable<PartOptions['onLine']>,
 ): Part {
-  const { cast, hubUrl, map, rpcUrl } = world;
+  const { cast, hubUrl, pinnedMap, rpcUrl } = world;
   const where = ['--hub', hubUrl, '--cluster', rpcUrl, '--network', network];
-  const words = ['oracle', 'run', ...where, '--keypair', cast.secondOracle.path, '--map', map];
+  const words = ['oracle', 'run', ...where, '--keypair', cast.secondOracle.path, '--map', pinnedMap];
   return commandPart(world, 'oracle', words, onLine);
 }

@@ -34,6 +34,8 @@ export interface RobotSpec {
 /** One embedded Wayproof: a folder, its keys, its ports, its time. Opening the folder again resumes it. */
 export interface World extends Pick<WorldFile, 'map' | 'ports' | 'speed'> {
   readonly folder: string;
+  /** What hub and oracle load: the town as such, of any other map the network file made from it. */
+  readonly pinnedMap: string;
   readonly logs: string;
   readonly people: string;
   readonly time: WorldTime;
@@ -70,6 +72,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     speed,
     founded,
     folder,
+    pinnedMap: /^town(:|$)/.test(map) ? map : join(folder, 'map.roads'),
     logs: join(folder, 'logs'),
     people: join(folder, 'people'),
     time: await WorldTime.open(folder, speed, clock),

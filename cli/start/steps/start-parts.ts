@@ -1,5 +1,5 @@
 import type { Connection } from '@solana/web3.js';
-import type { LoadedMap } from '../../../maps/load.ts';
+import { type LoadedMap, saveNetwork } from '../../../maps/load.ts';
 import { connect } from '../../../programs/client/connect.ts';
 import type { NetworkId } from '../../../protocol/ids.ts';
 import { openMap } from '../../map-source.ts';
@@ -10,8 +10,11 @@ import type { Scene } from '../scene.ts';
 
 export const loadStreets = (scene: Scene): Promise<LoadedMap> =>
   scene.step('map', 'load the streets', async () => {
-    const made = await openMap(scene.world.map);
+    const { map, pinnedMap } = scene.world;
+    const made = await openMap(map);
     const { network, places } = made;
+    // Imported once; hub and oracle read the network file.
+    if (pinnedMap !== map) await saveNetwork(pinnedMap, network);
     return {
       made,
       figures: { nodes: network.nodeCount, edges: network.edgeCount, doors: places.doors.length },
