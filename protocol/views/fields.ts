@@ -53,7 +53,8 @@ export const base64Field = (bytes: number) =>
     .max(4 * Math.ceil(bytes / 3))
     .transform((text, context): Uint8Array => {
       const decoded = bytesOfBase64(text);
-      if (decoded?.length === bytes) return decoded;
+      // One text for one value: no missing padding, no stray bits.
+      if (decoded?.length === bytes && toBase64(decoded) === text) return decoded;
       context.addIssue({ code: 'custom', message: `must be ${bytes} bytes of base64` });
       return z.NEVER;
     });
