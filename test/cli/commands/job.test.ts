@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { parseCsvJobs } from '../../../cli/commands/job/import.ts';
 import { parsePeople } from '../../../firmware-bridge/simulated/people.ts';
+import { loadMap } from '../../../maps/load.ts';
+import { pavement } from '../../../maps/roads/profiles.ts';
+import { createRouter } from '../../../maps/roads/router.ts';
 import { FleetError } from '../../../protocol/errors.ts';
-import { fromHex, networkId } from '../../../protocol/ids.ts';
+import { fromHex, networkId, toHex } from '../../../protocol/ids.ts';
 import { assertOpenings, checkCode, jobIdOf, verifyJob } from '../../../protocol/jobs.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import { parseJobOrder, signatureOf } from '../../../protocol/views/job.ts';
@@ -198,4 +201,25 @@ test('all pages of a long list are read', async (t) => {
   });
   const ended = await run('job', 'list');
   t.is((ended.json()[0] as unknown[]).length, 4);
+});
+
+test('with the map a shipper names doors, and signs only the distance the map gives', async (t) => {
+  const { network: roads, hash, places } = await loadMap({ kind: 'town', seed: 1 });
+  const [start, end] = [places.doors[3], places.doors[90]];
+  if (start === undefined || end === undefined) return t.fail('the town has too few doors');
+  const distance = createRouter(roads, pavement).distance(start.at, end.at);
+  const townHash = toHex(hash);
+  const routesOf = (told: number): Routes => ({
+    'GET /v1/network': () => ({ body: { ...networkView, mapHash: townHash } }),
+    'POST /v1/quotes': () => ({ body: { distance: told, seconds: 60, mapHash: townHash } }),
+  });
+  const order = ['job', 'create', '--map', 'town', '--from', start.name.toUpperCase(), '--to', end.name];
+  const honest = await aShipper(t, routesOf(distance ?? 0));
+  const ended = await honest.run(...order);
+  t.is(ended.code, 0, ended.stdout);
+  t.like(ended.json()[0], { pickUp: start.at, dropOff: end.at });
+  const padded = await aShipper(t, routesOf((distance ?? 0) + 1));
+  t.like((await padded.run(...order)).json()[0], { error: { code: 'CLI_QUOTE_IMPLAUSIBLE' } });
+  const elsewhere = await aShipper(t);
+  t.like((await elsewhere.run(...order)).json()[0], { error: { code: 'CLI_MAP_MISMATCH' } });
 });

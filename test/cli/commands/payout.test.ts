@@ -165,7 +165,8 @@ test('an epoch is audited, attested and claimed; every token moves once', async 
   const dry = await run([...claim, '--all', '--dry-run']);
   t.like(dry.json()[0], { rows: [{ pays: String(DELIVERED), result: 'would claim' }] });
   t.is(await tokenBalance(connection, payee), before);
-  const claimed = await run([...claim, '--all', '--yes']);
+  const claimed = await run([...claim, '--all', '--yes', '--payer', oracleFile]);
+  t.regex(claimed.stderr, new RegExp(`fee payer {2}${world.oracle.publicKey.toBase58()}`));
   t.is(claimed.code, 0, claimed.stdout + claimed.stderr);
   t.like(claimed.json()[0], { rows: [{ pays: String(DELIVERED), result: 'claimed' }] });
   t.is((await tokenBalance(connection, payee)) - before, DELIVERED);
