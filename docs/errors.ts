@@ -8,7 +8,8 @@ import { errorTable } from '../protocol/errors.ts';
 export function errorPage(table: Readonly<Record<string, ErrorRow>>): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const rows = Object.entries(table).map(
-    ([code, row]) => `| \`${code}\` | ${cell(row.sentence)} | ${cell(row.hint)} | ${row.retry ? 'yes' : 'no'} |`,
+    ([code, row]) =>
+      `| \`${code}\` | ${cell(row.sentence)} | ${cell(row.hint)} | ${row.retry ? 'yes' : 'no'} |`,
   );
   return [
     '# Error codes',

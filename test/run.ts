@@ -8,10 +8,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const mayBeSkipped = /\((hardware|toolchain moved)[:)]/;
 const noSkips = process.env['WAYPROOF_NO_SKIPS'] === '1';
 
-const ava = spawn(process.execPath, ['node_modules/ava/entrypoints/cli.mjs', '--tap', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const ava = spawn(
+  process.execPath,
+  ['node_modules/ava/entrypoints/cli.mjs', '--tap', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 
 let passed = 0;
 let failed = 0;

@@ -18,9 +18,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['protocol', 'maps', 'programs', 'firmware-bridge', 'edge', 'hub'],
 };
 /** What recomputes the hub's arithmetic must not run the hub's code. */
-const independent = ['cli/audit', 'cli/oracle', 'cli/claim', 'cli/commands/audit', 'cli/commands/oracle', 'cli/commands/claim'];
+const independent = [
+  'cli/audit',
+  'cli/oracle',
+  'cli/claim',
+  'cli/commands/audit',
+  'cli/commands/oracle',
+  'cli/commands/claim',
+];
 /** Adapters are chosen in one place: composition roots, the command line and tests. */
-const adapter = /\/(sqlite|postgres|tfjs|sodium|anchor|mqtt|file|aedes)-[a-z-]+\.ts$|protocol\/sodium\/(native|wasm)\.ts$/;
+const adapter =
+  /\/(sqlite|postgres|tfjs|sodium|anchor|mqtt|file|aedes)-[a-z-]+\.ts$|protocol\/sodium\/(native|wasm)\.ts$/;
 const heavy = ['@tensorflow/tfjs-node', 'rclnodejs', 'onnxruntime-node', 'pg', 'serialport'];
 
 interface Import {
@@ -56,7 +64,9 @@ const imports = folders.flatMap(sourceFiles).flatMap(importsOf);
 const rowOf = (path: string) =>
   Object.keys(allowed)
     .filter((row) => path === row || path.startsWith(`${row}/`))
-    .sort((a, b) => b.length - a.length)[0] ?? path.split('/')[0] ?? path;
+    .sort((a, b) => b.length - a.length)[0] ??
+  path.split('/')[0] ??
+  path;
 
 const targetOf = ({ file, specifier }: Import) => relative(root, resolve(root, dirname(file), specifier));
 
@@ -85,7 +95,9 @@ test('the agent and the hub never import each other', (t) => {
 
 test('audit, oracle and claim never reach the hub, directly or through another file', (t) => {
   const reached = new Map<string, string>();
-  const queue = imports.map(({ file }) => file).filter((file) => independent.some((path) => file.startsWith(path)));
+  const queue = imports
+    .map(({ file }) => file)
+    .filter((file) => independent.some((path) => file.startsWith(path)));
   for (const file of queue) reached.set(file, file);
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     for (const one of imports.filter((other) => other.file === file && other.specifier.startsWith('.'))) {
@@ -94,21 +106,29 @@ test('audit, oracle and claim never reach the hub, directly or through another f
       reached.set(target, file);
     }
   }
-  t.deepEqual([...reached].filter(([file]) => file.startsWith('hub/')), []);
+  t.deepEqual(
+    [...reached].filter(([file]) => file.startsWith('hub/')),
+    [],
+  );
 });
 
 test('adapters are imported only by composition roots and the command line', (t) => {
   const wrong = imports
     .filter(({ specifier }) => specifier.startsWith('.'))
     .filter((one) => adapter.test(`/${targetOf(one)}`))
-    .filter(({ file }) => !file.endsWith('/main.ts') && !file.startsWith('cli/') && !adapter.test(`/${file}`));
+    .filter(
+      ({ file }) => !file.endsWith('/main.ts') && !file.startsWith('cli/') && !adapter.test(`/${file}`),
+    );
   t.deepEqual(wrong, []);
 });
 
 test('a heavy or optional package is loaded dynamically, in one file', (t) => {
   for (const name of heavy) {
     const users = imports.filter(({ specifier }) => specifier === name);
-    t.true(users.every(({ dynamic }) => dynamic), `${name} must be loaded by import()`);
+    t.true(
+      users.every(({ dynamic }) => dynamic),
+      `${name} must be loaded by import()`,
+    );
     t.true(new Set(users.map(({ file }) => file)).size <= 1, `${name} must be loaded in one file`);
   }
 });
@@ -126,6 +146,8 @@ test('only the clock and the random source touch the clock and chance of the mac
   const wrong = folders
     .flatMap(sourceFiles)
     .filter((file) => !['protocol/clock.ts', 'protocol/random.ts'].includes(file))
-    .filter((file) => direct.test(readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')));
+    .filter((file) =>
+      direct.test(readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+    );
   t.deepEqual(wrong, []);
 });

@@ -9,7 +9,9 @@ interface LockedPackage {
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const lock = JSON.parse(read('package-lock.json')) as { packages: Readonly<Record<string, LockedPackage>> };
-const manifest = JSON.parse(read('package.json')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+const manifest = JSON.parse(read('package.json')) as Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
 
 test('the lockfile names every platform package, so that npm ci works on all of them', (t) => {
   const missing = Object.values(lock.packages)
@@ -21,7 +23,10 @@ test('the lockfile names every platform package, so that npm ci works on all of 
 });
 
 test('the lockfile names no download host', (t) => {
-  t.deepEqual(Object.values(lock.packages).filter((one) => one.resolved?.includes('://')), []);
+  t.deepEqual(
+    Object.values(lock.packages).filter((one) => one.resolved?.includes('://')),
+    [],
+  );
 });
 
 test('every dependency is pinned to one version', (t) => {

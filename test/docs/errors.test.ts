@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
-import { errorTable } from '../../protocol/errors.ts';
 import { errorPage } from '../../docs/errors.ts';
+import { errorTable } from '../../protocol/errors.ts';
 
 test('docs/errors.md says what the code table says', (t) => {
   const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
