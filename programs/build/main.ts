@@ -13,7 +13,7 @@ const report = (step: string): void =>
 try {
   if (values.check) {
     const fresh = workspace('check');
-    for (const folder of [fresh.target, fresh.library]) rmSync(folder, { recursive: true, force: true });
+    rmSync(fresh.target, { recursive: true, force: true });
     checkProgram(fresh, report);
     report('done: the committed bytecode and IDL are what this source gives');
   } else {

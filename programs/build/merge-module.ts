@@ -61,6 +61,7 @@ function compilerEnvironment(workspace: Workspace, modules: string): Record<stri
     RUSTFLAGS: remappings(workspace).join(' '),
     // cargo's own name for "build the standard library from here".
     __CARGO_TESTS_ONLY_SRC_ROOT: workspace.library,
+    RUSTC_WRAPPER: join(workspace.tools, 'stable-crate-ids.sh'),
     CARGO_TARGET_SBF_SOLANA_LINKER: join(workspace.tools, 'merge-bitcode.sh'),
     WAYPROOF_SBPF_LINKER: linkerPath(workspace),
     WAYPROOF_LLVM_LIB: LLVM_LIBRARY,

@@ -12,10 +12,7 @@ export interface Workspace {
   readonly artifacts: string;
   /** Scratch of this build, ignored by git. */
   readonly target: string;
-  /**
-   * Our edited copy of the standard library's source. Always at one place below programs/: cargo puts
-   * the path relative to the workspace into the hashes that decide the order of functions.
-   */
+  /** Our edited copy of the standard library's source. */
   readonly library: string;
   readonly cargoHome: string;
 }
@@ -30,7 +27,7 @@ export function workspace(scratch: string): Workspace {
     tools,
     artifacts: join(programs, 'artifacts'),
     target,
-    library: join(programs, 'target', 'library'),
+    library: join(target, 'library'),
     cargoHome: process.env['CARGO_HOME'] ?? join(homedir(), '.cargo'),
   };
 }
