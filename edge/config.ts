@@ -6,7 +6,8 @@ import { placeField } from '../protocol/views/fields.ts';
 const time = z.int().min(0).transform(unixMilliseconds);
 
 const simulatedLink = z.object({
-  kind: z.literal('simulated').describe('a simulated pavement robot instead of hardware'),
+  kind: z.literal('simulated').describe('a simulated robot instead of hardware'),
+  vehicle: z.enum(['pavement-robot', 'drone']).default('pavement-robot').describe('what is simulated'),
   place: placeField.describe('where a new robot stands, 1e-7 degrees'),
   seed: z.int().min(0).default(1).describe('seed of GPS noise and of the people'),
   compartments: z.int().min(1).max(64).default(4),

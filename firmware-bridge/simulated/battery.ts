@@ -1,18 +1,30 @@
-const CAPACITY_WH = 1_200;
-const IDLE_W = 18;
-const DRIVE_W_AT_FULL_SPEED = 65;
-const FULL_SPEED = 1.7;
-const LOAD_W_A_PARCEL = 8;
-const CHARGER_W = 350;
+/** What a vehicle's battery holds, in watt-hours, and what draws on it, in watts. */
+export interface BatteryModel {
+  readonly capacityWh: number;
+  readonly idleW: number;
+  /** At `fullSpeed`, in m/s; less speed draws less, but flying never less than hovering. */
+  readonly driveW: number;
+  readonly fullSpeed: number;
+  /** More for each parcel while driving. */
+  readonly loadW: number;
+  readonly chargerW: number;
+}
 
-/** State of charge (0 to 1) after `dt` seconds: electronics always draw, wheels by speed and by load. */
+/** State of charge (0 to 1) after `dt` seconds: electronics always draw, wheels by speed and load. */
 export function batteryAfter(
   battery: number,
-  use: { readonly dt: number; readonly speed: number; readonly load: number; readonly charging: boolean },
+  model: BatteryModel,
+  use: {
+    readonly dt: number;
+    readonly speed: number;
+    readonly flying: boolean;
+    readonly load: number;
+    readonly charging: boolean;
+  },
 ): number {
-  const share = Math.min(1, use.speed / FULL_SPEED);
-  const draw = IDLE_W + share * (DRIVE_W_AT_FULL_SPEED + use.load * LOAD_W_A_PARCEL);
-  const watts = use.charging ? CHARGER_W - draw : -draw;
-  const next = battery + (watts * use.dt) / 3_600 / CAPACITY_WH;
+  const share = use.flying ? 1 : Math.min(1, use.speed / model.fullSpeed);
+  const draw = model.idleW + share * (model.driveW + use.load * model.loadW);
+  const watts = use.charging ? model.chargerW - draw : -draw;
+  const next = battery + (watts * use.dt) / 3_600 / model.capacityWh;
   return Math.min(1, Math.max(0, next));
 }

@@ -1,6 +1,7 @@
 import type { CoordinatesE7 } from '../../protocol/units.ts';
 import { batteryAfter } from './battery.ts';
 import { DrivenPath } from './driven-path.ts';
+import type { VehicleModel } from './vehicles.ts';
 
 /** What the simulated robot can do, in metres and seconds. */
 export interface BodyLimits {
@@ -9,15 +10,10 @@ export interface BodyLimits {
   readonly braking: number;
   /** Deceleration of the emergency brake. */
   readonly emergencyBraking: number;
+  /** Height at which it goes along its path, and how fast it gets there; both 0 on the ground. */
+  readonly cruiseAltitude: number;
+  readonly climb: number;
 }
-
-/** A sidewalk robot as they are sold: 6 km/h, stops within a quarter of a metre. */
-export const pavementLimits: BodyLimits = {
-  maxSpeed: 1.7,
-  acceleration: 0.8,
-  braking: 0.8,
-  emergencyBraking: 6,
-};
 
 /** What a robot keeps when its computer dies: its place, its charge and its parcels. */
 export interface BodyRest {
@@ -30,6 +26,7 @@ export interface BodyRest {
 
 /** The physics of one robot, advanced by world seconds. It knows nothing of links, agents or time of day. */
 export class Body {
+  readonly #vehicle: VehicleModel;
   readonly #limits: BodyLimits;
   #at: CoordinatesE7;
   #heading: number;
@@ -40,12 +37,16 @@ export class Body {
   #path: DrivenPath | undefined;
   #along = 0;
   #cruise = 0;
+  /** A body without a computer lands: it is on the ground whenever it is read from its file. */
+  #altitude = 0;
+  #landing = false;
   #brake: 'off' | 'normal' | 'emergency' = 'off';
   /** Wheels slip: commands are obeyed, the place does not change. */
   stuck = false;
 
-  constructor(limits: BodyLimits, rest: BodyRest) {
-    this.#limits = limits;
+  constructor(vehicle: VehicleModel, rest: BodyRest) {
+    this.#vehicle = vehicle;
+    this.#limits = vehicle.limits;
     this.#at = rest.at;
     this.#heading = rest.heading;
     this.#battery = rest.battery;
@@ -71,6 +72,13 @@ export class Body {
   get compartments(): readonly (string | null)[] {
     return this.#compartments;
   }
+  get altitude(): number {
+    return this.#altitude;
+  }
+  /** Whether it stands, or hovers in one place and does not come down. */
+  get isStill(): boolean {
+    return this.#speed === 0 && !this.#landing;
+  }
   /** Seconds the emergency brake needs from the present speed. */
   get stoppingTime(): number {
     return this.#speed / this.#limits.emergencyBraking;
@@ -93,15 +101,22 @@ export class Body {
     this.#cruise = Math.min(speed, this.#limits.maxSpeed);
     this.#brake = 'off';
     this.#charging = false;
+    this.#landing = false;
+  }
+
+  /** Comes down where it hovers. */
+  land(): void {
+    if (this.#path === undefined && this.#altitude > 0) this.#landing = true;
   }
 
   /** Brakes to zero and forgets the path. */
   halt(brake: 'normal' | 'emergency'): void {
     this.#brake = brake;
+    this.#landing = false;
   }
 
   charge(): boolean {
-    if (this.#speed > 0) return false;
+    if (this.#speed > 0 || this.#altitude > 0) return false;
     this.#charging = true;
     return true;
   }
@@ -110,18 +125,22 @@ export class Body {
     this.#compartments[compartment] = parcel;
   }
 
-  /** Advances by `dt` world seconds; returns whether the end of the path was reached in it. */
+  /** Advances by `dt` world seconds; returns whether the end of the path was reached (and landed on) in it. */
   step(dt: number): boolean {
     const before = this.#speed;
     this.#speed = this.#nextSpeed(dt);
     const moved = this.stuck ? 0 : ((before + this.#speed) / 2) * dt;
     const load = this.#compartments.filter((parcel) => parcel !== null).length;
-    this.#battery = batteryAfter(this.#battery, { dt, speed: this.#speed, load, charging: this.#charging });
-    if (this.#path === undefined) return false;
+    const use = { dt, speed: this.#speed, flying: this.#altitude > 0, load, charging: this.#charging };
+    this.#battery = batteryAfter(this.#battery, this.#vehicle.battery, use);
+    if (this.#path === undefined) return this.#descend(dt);
+    this.#ascend(dt);
     this.#along = Math.min(this.#along + moved, this.#path.length);
-    if (this.#speed === 0 && this.#brake !== 'off') return this.#leavePath(false);
-    const atEnd = this.#path.length - this.#along < 0.05;
-    return atEnd ? this.#leavePath(true) : false;
+    if (this.#speed === 0 && this.#brake !== 'off') return this.#leavePath();
+    if (this.#path.length - this.#along >= 0.05) return false;
+    this.#leavePath();
+    this.#landing = true;
+    return this.#descend(dt);
   }
 
   /** Puts the place where the wheels have come to; once a tick is enough, the steps work on metres. */
@@ -139,15 +158,29 @@ export class Body {
       return Math.max(0, this.#speed - (this.#brake === 'emergency' ? emergencyBraking : braking) * dt);
     }
     // The allowed speed at the end is zero; a creep keeps the last centimetres from taking for ever.
-    const allowed = Math.max(0.1, Math.min(this.#cruise, this.#path.speedAt(this.#along)));
+    const cruise = this.#altitude < this.#limits.cruiseAltitude ? Math.min(1, this.#cruise) : this.#cruise;
+    const allowed = Math.max(0.1, Math.min(cruise, this.#path.speedAt(this.#along)));
     return this.#speed < allowed ? Math.min(allowed, this.#speed + acceleration * dt) : allowed;
   }
 
-  #leavePath(atEnd: boolean): boolean {
+  #ascend(dt: number): void {
+    if (this.#brake !== 'off') return;
+    this.#altitude = Math.min(this.#limits.cruiseAltitude, this.#altitude + this.#limits.climb * dt);
+  }
+
+  #descend(dt: number): boolean {
+    if (!this.#landing) return false;
+    this.#altitude = Math.max(0, this.#altitude - this.#limits.climb * dt);
+    if (this.#altitude > 0) return false;
+    this.#landing = false;
+    return true;
+  }
+
+  #leavePath(): false {
     this.settle();
     this.#path = undefined;
     this.#along = 0;
     this.#speed = 0;
-    return atEnd;
+    return false;
   }
 }

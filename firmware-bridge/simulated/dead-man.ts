@@ -30,7 +30,8 @@ export class DeadMan {
     const now = this.#real.now();
     this.#silence += Math.min(MAX_COUNTED_MS, Math.max(0, now - this.#lastLook));
     this.#lastLook = now;
-    // One more look may pass before the brake acts.
-    return this.#silence >= keepAliveMs - MAX_COUNTED_MS - stoppingSeconds * 1_000;
+    // One more look may pass before the brake acts; what cannot brake in time brakes as soon as a beat is missed.
+    const patience = Math.max(MAX_COUNTED_MS, keepAliveMs - MAX_COUNTED_MS - stoppingSeconds * 1_000);
+    return this.#silence > patience;
   }
 }

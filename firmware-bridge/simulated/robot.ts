@@ -12,13 +12,14 @@ import type {
   RobotState,
 } from '../link.ts';
 import { checkedState, commandFlaw } from '../range-checks.ts';
-import { Body, pavementLimits } from './body.ts';
+import { Body } from './body.ts';
 import { BodyFile } from './body-file.ts';
 import { DeadMan } from './dead-man.ts';
 import { ActiveFaults, type SimulatedFault } from './faults.ts';
 import { GpsNoise } from './gps-noise.ts';
 import { simulatedPedestrians } from './pedestrians.ts';
 import { SimulatedPeople } from './people.ts';
+import { type VehicleModel, type VehicleName, vehicles } from './vehicles.ts';
 
 export interface SimulatedRobotOptions {
   /** Where a new robot stands; a robot with a state file stands where it stood. */
@@ -33,6 +34,8 @@ export interface SimulatedRobotOptions {
   /** Folder with one file a job, see people.ts. Without it nobody is ever at a door. */
   readonly people?: string;
   readonly model?: string;
+  /** What is simulated; a pavement robot unless told otherwise. */
+  readonly vehicle?: VehicleName;
   /** State of charge of a new robot, 0 to 1. */
   readonly battery?: number;
 }
@@ -46,11 +49,12 @@ const SAVE_EVERY_TICKS = 5;
 const CAMERA_EVERY_TICKS = 20;
 
 /**
- * A **simulated** pavement robot behind the RobotLink port: kinematics on the commanded path, battery, GPS
+ * A **simulated** robot (vehicles.ts) behind the RobotLink port: kinematics on the commanded path, battery, GPS
  * noise, compartments, people at the doors, faults on demand and a dead-man of its own.
  */
 export class SimulatedRobot implements RobotLink {
   readonly #options: SimulatedRobotOptions;
+  readonly #vehicle: VehicleModel;
   readonly #file: BodyFile | undefined;
   readonly #people: SimulatedPeople | undefined;
   readonly #noise: GpsNoise;
@@ -71,11 +75,12 @@ export class SimulatedRobot implements RobotLink {
   constructor(options: SimulatedRobotOptions) {
     const random: Random = seededRandom(options.seed);
     this.#options = options;
+    this.#vehicle = vehicles[options.vehicle ?? 'pavement-robot'];
     this.#file = options.stateFile === undefined ? undefined : new BodyFile(options.stateFile);
     this.#people = options.people === undefined ? undefined : new SimulatedPeople(options.people, random);
     this.#noise = new GpsNoise(random);
     this.#deadMan = new DeadMan(options.real);
-    this.#body = new Body(pavementLimits, {
+    this.#body = new Body(this.#vehicle, {
       at: options.place,
       heading: 0,
       battery: options.battery ?? 1,
@@ -86,7 +91,7 @@ export class SimulatedRobot implements RobotLink {
 
   start(): Promise<void> {
     const rest = this.#file?.read();
-    if (rest !== undefined) this.#body = new Body(pavementLimits, rest);
+    if (rest !== undefined) this.#body = new Body(this.#vehicle, rest);
     this.#last = this.#options.world.now();
     this.#deadMan.keepAlive();
     this.#cancel = every(this.#options.real, TICK, () => this.#step());
@@ -105,9 +110,9 @@ export class SimulatedRobot implements RobotLink {
 
   capabilities(): Capabilities {
     return {
-      kind: 'pavement-robot',
-      model: this.#options.model ?? 'simulated pavement robot',
-      maxSpeed: metersPerSecond(pavementLimits.maxSpeed),
+      kind: this.#vehicle.kind,
+      model: this.#options.model ?? this.#vehicle.model,
+      maxSpeed: metersPerSecond(this.#vehicle.limits.maxSpeed),
       compartments: this.#options.compartments,
       camera: true,
       simulated: true,
@@ -130,7 +135,7 @@ export class SimulatedRobot implements RobotLink {
     if (fault.kind === 'gps-jump') this.#noise.jump = fault;
     if (fault.kind === 'brown-out') this.#body.halt('emergency');
     if (fault.kind === 'battery')
-      this.#body = new Body(pavementLimits, { ...this.#body.rest(), battery: fault.battery });
+      this.#body = new Body(this.#vehicle, { ...this.#body.rest(), battery: fault.battery });
   }
 
   /** Somebody presses the red button or walks into the robot. */
@@ -157,6 +162,7 @@ export class SimulatedRobot implements RobotLink {
         return this.#open(command.compartment, command.job);
       case 'ask-code':
         this.#people?.asked(command.ask);
+        if (command.ask !== null) this.#body.land();
         return acked('done');
       case 'charge':
         return this.#body.charge() ? acked('executing') : refused('a moving robot cannot charge');
@@ -166,14 +172,14 @@ export class SimulatedRobot implements RobotLink {
   #halt(): Promise<Ack> {
     this.#body.halt('emergency');
     this.#driving = false;
-    if (this.#body.speed === 0) return acked('done');
+    if (this.#body.isStill) return acked('done');
     return new Promise((resolve) => {
       this.#stopWaiters.push(() => resolve({ stage: this.#body.speed === 0 ? 'done' : 'received' }));
     });
   }
 
   #open(compartment: number, job: string | null): Promise<Ack> {
-    if (this.#body.speed > 0) return refused('the robot moves');
+    if (this.#body.speed > 0 || this.#body.altitude > 0) return refused('the robot moves');
     this.#people?.opened(this.#options.world.now(), compartment, job);
     return acked('done');
   }
@@ -222,7 +228,7 @@ export class SimulatedRobot implements RobotLink {
       this.#driving = false;
       if (!this.#cut()) this.#events.push({ kind: 'path-done', time: this.#options.world.now() });
     }
-    if (this.#body.speed === 0) for (const wake of this.#stopWaiters.splice(0)) wake();
+    if (this.#body.isStill) for (const wake of this.#stopWaiters.splice(0)) wake();
     if (this.#body.battery === 0 && this.#driving) {
       this.#driving = false;
       this.#fault('BATTERY_EMPTY', `standing at ${now} without charge`);
@@ -230,7 +236,7 @@ export class SimulatedRobot implements RobotLink {
   }
 
   #meetPeople(now: number): void {
-    if (this.#people === undefined || this.#body.speed > 0) return;
+    if (this.#people === undefined || this.#body.speed > 0 || this.#body.altitude > 0) return;
     const time = this.#options.world.now();
     const act = this.#people.step(time, this.#body.at, this.#body.compartments);
     if (this.#people.flaw !== undefined && this.#people.flaw !== this.#reportedFlaw) {
@@ -250,17 +256,17 @@ export class SimulatedRobot implements RobotLink {
   }
 
   #report(now: number): void {
-    const { speed, battery, heading, charging, compartments } = this.#body;
+    const { speed, altitude, battery, heading, charging, compartments } = this.#body;
     const time = this.#options.world.now();
     this.#states.push(
       checkedState({
         time,
         at: this.#noise.fix(this.#body.at),
-        altitude: meters(0),
+        altitude: meters(altitude),
         heading,
         speed: metersPerSecond(speed),
         battery,
-        motion: speed > 0 ? 'moving' : 'standing',
+        motion: this.#body.isStill ? 'standing' : 'moving',
         charging,
         compartments: [...compartments],
       }),

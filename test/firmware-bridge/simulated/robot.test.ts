@@ -214,3 +214,35 @@ test('A world sixty times as fast moves the same way in a sixtieth of the time',
   await slow.pass(60_000);
   t.true(straightMeters(quick.robot.truth().at, slow.robot.truth().at) < 1);
 });
+
+test('A simulated drone climbs, flies, lands before anybody reaches it, and hovers when it has to stop', async (t) => {
+  const people = await aFolder(t);
+  const job = aJob(place(200, 0), place(0, 0));
+  await writePeople(people, job);
+  const { robot, pass, last, events, states } = await aSimulatedRobot({ vehicle: 'drone', people });
+  t.like(robot.capabilities(), { kind: 'drone', simulated: true });
+  t.regex(robot.capabilities().model, /simulated/);
+  await robot.drive({ kind: 'follow', path: [place(200, 0)], speed: metersPerSecond(12) });
+  await pass(20_000);
+  t.true(last().altitude >= 40 && last().speed > 5);
+  const stopping = robot.drive({ kind: 'stop', reason: 'test' });
+  await pass(2_000);
+  t.deepEqual(await stopping, { stage: 'done' });
+  t.like(last(), { motion: 'standing' });
+  t.true(last().altitude >= 40);
+  t.is((await robot.drive({ kind: 'open', compartment: 0, job: job.id })).stage, 'refused');
+  await robot.drive({ kind: 'follow', path: [place(200, 0)], speed: metersPerSecond(12) });
+  await pass(60_000);
+  t.true(last().altitude === 0);
+  t.is(last().motion, 'standing');
+  t.true(
+    states.some(({ speed, altitude, motion }) => speed === 0 && altitude > 1 && motion === 'moving'),
+    'landing',
+  );
+  await robot.drive({ kind: 'ask-code', ask: { job: job.id, role: 'pick-up' } });
+  await pass(10_000);
+  t.deepEqual(
+    events.map(({ kind }) => kind),
+    ['path-done', 'code-entered'],
+  );
+});
