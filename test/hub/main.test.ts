@@ -1,53 +1,46 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import mqtt, { type MqttClient } from 'mqtt';
-import { openMap } from '../../cli/map-source.ts';
-import { found } from '../../cli/start/found.ts';
-import { openWorld } from '../../cli/start/world.ts';
 import { SqliteDeviceDirectory } from '../../hub/fleet/sqlite-device-directory.ts';
 import { type RunningHub, start as startHub } from '../../hub/main.ts';
 import { Database } from '../../hub/store/database.ts';
-import { programAddress } from '../../programs/client/addresses.ts';
-import { connect } from '../../programs/client/connect.ts';
-import { start as startChain } from '../../programs/devchain/main.ts';
-import { systemClock } from '../../protocol/clock.ts';
+import { loadMap, type MapSource } from '../../maps/load.ts';
+import { addressOf } from '../../programs/client/addresses.ts';
+import { writeKeypair } from '../../programs/client/keypair-file.ts';
+import { ManualClock, scaledClock, systemClock } from '../../protocol/clock.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { type Address, keyBytes, type NetworkId } from '../../protocol/ids.ts';
-import { systemRandom } from '../../protocol/random.ts';
 import { topic } from '../../protocol/topics.ts';
-import { milliseconds, unixMilliseconds } from '../../protocol/units.ts';
+import { unixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import { parseNetworkView } from '../../protocol/views/network.ts';
+import { aNetwork } from '../programs/client/a-network.ts';
 import { aPassword, wireOf } from './ingest/a-hub.ts';
 import { aDevice, aFrame, type TestDevice } from './store/a-frame.ts';
 import { temporaryFolder } from './store/temporary-folder.ts';
 
-const programPath = fileURLToPath(new URL('../../programs/artifacts/wayproof.so', import.meta.url));
-
-/** A local chain with a network on it, and the configuration of the network's hub. */
+/** A network on a local chain, and the configuration of its hub in the chain's time. */
 async function aWorld(t: ExecutionContext) {
   const folder = await temporaryFolder(t);
-  const world = await openWorld({ folder, map: 'town', speed: 60, clock: systemClock });
-  const chain = await startChain({
-    port: world.ports.rpc,
-    clock: world.clock,
-    slotTime: milliseconds(24_000),
-    programs: [{ address: programAddress, path: programPath }],
-  });
-  t.teardown(() => chain.stop());
-  const map = await openMap('town');
-  const connection = connect(world.rpcUrl);
-  const { network } = await found({ connection, world, map, random: systemRandom, clock: systemClock });
+  const map: MapSource = { kind: 'town', seed: 1 };
+  const { hash } = await loadMap(map);
+  // Its first epoch does not end during the test.
+  const worldOrigin = new ManualClock().now();
+  const firstEpochEnd = unixSeconds(Math.floor(worldOrigin / 1000) + 3_600);
+  const timeScale = { realOrigin: systemClock.now(), worldOrigin, factor: 1 };
+  const { chain, network, creator, oracle } = await aNetwork(t, { mapHash: hash, firstEpochEnd });
+  const keys = { hub: join(folder, 'hub.json'), oracle: join(folder, 'oracle.json') };
+  await writeKeypair(keys.hub, creator);
+  await writeKeypair(keys.oracle, oracle);
   const config = {
     dataFolder: join(folder, 'hub'),
-    http: { port: world.ports.http },
-    mqtt: { port: world.ports.mqtt },
-    map: { kind: 'town', seed: 1 },
-    chain: { rpc: world.rpcUrl, network },
-    keys: { hub: world.cast.hub.path, oracle: world.cast.hubOracle.path },
-    timeScale: world.timeScale,
+    http: { port: 0 },
+    mqtt: { port: 0 },
+    map,
+    chain: { rpc: chain.url, network },
+    keys,
+    timeScale,
   };
-  return { world, chain, network, config, map };
+  return { chain, network, config, world: scaledClock(timeScale), owner: addressOf(creator.publicKey) };
 }
 
 async function aRunningHub(t: ExecutionContext, config: unknown): Promise<RunningHub> {
@@ -83,19 +76,19 @@ async function enrol(folder: string, device: TestDevice, owner: Address): Promis
 
 test('a hub runs on a real chain, takes a robot, survives its endpoint, and refuses what cannot be', async (t) => {
   t.timeout(60_000);
-  const { world, chain, network, config } = await aWorld(t);
+  const { chain, network, config, world, owner } = await aWorld(t);
   const device = aDevice();
-  await enrol(config.dataFolder, device, world.cast.owner.address);
+  await enrol(config.dataFolder, device, owner);
 
   const hub = await aRunningHub(t, config);
   const view = parseNetworkView(await (await fetch(`${hub.httpUrl}/v1/network`)).json());
   t.is(view.network, network);
-  t.is(view.hubKey, world.cast.hub.address);
+  t.is(view.hubKey, owner);
   t.deepEqual(view.broker, hub.mqtt);
   t.is((await fetch(`${hub.httpUrl}/readyz`)).status, 200);
 
   const client = await dial(t, device, network, hub);
-  const frame = aFrame(device, { sequence: 1, t0: world.clock.now() }, network);
+  const frame = aFrame(device, { sequence: 1, t0: world.now() }, network);
   await client.publishAsync(topic(device.id, 'frame'), wireOf(frame), { qos: 1 });
   const robot: unknown = await (await fetch(`${hub.httpUrl}/v1/devices/${device.id}`)).json();
   t.like(robot, { device: device.id, sequence: 1 });
@@ -103,12 +96,12 @@ test('a hub runs on a real chain, takes a robot, survives its endpoint, and refu
   t.regex(metrics, /wayproof_ingest_total\{reason="stored"\} 1\n/);
 
   await t.throwsAsync(startHub(config), { name: 'FleetError', message: /in use by another hub/ });
-  const elsewhere = { ...config, dataFolder: `${config.dataFolder}-2` };
+  const elsewhere = { ...config, dataFolder: `${config.dataFolder}-2`, mqtt: { port: hub.mqtt.port } };
   await t.throwsAsync(startHub(elsewhere), {
     name: 'FleetError',
     message: /^Port \d+ on 127\.0\.0\.1 is in use/,
   });
-  const otherKey = { ...elsewhere, keys: { ...config.keys, hub: world.cast.owner.path } };
+  const otherKey = { ...elsewhere, keys: { ...config.keys, hub: config.keys.oracle } };
   await t.throwsAsync(startHub(otherKey), { name: 'FleetError', message: /keys\.hub/ });
   const otherMap = { ...elsewhere, map: { kind: 'town', seed: 2 } };
   await t.throwsAsync(startHub(otherMap), { name: 'FleetError', message: /map: its hash/ });
