@@ -109,6 +109,7 @@ export class HubSide {
   readonly equivocations: string[] = [];
   acknowledging = true;
   greeting = true;
+  refusing = false;
   #held: (() => void)[] = [];
   #broker: Aedes | undefined;
   #net: Server | undefined;
@@ -124,7 +125,8 @@ export class HubSide {
     this.#broker = await Aedes.createBroker({
       authenticate: (_client, _user, password, done) => {
         this.passwords.push(String(password));
-        done(null, true);
+        if (this.refusing) done(Object.assign(new Error('refused'), { returnCode: 4 }), false);
+        else done(null, true);
       },
       authorizePublish: (_client, packet, done) => this.#published(packet as AedesPublishPacket, done),
     });

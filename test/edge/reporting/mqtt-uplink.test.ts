@@ -110,6 +110,20 @@ test('A hub that is away is tried again, with a code for the log', async (t) => 
   t.false(uplink.connected());
 });
 
+test('A login that is refused is tried again with a new password until it is granted', async (t) => {
+  const hub = await new HubSide().start();
+  t.teardown(() => hub.stop());
+  hub.refusing = true;
+  const troubles: FleetError[] = [];
+  const uplink = await aLink(t, hub, troubles);
+  await hub.until('two refusals', () => troubles.length >= 2);
+  t.true(troubles.every((trouble) => isFleetError(trouble, 'UPLINK_REFUSED')));
+  t.regex(String(troubles[0]), /Bad username or password|Not authorized/i);
+  hub.refusing = false;
+  await hub.until('the link', () => uplink.connected());
+  t.is(new Set(hub.passwords).size, hub.passwords.length);
+});
+
 test('An empty or oversized downlink is not passed on', async (t) => {
   const hub = await new HubSide().start();
   t.teardown(() => hub.stop());
