@@ -36,7 +36,7 @@ export async function runOracle(options: OracleLoopOptions): Promise<void> {
   const refused = new Set<string>();
   while (!signal.aborted) {
     try {
-      for (const outcome of await lookOnce(options, refused)) onOutcome(outcome);
+      await lookOnce(options, refused);
     } catch (error) {
       onOutcome({ kind: 'trouble', error: toFleetError(error) });
     }
@@ -45,12 +45,11 @@ export async function runOracle(options: OracleLoopOptions): Promise<void> {
 }
 
 /** One look at the epochs between the latest final and the latest posted one, in order. */
-async function lookOnce(options: OracleLoopOptions, refused: Set<string>): Promise<OracleOutcome[]> {
-  const { connection, network: id, oracle } = options;
+async function lookOnce(options: OracleLoopOptions, refused: Set<string>): Promise<void> {
+  const { connection, network: id, oracle, onOutcome } = options;
   const { latestPosted, latestFinal, oracles } = await fetchNetwork(connection, id);
   const seat = oracles.indexOf(oracle.address);
   if (seat < 0) throw new FleetError('CLI_NOT_ORACLE', { oracle: oracle.address, network: id });
-  const outcomes: OracleOutcome[] = [];
   for (let number = latestFinal + 1n; number <= latestPosted; number++) {
     const epoch = await findEpoch(connection, id, number);
     if (epoch === undefined || epoch.state !== 'posted' || epoch.attestedBy.includes(seat)) continue;
@@ -59,14 +58,13 @@ async function lookOnce(options: OracleLoopOptions, refused: Set<string>): Promi
     try {
       const { receipt } = await attest({ ...options, number });
       const signature = receipt?.signature ?? '';
-      outcomes.push({ kind: 'attested', epoch: number, attempt, signature });
+      onOutcome({ kind: 'attested', epoch: number, attempt, signature });
     } catch (error) {
       if (!isFleetError(error, 'CLI_AUDIT_CONTRADICTION')) throw error;
       refused.add(`${number}/${attempt}`);
-      outcomes.push({ kind: 'refused', epoch: number, attempt, error });
+      onOutcome({ kind: 'refused', epoch: number, attempt, error });
       // Whatever stands on a contradicted epoch cannot become final either.
-      return outcomes;
+      return;
     }
   }
-  return outcomes;
 }

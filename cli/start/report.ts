@@ -1,6 +1,7 @@
 import type { Output } from '../output.ts';
 import type { CheckReport } from './check.ts';
 import type { Figures, StepListener, StepReport } from './stepper.ts';
+import type { World } from './world.ts';
 
 /** Says on stderr what is being done and what each step showed. */
 export function stepListener(output: Output): StepListener {
@@ -30,3 +31,21 @@ const showFigures = (figures: Figures) =>
   Object.entries(figures)
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
+
+/** What a newcomer can do with a world that runs. */
+export function describeWorld({ hubUrl, rpcUrl, cast, folder }: World): string {
+  const where = `--hub ${hubUrl}`;
+  const chain = `--cluster ${rpcUrl}`;
+  const [owner] = cast.owners;
+  return [
+    '',
+    `Fleet map  ${hubUrl}`,
+    '',
+    'Try next, in another terminal:',
+    `  npx wayproof monitor ${where}`,
+    `  npx wayproof audit --epoch 1 ${where} ${chain}`,
+    `  npx wayproof claim --all --dry-run ${where} ${chain} --keypair ${owner.path}`,
+    '',
+    `Ctrl-C stops everything; the same command goes on from ${folder}.`,
+  ].join('\n');
+}
