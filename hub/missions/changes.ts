@@ -1,4 +1,5 @@
 import type { Router } from '../../maps/roads/router.ts';
+import { isFleetError } from '../../protocol/errors.ts';
 import { type JobId, missionId, toHex } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
 import { toUnixSeconds, type UnixMilliseconds, type UnixSeconds } from '../../protocol/units.ts';
@@ -11,7 +12,7 @@ import type { StoreChange } from '../store/job-store.ts';
 import { composeMission } from './compose.ts';
 import type { Fleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
-import { robotsWork, sameWork, type Work } from './remaining.ts';
+import { jobsOf, robotsWork, sameWork, type Work } from './remaining.ts';
 import { type Authority, MISSION_LASTS, signMission } from './sign.ts';
 
 export interface ComposeParts extends Authority {
@@ -53,10 +54,13 @@ export function plannedChanges(
     const before = fleet.current.get(vehicle);
     if (isAsBefore(before, work, fleet.byId, now)) continue;
     const mission = newMission(parts, robot, work, fleet, now);
+    if (mission === undefined) continue;
     missions.push(mission);
     changes.push({ kind: 'new-mission', mission });
-    for (const { job } of work.filter(({ kind }) => kind === 'pick-up'))
-      assign(move, fleet.byId.get(job), mission);
+    const sent = new Set(jobsOf(mission));
+    for (const { kind, job } of work) {
+      if (kind === 'pick-up' && sent.has(job)) assign(move, fleet.byId.get(job), mission);
+    }
   }
   for (const job of fleet.jobs) {
     if (!taken.has(job.id) && isWaiting(job.state)) leave(move, job, now);
@@ -81,17 +85,35 @@ function isAsBefore(
   return sameWork(robotsWork(before, jobs), work) && !(expiring && work.length > 0);
 }
 
+/** Undefined when all that fits into a mission is what the robot has already. */
 function newMission(
   parts: ComposeParts,
   { device, at, capabilities }: ReadyRobot,
   work: readonly Work[],
   { byId, current }: Fleet,
   issued: UnixSeconds,
-): MissionRecord {
+): MissionRecord | undefined {
   const id = missionId(toHex(parts.random.bytes(16)));
-  const number = (current.get(device)?.number ?? 0) + 1;
+  const before = current.get(device);
+  const number = (before?.number ?? 0) + 1;
   const router = parts.routers[fleetFigures[capabilities.kind]?.profile ?? ''] as Router;
-  return signMission(parts, { id, device, number, issued, payload: composeMission(at, work, byId, router) });
+  const sign = (some: readonly Work[]) =>
+    signMission(parts, { id, device, number, issued, payload: composeMission(at, some, byId, router) });
+  try {
+    return sign(work);
+  } catch (error) {
+    // Very long ways have more points than a mission may: then one job at a time.
+    if (!isFleetError(error, 'PAYLOAD_INVALID')) throw error;
+    const short = oneJob(work);
+    return isAsBefore(before, short, byId, issued) ? undefined : sign(short);
+  }
+}
+
+/** What is aboard and the first job that is not. */
+function oneJob(work: readonly Work[]): Work[] {
+  const waiting = work.filter(({ kind }) => kind === 'pick-up').map(({ job }) => job);
+  const later = new Set(waiting.slice(1));
+  return work.filter(({ job }) => !later.has(job));
 }
 
 type Move = (job: JobRecord, change: JobChange) => void;

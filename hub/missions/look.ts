@@ -37,7 +37,7 @@ export interface Fleet {
 }
 
 /** Open jobs planned at once; the rest wait in line. */
-const MAX_JOBS = 300;
+const MAX_OPEN = 200;
 
 /**
  * The fleet as it is. A robot is planned for while it is connected; one that is offline keeps its mission and
@@ -80,7 +80,7 @@ export async function lookAtFleet(
     if (first !== undefined) frozen.set(device, [visitOf(first)]);
   }
   const committed = new Set([...frozen.values()].flat().map(({ job }) => job));
-  const jobs = active.filter((job) => isPlannable(job, leftAlone, robots)).slice(0, MAX_JOBS);
+  const jobs = inLine(active.filter((job) => isPlannable(job, leftAlone, robots)));
   return { robots, jobs, byId, current, committed, frozen, confirmed };
 }
 
@@ -118,6 +118,13 @@ function confirms({ kind, stage }: CommandRecord, twin: Twin | undefined): boole
 /** The stop the robot drives to or stands at stays first: it may be opening its lid right now. */
 function nextWork(mission: MissionRecord | undefined, jobs: ReadonlyMap<JobId, JobRecord>): Work | undefined {
   return mission === undefined || isEnded(mission.state) ? undefined : wantedWork(mission, jobs)[0];
+}
+
+/** Everything a robot has, and the first of what is open: urgent jobs first, then the older. */
+function inLine(jobs: readonly JobRecord[]): JobRecord[] {
+  const open = jobs.filter(({ state }) => state === 'open');
+  open.sort((a, b) => b.terms.priority - a.terms.priority || a.row - b.row);
+  return [...jobs.filter(({ state }) => state !== 'open'), ...open.slice(0, MAX_OPEN)];
 }
 
 /** Waiting jobs go anywhere unless a robot that is left alone has them; parcels aboard stay aboard. */

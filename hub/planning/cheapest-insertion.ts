@@ -159,6 +159,7 @@ function choose(tries: ReadonlyMap<PlanJob, readonly Tried[]>) {
 function tryPair(build: Building, route: Route, job: PlanJob): Tried {
   const { vehicle, visits, frozen, exhausted } = route;
   if (exhausted || vehicle.takes === 'nothing new' || !hasSkills(vehicle, job)) return { broken: undefined };
+  if (jobsIn(visits) >= vehicle.maxJobs) return { broken: undefined };
   const pick: PlanVisit = { job: job.id, kind: 'pick-up' };
   const drop: PlanVisit = { job: job.id, kind: 'drop-off' };
   let best: Insertion | undefined;
@@ -177,6 +178,8 @@ function tryPair(build: Building, route: Route, job: PlanJob): Tried {
   }
   return best ?? { broken };
 }
+
+const jobsIn = (visits: readonly PlanVisit[]): number => new Set(visits.map(({ job }) => job)).size;
 
 const hasSkills = (vehicle: PlanVehicle, job: PlanJob): boolean =>
   job.skills.every((skill) => vehicle.skills.includes(skill));

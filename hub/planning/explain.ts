@@ -25,8 +25,8 @@ export function explain(
     };
   }
   if (broken === undefined) {
-    const constraint =
-      vehicles.length === 0 ? 'no robot is ready' : 'every robot is busy with what it has aboard';
+    const ready = vehicles.some(({ takes }) => takes === 'new jobs');
+    const constraint = ready ? 'every robot has enough to do for now' : 'no robot is ready';
     return {
       job: job.id,
       code: 'NO_VEHICLE',

@@ -37,3 +37,6 @@ export const defaultWeights: CostWeights = { second: 1, meter: 0.05, wattHour: 0
 
 /** World seconds a hand-over takes when the person is there. */
 export const HAND_OVER_SECONDS = 60;
+
+/** Jobs of one robot at once: about two hours of work, and a mission well within its limits. */
+export const MAX_JOBS_A_ROBOT = 8;

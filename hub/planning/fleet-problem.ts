@@ -4,7 +4,13 @@ import type { DeviceId, JobId } from '../../protocol/ids.ts';
 import { type CoordinatesE7, type UnixSeconds, unixSeconds, wattHours } from '../../protocol/units.ts';
 import type { CapabilitiesView } from '../../protocol/views/enrolment.ts';
 import type { JobRecord } from '../jobs/job.ts';
-import { defaultWeights, type FleetFigures, fleetFigures, HAND_OVER_SECONDS } from './fleet-figures.ts';
+import {
+  defaultWeights,
+  type FleetFigures,
+  fleetFigures,
+  HAND_OVER_SECONDS,
+  MAX_JOBS_A_ROBOT,
+} from './fleet-figures.ts';
 import type { PlanJob, PlanMatrix, PlanProblem, PlanStop, PlanVehicle } from './problem.ts';
 
 /** A robot as the planner meets it now. */
@@ -72,6 +78,7 @@ function vehicleOf(
     capacity: { parcels, grams: parcels * grams, milliliters: parcels * milliliters },
     skills: [],
     takes,
+    maxJobs: MAX_JOBS_A_ROBOT,
     battery: {
       usable: wattHours((capacity * battery) / 1_000),
       reserve: wattHours(capacity * reserve),

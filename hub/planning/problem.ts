@@ -39,6 +39,8 @@ export interface PlanVehicle {
   readonly skills: readonly string[];
   /** A silent or halted robot keeps what is aboard and gets nothing new. */
   readonly takes: 'new jobs' | 'nothing new';
+  /** Jobs it may have in its route at once; the rest wait in line, so that a route stays short enough to send. */
+  readonly maxJobs: number;
   readonly battery: {
     /** What is left now. */
     readonly usable: WattHours;

@@ -12,7 +12,7 @@ import {
   SILENT_AFTER,
   stopsOf,
 } from '../support/a-fleet.ts';
-import { place, START } from '../support/a-world.ts';
+import { place, START, straightRouter } from '../support/a-world.ts';
 
 const accept = ({ mission, number }: Received) =>
   ({ kind: 'mission-accepted', time: unixMilliseconds(START), mission, number }) as const;
@@ -229,4 +229,41 @@ test('a job nobody could take in time fails with the reason', async (t) => {
   fleet.clock.advance(milliseconds(10_000));
   await fleet.dispatcher.review();
   t.like(await fleet.store.job(job.id), { state: 'failed', reason: 'no robot could take it in time' });
+});
+
+test('a robot gets only so many jobs at once, urgent ones first, and the rest wait in line', async (t) => {
+  const fleet = aFleet();
+  const robot = robotNumber(1);
+  await fleet.join(robot, depot);
+  const jobs = [];
+  for (let seed = 1; seed <= 12; seed++)
+    jobs.push(await fleet.order({ seed, latest: START / 1000 + 86_400 }));
+  const urgent = await fleet.order({ seed: 13, latest: START / 1000 + 86_400, priority: 9 });
+  await fleet.dispatcher.review();
+  const stops = fleet.lastMission(robot)?.payload.stops.length;
+  t.is(stops, 16);
+  t.is(await fleet.stateOf(urgent), 'assigned');
+  const plan = fleet.dispatcher.plan();
+  t.is(plan.unassigned.length, 5);
+  t.like(plan.unassigned[0], { code: 'NO_VEHICLE', constraint: 'every robot has enough to do for now' });
+});
+
+test('a way with more points than a mission may hold is sent job by job, and not again and again', async (t) => {
+  const winding: typeof straightRouter = {
+    ...straightRouter,
+    route: (from, to) => {
+      const route = straightRouter.route(from, to);
+      const step = (i: number) => ({ latitude: from.at.latitude + (i % 2), longitude: from.at.longitude });
+      return route && { ...route, geometry: [...Array.from({ length: 7_000 }, (_, i) => step(i)), to.at] };
+    },
+  };
+  const fleet = aFleet({ router: winding });
+  const robot = robotNumber(1);
+  await fleet.join(robot, depot);
+  const jobs = [await fleet.order(), await fleet.order({ seed: 2 })];
+  await fleet.dispatcher.review();
+  t.is(fleet.lastMission(robot)?.payload.stops.length, 2);
+  t.deepEqual((await Promise.all(jobs.map((job) => fleet.stateOf(job)))).sort(), ['assigned', 'open']);
+  await fleet.dispatcher.review();
+  t.is(fleet.sent.length, 1);
 });

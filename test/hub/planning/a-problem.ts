@@ -55,6 +55,7 @@ export function aProblem(
         capacity: { parcels, grams: 10_000, milliliters: 10_000 },
         skills: [],
         takes: 'new jobs',
+        maxJobs: 100,
         battery: { usable: wattHours(charge), reserve: wattHours(1), idle: 0 },
         start: i,
         ready: unixSeconds(0),

@@ -10,6 +10,7 @@ import type { FrameStore } from '../../../hub/store/frame-store.ts';
 import type { JobStore } from '../../../hub/store/job-store.ts';
 import { MemoryFrameStore } from '../../../hub/store/memory-frame-store.ts';
 import { MemoryJobStore } from '../../../hub/store/memory-job-store.ts';
+import type { Router } from '../../../maps/roads/router.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
 import { parseCode } from '../../../protocol/codes.ts';
 import { signDelivery, signPickUp, signReturn } from '../../../protocol/handover.ts';
@@ -61,7 +62,7 @@ export interface Received {
 
 /** Jobs, planning and missions of a hub on the given stores, with robots that only do what a test says. */
 export function aFleet(
-  stores: { jobs?: JobStore; frames?: FrameStore; clock?: ManualClock; seed?: number } = {},
+  stores: { jobs?: JobStore; frames?: FrameStore; clock?: ManualClock; seed?: number; router?: Router } = {},
 ) {
   const clock = stores.clock ?? new ManualClock(START);
   const realClock = new ManualClock(START);
@@ -108,7 +109,7 @@ export function aFleet(
     directory,
     channel,
     planner: cheapestInsertion,
-    routers: { pavement: straightRouter },
+    routers: { pavement: stores.router ?? straightRouter },
     clock,
     realClock,
     random: seededRandom(stores.seed ?? 5),
