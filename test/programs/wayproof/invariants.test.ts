@@ -156,6 +156,7 @@ class Trial {
 }
 
 test(`Random use breaks no invariant: ${RUNS * COMMANDS} instructions`, (t) => {
+  t.timeout(60_000 + RUNS * 20_000);
   const outcomes = new Map<string, number>();
   fc.assert(
     fc.property(fc.array(command, { minLength: COMMANDS, maxLength: COMMANDS }), (commands) => {
