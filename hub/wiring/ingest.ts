@@ -10,8 +10,14 @@ import { Quota, quotaLimits } from '../ingest/quota.ts';
 import { RecentSignatures } from '../ingest/recent-signatures.ts';
 import type { Ground } from './ground.ts';
 
+/** What taking frames needs of the ground. */
+export type IngestGround = Pick<
+  Ground,
+  'network' | 'verifier' | 'frames' | 'directory' | 'clock' | 'realClock'
+>;
+
 /** guard → authenticate → quota → known? → verify → decode → check → store → acknowledge. */
-export function wireIngest(ground: Ground, presence: PresenceBoard, missions: MissionDesk) {
+export function wireIngest(ground: IngestGround, presence: PresenceBoard, missions: MissionDesk) {
   const { network, verifier, frames: store, directory, clock: worldClock, realClock } = ground;
   const counters = new IngestCounters();
   const quota = new Quota(quotaLimits, realClock, counters);

@@ -1,41 +1,24 @@
 import { ComputeBudgetProgram } from '@solana/web3.js';
 import test from 'ava';
-import { aDevice, anUnregisteredDevice, register, type TestDevice } from './devices.ts';
-import { bytecode, le64, u64 } from './ledger.ts';
-import { aNetwork, HOUR, sha256, TestNetwork } from './network.ts';
-import { claimInstruction, type Proven } from './rewards.ts';
+import { deepPath } from './deep-path.ts';
+import { aDevice, anUnregisteredDevice, register } from './devices.ts';
+import { bytecode, u64 } from './ledger.ts';
+import { aNetwork, HOUR, TestNetwork } from './network.ts';
+import { claimInstruction } from './rewards.ts';
 
 const BUDGET = [
   ComputeBudgetProgram.setComputeUnitLimit({ units: 60_000 }),
   ComputeBudgetProgram.setComputeUnitPrice({ microLamports: 1_000 }),
 ];
 
-/** One path through a tree of 2^depth leaves; only the siblings' hashes and sums matter. */
-function path(device: TestDevice, cumulative: bigint, depth: number) {
-  const index = Number(BigInt.asUintN(depth, 0x2b2b2n));
-  const steps: Buffer[] = [];
-  let hash = sha256(Uint8Array.of(0), device.key.publicKey.toBytes(), le64(cumulative));
-  let sum = cumulative;
-  for (let level = 0; level < depth; level++) {
-    const [sibling, siblingSum] = [sha256(Uint8Array.of(level)), BigInt(level * 1_000 + 1)];
-    steps.push(sibling, le64(siblingSum));
-    const own = [hash, le64(sum)];
-    const other = [sibling, le64(siblingSum)];
-    hash = sha256(Uint8Array.of(1), ...((index >> level) & 1 ? [...other, ...own] : [...own, ...other]));
-    sum += siblingSum;
-  }
-  const proven: Proven = { index, cumulative, proof: Buffer.concat(steps) };
-  return { reward_root: hash, total: sum, leaves: 2 ** depth, proven };
-}
-
 /** A claim with two compute-budget instructions and one signature, the second of a device, so that all buckets work. */
 function secondClaim(depth: number) {
   const network = aNetwork();
   const device = aDevice(network);
-  const first = path(device, 1_000n, depth);
+  const first = deepPath(device, 1_000n, depth);
   network.finaliseEpoch(1, first);
   const before = network.ledger.send([...BUDGET, claimInstruction(network, device, 1, first.proven)]);
-  const second = path(device, 500_000n, depth);
+  const second = deepPath(device, 500_000n, depth);
   network.finaliseEpoch(2, second);
   network.ledger.warpTo(network.ledger.now() - 2 * HOUR + 60);
   const after = network.ledger.send([...BUDGET, claimInstruction(network, device, 2, second.proven)]);
@@ -65,7 +48,7 @@ test('A registration with its proof of possession takes at most 9,000 compute un
 test('Post, attest and finalise together take at most 12,000 compute units, however many leaves', (t) => {
   const network = aNetwork();
   const device = aDevice(network);
-  const tree = path(device, 5n, 16);
+  const tree = deepPath(device, 5n, 16);
   const steps = [network.post(1, tree), network.attest(1)];
   network.ledger.warp(2 * HOUR);
   steps.push(network.finalise(1));
