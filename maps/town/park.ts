@@ -1,52 +1,90 @@
 import { EdgeFlag, RoadClass, Surface } from '../roads/classes.ts';
-import { between, type Crossroads, type Ground } from './streets.ts';
+import type { Ground } from './ground.ts';
+import { crownAt, randomIn } from './houses.ts';
+import { HALF_PAVEMENT, lineInside } from './kerbs.ts';
+import type { PavementLoop } from './pavements.ts';
+import { between, distance, distanceToPiece, type Spot, smooth } from './plane.ts';
+import { centroidOf, contains, type Ring } from './ring.ts';
 
-/** The crossroads at the park's corners and in the middle of its sides. */
-export interface ParkBorder {
-  readonly southWest: Crossroads;
-  readonly southEast: Crossroads;
-  readonly northWest: Crossroads;
-  readonly northEast: Crossroads;
-  readonly south: Crossroads;
-  readonly north: Crossroads;
-  readonly west: Crossroads;
-  readonly east: Crossroads;
+const TREES = 130;
+
+export interface Park {
+  readonly lawn: Ring;
+  readonly pond: Ring;
+  readonly trees: readonly Ring[];
 }
 
 /**
- * Paths from the eight gates to a ring around the middle. Two straight steps lead over the hill inside the
- * ring: shorter, and not for wheels.
+ * A park: winding paths from its gates, which are the junctions around it, to a walk around the pond, and trees
+ * where no path is. One flight of steps cuts a corner between two paths: shorter, and not for wheels.
  */
-export function addPark(ground: Ground, border: ParkBorder, name: string): void {
-  const { builder } = ground;
-  const gates = [
-    border.southWest.corners.northEast,
-    border.south.corners.northEast,
-    border.southEast.corners.northWest,
-    border.east.corners.northWest,
-    border.northEast.corners.southWest,
-    border.north.corners.southWest,
-    border.northWest.corners.southEast,
-    border.west.corners.southEast,
-  ];
-  const middle = between(border.southWest.middle, border.northEast.middle, 0.5);
-  const ring = gates.map((gate) => {
-    const spot = between(middle, gate.spot, 0.3);
-    return { spot, node: ground.addNode(spot) };
+export function addPark(ground: Ground, loop: PavementLoop, name: string): Park {
+  const { random } = ground;
+  const lawn = lineInside(ground.plan, loop.block, HALF_PAVEMENT);
+  const middle = centroidOf(lawn);
+  const gates = loop.corners.flatMap(({ spot, node }) => (node === undefined ? [] : [{ spot, node }]));
+  const kept = gates.filter((_, i) => gates.length <= 8 || i % 2 === 0);
+  const walk = kept.map(({ spot }) => between(middle, spot, 0.36 + 0.1 * random.next()));
+  const ring = walk.map((spot) => ({ spot, node: ground.addNode(spot) }));
+  const lines: Spot[][] = [];
+  const path = (from: Gate, to: Gate, bow: number, kind: 'path' | 'steps' = 'path') => {
+    const line = bowed(from.spot, to.spot, bow);
+    lines.push(line);
+    ground.builder.addEdge({
+      from: from.node,
+      to: to.node,
+      via: line.slice(1, -1).map(ground.placed),
+      name,
+      class: RoadClass[kind],
+      surface: Surface.compacted,
+      flags: EdgeFlag.vehiclesForbidden,
+      width: 25,
+    });
+  };
+  const halves = kept.map((gate, i) => {
+    const end = ring[i] as Gate;
+    const spot = between(gate.spot, end.spot, 0.45);
+    const half = { spot, node: ground.addNode(spot) };
+    path(gate, half, (random.next() - 0.5) * 0.3);
+    path(half, end, (random.next() - 0.5) * 0.3);
+    path(end, ring[(i + 1) % ring.length] as Gate, -0.12);
+    return half;
   });
-  const path = { name, surface: Surface.compacted, flags: EdgeFlag.vehiclesForbidden, width: 25 };
-  for (const [i, gate] of gates.entries()) {
-    const here = ring[i] as (typeof ring)[number];
-    const next = ring[(i + 1) % ring.length] as (typeof ring)[number];
-    builder.addEdge({ ...path, class: RoadClass.path, from: gate.node, to: here.node });
-    builder.addEdge({ ...path, class: RoadClass.path, from: here.node, to: next.node });
+  const [one, two] = halves;
+  if (one && two && halves.length > 2) path(one, two, 0, 'steps');
+  const pond = smooth(
+    walk.map((spot) => between(middle, spot, 0.55 + 0.2 * random.next())),
+    4,
+    'closed',
+  );
+  return { lawn, pond, trees: treesOn(ground, lawn, pond, lines) };
+}
+
+interface Gate {
+  readonly spot: Spot;
+  readonly node: number;
+}
+
+function bowed(from: Spot, to: Spot, bow: number): Spot[] {
+  if (bow === 0) return [from, to];
+  const half = between(from, to, 0.5);
+  const top = {
+    east: half.east - (to.north - from.north) * bow,
+    north: half.north + (to.east - from.east) * bow,
+  };
+  return smooth([from, top, to], 3, 'open');
+}
+
+function treesOn({ random }: Ground, lawn: Ring, pond: Ring, lines: readonly Spot[][]): Ring[] {
+  const trees: { at: Spot; radius: number }[] = [];
+  for (let i = 0; i < TREES; i++) {
+    const at = between(randomIn(lawn, random), randomIn(lawn, random), random.next() * 0.3);
+    const radius = 3 + 3 * random.next();
+    const free = (line: readonly Spot[]) =>
+      line.every((spot, j) => j === 0 || distanceToPiece(at, line[j - 1] as Spot, spot) > radius + 2);
+    const apart = trees.every((tree) => distance(tree.at, at) > (tree.radius + radius) * 0.8);
+    const edges = [...lines, [...lawn, lawn[0] as Spot], [...pond, pond[0] as Spot]];
+    if (contains(lawn, at) && !contains(pond, at) && apart && edges.every(free)) trees.push({ at, radius });
   }
-  for (const [a, b] of [
-    [0, 4],
-    [2, 6],
-  ] as const) {
-    const from = ring[a] as (typeof ring)[number];
-    const to = ring[b] as (typeof ring)[number];
-    builder.addEdge({ ...path, class: RoadClass.steps, from: from.node, to: to.node });
-  }
+  return trees.map(({ at, radius }) => crownAt(at, radius));
 }

@@ -1,16 +1,18 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { straightMeters } from '../../../maps/geometry/distance.ts';
+import { metersFrom, straightMeters } from '../../../maps/geometry/distance.ts';
+import { lineMeters } from '../../../maps/geometry/line.ts';
 import type { Place } from '../../../maps/places.ts';
-import { RoadClass } from '../../../maps/roads/classes.ts';
+import { EdgeFlag, RoadClass } from '../../../maps/roads/classes.ts';
 import { componentsOf } from '../../../maps/roads/components.ts';
 import { edgeCosts, forbidden } from '../../../maps/roads/edge-costs.ts';
-import type { RoadNetwork } from '../../../maps/roads/network.ts';
+import { edgeLine, type RoadNetwork } from '../../../maps/roads/network.ts';
 import { encodeNetwork } from '../../../maps/roads/network-file.ts';
 import { type Profile, pavement, road } from '../../../maps/roads/profiles.ts';
 import { createRouter } from '../../../maps/roads/router.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { generateTown } from '../../../maps/town/generate-town.ts';
+import type { CoordinatesE7 } from '../../../protocol/units.ts';
 
 const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 
@@ -57,20 +59,45 @@ test('every door can be reached from the depot within an hour', (t) => {
   t.true(router.matrix(depots, doors).seconds.every((time) => time < 3_600));
 });
 
-test('a town measures about 1.5 km and has crossings, a park, steps, bridges and a pedestrian zone', (t) => {
+test('a town measures about 1.2 km and has crossings, a park, steps, bridges and a pedestrian zone', (t) => {
   const { network } = generateTown(1);
-  const corner = { latitude: 450_000_000, longitude: -300_000_000 };
-  const far = {
-    latitude: Math.max(...network.nodeLatitude),
-    longitude: Math.max(...network.nodeLongitude),
-  };
-  const across = straightMeters(corner, far);
-  t.true(across > 1_800 && across < 2_600, `${across}`);
+  const corner = (of: (...values: number[]) => number) => ({
+    latitude: of(...network.nodeLatitude),
+    longitude: of(...network.nodeLongitude),
+  });
+  const across = straightMeters(corner(Math.min), corner(Math.max));
+  t.true(across > 1_500 && across < 2_000, `${across}`);
+  t.true(network.nodeCount > 1_000 && network.nodeCount < 4_000, `${network.nodeCount}`);
   for (const kind of [RoadClass.crossing, RoadClass.path, RoadClass.steps, RoadClass.pedestrian]) {
     t.true(network.edgeClass.includes(kind));
   }
+  const bridges = network.edgeFlags.filter((flags, edge) => {
+    return flags & EdgeFlag.bridge && network.edgeClass[edge] === RoadClass.tertiary;
+  });
+  t.true(bridges.length >= 3, `${bridges.length}`);
+  t.true(network.names.includes('High Street'));
   t.true(network.names.some((name) => name.endsWith('Park')));
-  t.true(network.names.length > 20);
+  t.true(network.names.length > 60);
+});
+
+test('streets differ in length and direction: no town is a grid', (t) => {
+  const { network } = generateTown(1);
+  const streets = Array.from({ length: network.edgeCount }, (_, edge) => edgeLine(network, edge)).filter(
+    (_, edge) => network.edgeClass[edge] === RoadClass.residential,
+  );
+  const directions = new Set(
+    streets.map((line) => {
+      const { east, north } = metersFrom(line[0] as CoordinatesE7, line.at(-1) as CoordinatesE7);
+      return Math.floor(((Math.atan2(north, east) / Math.PI + 1) * 18) % 18);
+    }),
+  );
+  t.true(directions.size >= 14, `${directions.size} of 18 directions`);
+  const lengths = streets.map(lineMeters).sort((a, b) => a - b);
+  t.true((lengths.at(-5) as number) > 4 * (lengths[5] as number));
+  t.true(
+    streets.some((line) => line.length > 2),
+    'some streets bend',
+  );
 });
 
 function usedNodes(network: RoadNetwork, profile: Profile): Set<number> {
