@@ -36,7 +36,7 @@ export async function chainPart(world: World): Promise<Part> {
 }
 
 export async function hubPart(world: World, network: NetworkId): Promise<Part> {
-  const { cast, folder, pinnedMap, ports, rpcUrl, time } = world;
+  const { cast, folder, people, pinnedMap, ports, rpcUrl, time } = world;
   const file = await settingsFile(world, 'hub', {
     dataFolder: join(folder, 'hub'),
     http: { port: ports.http },
@@ -46,6 +46,7 @@ export async function hubPart(world: World, network: NetworkId): Promise<Part> {
     keys: { hub: cast.hub.path, oracle: cast.hubOracle.path },
     operators: [cast.council.address],
     auditors: [cast.secondOracle.address],
+    peopleFolder: people,
     timeScale: time.scale,
   });
   return commandPart(world, 'hub', ['hub', 'run', '--config', file]);
