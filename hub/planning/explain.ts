@@ -1,5 +1,5 @@
+import type { Broken } from './drive.ts';
 import type { PlanJob, PlanProblem, Unassigned } from './problem.ts';
-import type { Broken } from './schedule.ts';
 
 /** From furthest to nearest: a job that only fails its window was nearer than one without a way. */
 const order = ['UNREACHABLE', 'CAPACITY', 'BATTERY', 'TIME_WINDOW'] as const;
