@@ -34,6 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort(new FleetError('CLI_INTERRUPTED', { signal }));
   });
 }
+// A part of an embedded world ends with the process that started it, however that one ended.
+process.once('disconnect', () =>
+  stop.abort(new FleetError('CLI_INTERRUPTED', { signal: 'the end of its parent' })),
+);
 // `wayproof … | head` closes the pipe early: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);

@@ -53,8 +53,11 @@ export class Part {
     const [program, ...args] = command;
     const child = spawn(program, args, {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
       env: partEnvironment(),
+      // Its own process group: Ctrl-C reaches this process, which stops the parts in order. The channel tells
+      // the part when this process is gone.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
     this.#stopping = false;
@@ -63,7 +66,7 @@ export class Part {
       child.once('error', () => resolve(127));
       child.once('exit', (code) => resolve(code ?? 1));
     });
-    child.stderr.on('data', (chunk: Buffer) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       log.write(chunk);
       this.#remember(chunk.toString());
     });
