@@ -22,6 +22,7 @@ interface Flags {
   readonly agentConfig?: string;
   readonly place?: string;
   readonly people?: string;
+  readonly world?: string;
   readonly verifyOnly?: boolean;
 }
 
@@ -41,6 +42,7 @@ export const define: Define = (command, environment) => {
     .option('--agent-config <file>', 'JSON with more settings of the agent, such as its link')
     .option('--place <place>', 'where a simulated robot stands: latitude,longitude')
     .option('--people <dir>', 'where simulated people find the codes of jobs')
+    .option('--world <dir>', 'put a simulated robot into the world that "wayproof start" keeps there')
     .option('--verify-only', 'only compare a flashed folder with its manifest');
   leaf<Flags>(command, environment, ['hub', 'keypair'], flash);
 };
@@ -69,7 +71,11 @@ async function flash(run: Run, flags: Flags): Promise<void> {
       settings,
       onProgress: stepProgress(run),
     });
-  const settings = { ...(await agentSettings(flags.agentConfig)), ...simulatedLink(run, board, flags) };
+  const settings = {
+    ...(await agentSettings(flags.agentConfig)),
+    ...(flags.world === undefined ? {} : await worldSettings(resolve(run.environment.cwd, flags.world))),
+    ...simulatedLink(run, board, flags),
+  };
   const flashed = await once(flags.force === true).catch(async (error: unknown) => {
     if (!(error instanceof FleetError) || error.code !== 'CLI_FLASH_NOT_EMPTY' || !run.output.interactive)
       throw error;
@@ -100,6 +106,12 @@ async function agentSettings(path: string | undefined): Promise<Readonly<Record<
     path: path ?? '',
     reason: 'no JSON object',
   });
+}
+
+/** Place, people and time of an embedded world. */
+async function worldSettings(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  const { robotSettings } = await import('../start/robot-settings.ts');
+  return await robotSettings(folder);
 }
 
 /** A simulated robot needs no more than a place to stand. */

@@ -46,6 +46,7 @@ async function check(run: Run, flags: Flags): Promise<void> {
     speed: flags.speed ?? 60,
     robots: 1,
     drones: 0,
+    usualPorts: false,
   });
   const { clock, random } = run.environment;
   const report = await runCheck({
@@ -70,7 +71,7 @@ async function city(run: Run, flags: Flags): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   }
   const { robots = 4, drones = 0, speed = 30 } = flags;
-  const world = await opened(run, { folder, map: mapOf(flags), speed, robots, drones });
+  const world = await opened(run, { folder, map: mapOf(flags), speed, robots, drones, usualPorts: true });
   const { clock, random } = environment;
   await runCity({
     world,

@@ -1,23 +1,32 @@
 import { createServer } from 'node:net';
 
+/** A run of neighbouring ports that are wanted; `preferred` is taken when the whole run is free. */
+export interface PortWish {
+  readonly length: number;
+  readonly preferred?: number;
+}
+
 /**
  * Ports of this machine that were free a moment ago. They are fixed in configuration, because a part that was
  * killed must come back under the address the others know.
- * @param runs length of each run of neighbouring ports; the local chain wants two (RPC and WebSocket).
  */
-export async function freePorts(runs: readonly number[]): Promise<readonly number[]> {
+export async function freePorts(wishes: readonly PortWish[]): Promise<readonly number[]> {
   const found: number[] = [];
-  for (const length of runs) {
-    for (;;) {
-      const first = await anyPort();
-      const rest = await Promise.all(Array.from({ length: length - 1 }, (_, i) => isFree(first + 1 + i)));
-      if (first + length <= 65_536 && rest.every(Boolean) && !found.includes(first)) {
-        found.push(first);
-        break;
-      }
-    }
-  }
+  for (const wish of wishes) found.push(await freeRun(wish, found));
   return found;
+}
+
+async function freeRun({ length, preferred }: PortWish, taken: readonly number[]): Promise<number> {
+  if (preferred !== undefined && (await areFree(preferred, length))) return preferred;
+  for (;;) {
+    const first = await anyPort();
+    if (first + length <= 65_536 && !taken.includes(first) && (await areFree(first, length))) return first;
+  }
+}
+
+async function areFree(first: number, length: number): Promise<boolean> {
+  const free = await Promise.all(Array.from({ length }, (_, i) => isFree(first + i)));
+  return free.every(Boolean);
 }
 
 function anyPort(): Promise<number> {

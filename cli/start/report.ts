@@ -32,19 +32,23 @@ const showFigures = (figures: Figures) =>
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
 
-/** What a newcomer can do with a world that runs. */
-export function describeWorld({ hubUrl, rpcUrl, cast, folder }: World): string {
-  const where = `--hub ${hubUrl}`;
-  const chain = `--cluster ${rpcUrl}`;
-  const [owner] = cast.owners;
+/** What a newcomer can do with a world that runs; settings that are the defaults anyway are left out. */
+export function describeWorld({ hubUrl, rpcUrl, cast, folder, ports }: World): string {
+  const usual = ports.http === 8787 && ports.rpc === 8899;
+  const settings = [
+    ...(usual ? [] : [`WAYPROOF_HUB=${hubUrl}`, `WAYPROOF_CLUSTER=${rpcUrl}`]),
+    `WAYPROOF_KEYPAIR=${cast.owners[0].path}`,
+  ];
   return [
     '',
     `Fleet map  ${hubUrl}`,
     '',
     'Try next, in another terminal:',
-    `  npx wayproof monitor ${where}`,
-    `  npx wayproof audit --epoch 1 ${where} ${chain}`,
-    `  npx wayproof claim --all --dry-run ${where} ${chain} --keypair ${owner.path}`,
+    `  export ${settings.join(' ')}`,
+    '  npx wayproof monitor',
+    `  npx wayproof flash --dir my-robot --board simulated --world ${folder}`,
+    '  npx wayproof audit --epoch 1 --with-traces',
+    '  npx wayproof claim --all --dry-run',
     '',
     `Ctrl-C stops everything; the same command goes on from ${folder}.`,
   ].join('\n');

@@ -10,7 +10,7 @@ import type { HubClient } from '../hub-client.ts';
 import { JobBook } from '../job-book.ts';
 import { toFleetError } from '../output/json.ts';
 import { createJob, type PeopleBehaviour } from '../shipper.ts';
-import { startOf } from './steps/bring-up-robot.ts';
+import { startOf } from './robot-settings.ts';
 import type { World } from './world.ts';
 
 export interface ShopOptions {

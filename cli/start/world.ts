@@ -52,6 +52,8 @@ export interface World extends Pick<WorldFile, 'map' | 'ports' | 'speed'> {
 export interface WorldOptions extends Pick<WorldFile, 'map' | 'speed' | 'robots' | 'drones'> {
   readonly folder: string;
   readonly clock: Clock;
+  /** Take the ports the commands look at without being told, when they are free. */
+  readonly usualPorts: boolean;
 }
 
 /** Opens a world: as it was made when the folder holds one, else a new one. Throws CLI_FILE_UNREADABLE. */
@@ -103,8 +105,17 @@ function fleetOf(file: WorldFile, folder: string, owners: Cast['owners']): Robot
   return [...named('pavement-robot', 'robot', file.robots, 1), ...named('drone', 'drone', file.drones, 1001)];
 }
 
-async function newWorld({ folder, map, speed, robots, drones }: WorldOptions): Promise<WorldFile> {
-  const [rpc, http, mqtt] = (await freePorts([2, 1, 1])) as [number, number, number];
+async function newWorld({
+  folder,
+  map,
+  speed,
+  robots,
+  drones,
+  usualPorts,
+}: WorldOptions): Promise<WorldFile> {
+  const wish = (length: number, preferred: number) => (usualPorts ? { length, preferred } : { length });
+  const ports = await freePorts([wish(2, 8899), wish(1, 8787), wish(1, 1883)]);
+  const [rpc, http, mqtt] = ports as [number, number, number];
   const file: WorldFile = { version: 1, map, speed, robots, drones, ports: { rpc, http, mqtt } };
   await writeWorldFile(folder, file);
   return file;

@@ -42,7 +42,15 @@ test.serial(
     t.timeout(400_000);
     const folder = await mkdtemp(join(tmpdir(), 'wayproof-kill-'));
     const clock = systemClock;
-    const world = await openWorld({ folder, map: 'town', speed: 40, robots: 2, drones: 0, clock });
+    const world = await openWorld({
+      folder,
+      map: 'town',
+      speed: 40,
+      robots: 2,
+      drones: 0,
+      usualPorts: false,
+      clock,
+    });
     const done = new Set<number>();
     const report = await runCheck({
       world,

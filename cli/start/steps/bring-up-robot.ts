@@ -4,13 +4,14 @@ import type { Connection } from '@solana/web3.js';
 import type { LoadedMap } from '../../../maps/load.ts';
 import { type Address, type DeviceId, deviceId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
-import { type CoordinatesE7, toUnixSeconds } from '../../../protocol/units.ts';
+import { toUnixSeconds } from '../../../protocol/units.ts';
 import { flashFolder } from '../../flash/flash-folder.ts';
 import { MANIFEST_NAME } from '../../flash/manifest.ts';
 import { registerDevice } from '../../registration.ts';
 import type { Founded } from '../found.ts';
 import type { Part } from '../part.ts';
 import { agentPart } from '../parts.ts';
+import { simulatedSettings } from '../robot-settings.ts';
 import type { Scene } from '../scene.ts';
 import type { RobotSpec } from '../world.ts';
 
@@ -18,13 +19,6 @@ import type { RobotSpec } from '../world.ts';
 export interface Robot extends RobotSpec {
   readonly device: DeviceId;
   readonly part: Part;
-}
-
-/** The depot, or whatever place comes first. */
-export function startOf(map: LoadedMap): CoordinatesE7 {
-  const place = map.places.depots[0] ?? map.places.doors[0];
-  if (place === undefined) throw new RangeError('the map names no place');
-  return place.at;
 }
 
 /** Writes an agent with a one-use token into the folder of every robot that was not flashed before. */
@@ -38,17 +32,12 @@ export const flashRobots = (scene: Scene, map: LoadedMap): Promise<void> =>
         dir: folder,
         hub: scene.hubAs(owner),
         board: 'simulated',
-        settings: {
-          link: { kind: 'simulated', place: startOf(map), seed, people, ...vehicleSettings(vehicle) },
-          timeScaleFile: time.file,
-        },
+        settings: simulatedSettings({ map, people, timeFile: time.file, seed, vehicle }),
       });
       bytes += flashed.bytes;
     }
     return { made: undefined, figures: { robots: robots.length, flashed: fresh.length, bytes } };
   });
-
-const vehicleSettings = (vehicle: RobotSpec['vehicle']) => (vehicle === 'drone' ? { vehicle: 'drone' } : {});
 
 /** Each robot makes its key at its first start and enrols with its token. */
 export const startRobots = (scene: Scene): Promise<readonly Robot[]> =>

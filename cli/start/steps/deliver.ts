@@ -7,8 +7,9 @@ import { type CoordinatesE7, meters } from '../../../protocol/units.ts';
 import type { JobDetail } from '../../../protocol/views/job.ts';
 import { JobBook } from '../../job-book.ts';
 import { createJob } from '../../shipper.ts';
+import { startOf } from '../robot-settings.ts';
 import type { Scene } from '../scene.ts';
-import { type Robot, startOf } from './bring-up-robot.ts';
+import type { Robot } from './bring-up-robot.ts';
 
 const JOBS = 5;
 /** Doors of the check lie this near to the depot, and this far apart: it proves the way, not the range. */

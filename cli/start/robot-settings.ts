@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { LoadedMap } from '../../maps/load.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import type { CoordinatesE7 } from '../../protocol/units.ts';
+import { openMap } from '../map-source.ts';
+import { readWorldFile } from './world-file.ts';
+
+export interface SimulatedRobotSettings {
+  readonly map: LoadedMap;
+  /** Folder in which simulated people find what they need. */
+  readonly people: string;
+  readonly timeFile: string;
+  /** Of GPS noise and of the people. */
+  readonly seed: number;
+  readonly vehicle: 'pavement-robot' | 'drone';
+}
+
+/** The depot, or whatever place comes first. */
+export function startOf(map: LoadedMap): CoordinatesE7 {
+  const place = map.places.depots[0] ?? map.places.doors[0];
+  if (place === undefined) throw new RangeError('the map names no place');
+  return place.at;
+}
+
+/** What an agent's configuration says of a simulated robot of an embedded world. */
+export function simulatedSettings({
+  map,
+  people,
+  timeFile,
+  seed,
+  vehicle,
+}: SimulatedRobotSettings): Readonly<Record<string, unknown>> {
+  return {
+    link: { kind: 'simulated', vehicle, place: startOf(map), seed, people },
+    timeScaleFile: timeFile,
+  };
+}
+
+/** The same for one more robot, in a world that `wayproof start` keeps in `folder`. Throws CLI_FILE_UNREADABLE. */
+export async function robotSettings(folder: string): Promise<Readonly<Record<string, unknown>>> {
+  const world = await readWorldFile(folder);
+  if (world === undefined) {
+    throw new FleetError('CLI_FILE_UNREADABLE', {
+      what: 'world',
+      path: folder,
+      reason: 'no world was started there',
+    });
+  }
+  return simulatedSettings({
+    map: await openMap(world.map),
+    people: join(folder, 'people'),
+    timeFile: join(folder, 'time.json'),
+    seed: 4711,
+    vehicle: 'pavement-robot',
+  });
+}
