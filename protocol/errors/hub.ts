@@ -114,7 +114,7 @@ export const hubErrors = {
   },
   JOB_CHANGED: {
     sentence: 'Job $job was changed by something else at the same time.',
-    hint: 'Try again.',
+    hint: 'Try again; it is decided anew on what is true by then.',
     retry: true,
   },
   IDEMPOTENCY_CONFLICT: {
@@ -124,7 +124,7 @@ export const hubErrors = {
   },
   NUMBER_TAKEN: {
     sentence: '$what number $number of $device was used before.',
-    hint: 'Try again.',
+    hint: 'Try again; it is decided anew on what is true by then.',
     retry: true,
   },
   MISSION_UNKNOWN: {
