@@ -7,6 +7,7 @@ import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { PlanView } from '../../protocol/views/plan.ts';
+import type { RewardsView } from '../../protocol/views/rewards.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
 import type { JobDesk } from '../jobs/job-desk.ts';
@@ -78,6 +79,8 @@ export interface HttpDeps {
   readonly order: (device: DeviceId, order: OrderRequest) => Promise<CommandRecord>;
   readonly plan: () => PlanView;
   readonly epochs: EpochReader;
+  /** What a robot earned and why; hub/rewards. */
+  readonly rewards?: (device: DeviceId) => Promise<RewardsView>;
   readonly stream: EventStream;
   /** Absent in a hub that serves the API alone. */
   readonly page?: PageParts;

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { mapViewOf } from '../../maps/drawing/map-view.ts';
 import { programAddress } from '../../programs/client/addresses.ts';
+import { connect } from '../../programs/client/connect.ts';
+import { findDevice } from '../../programs/client/queries.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import { createApp } from '../http/app.ts';
@@ -12,6 +14,7 @@ import { SignIn } from '../http/sign-in.ts';
 import type { Broker } from '../ingest/broker.ts';
 import type { IngestCounters } from '../ingest/counters.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
+import { RewardDesk } from '../rewards/reward-desk.ts';
 import type { Ground } from './ground.ts';
 import type { wireWork } from './work.ts';
 
@@ -43,6 +46,11 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     kind: config.kind,
     ...(config.peopleFolder === undefined ? {} : { simulatedPeople: true }),
   });
+  const connection = connect(config.chain.rpc);
+  const rewards = new RewardDesk({
+    epochs,
+    claimed: async (device) => (await findDevice(connection, ground.network, device))?.claimed,
+  });
   const domain = () => `${announced().http.host}:${announced().http.port}`;
   const deps: HttpDeps = {
     clock,
@@ -66,6 +74,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     order: (device, order) => work.commands.order(device, order),
     plan: () => work.dispatcher.plan(),
     epochs,
+    rewards: (device) => rewards.rewards(device),
     stream,
     page: pageOf(ground),
     ready: async () => [await storeReady(ground), { part: 'broker', ok: broker.listening(), detail: '' }],

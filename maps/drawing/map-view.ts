@@ -1,5 +1,4 @@
 import { toHex } from '../../protocol/ids.ts';
-import type { CoordinatesE7 } from '../../protocol/units.ts';
 import type { MapView, PlaceView, StreetView } from '../../protocol/views/map.ts';
 import type { LoadedMap } from '../load.ts';
 import type { Place } from '../places.ts';
@@ -13,10 +12,7 @@ export function mapViewOf({ network, areas, places, hash, attribution }: LoadedM
   return {
     hash: toHex(hash),
     attribution,
-    bounds: boundsOf(
-      network,
-      areas.flatMap(({ ring }) => ring),
-    ),
+    bounds: boundsOf(network),
     names: [...network.names],
     streets: streetsOf(network),
     areas: areas.map(({ kind, name, ring }) => ({ kind, name, ring: toRow(ring) })),
@@ -40,7 +36,8 @@ function streetsOf(network: RoadNetwork): StreetView[] {
 
 const placeView = ({ name, at }: Place): PlaceView => ({ name, ...at });
 
-function boundsOf(network: RoadNetwork, points: readonly CoordinatesE7[]): MapView['bounds'] {
+/** Of the streets: a river may run far out of town. */
+function boundsOf(network: RoadNetwork): MapView['bounds'] {
   let [south, west, north, east] = [900_000_000, 1_800_000_000, -900_000_000, -1_800_000_000];
   const take = (latitude: number, longitude: number) => {
     south = Math.min(south, latitude);
@@ -51,6 +48,5 @@ function boundsOf(network: RoadNetwork, points: readonly CoordinatesE7[]): MapVi
   for (let node = 0; node < network.nodeCount; node++) {
     take(network.nodeLatitude[node] as number, network.nodeLongitude[node] as number);
   }
-  for (const { latitude, longitude } of points) take(latitude, longitude);
   return { south, west, north, east };
 }

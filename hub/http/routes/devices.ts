@@ -1,6 +1,8 @@
 import { Router } from 'express';
+import { FleetError } from '../../../protocol/errors.ts';
 import { sha256 } from '../../../protocol/hash.ts';
 import { toHex } from '../../../protocol/ids.ts';
+import type { RewardsView } from '../../../protocol/views/rewards.ts';
 import {
   type MissingView,
   type OrderView,
@@ -13,7 +15,7 @@ import { redactRobot } from '../robot-view.ts';
 import { allRobots, deviceOf, robotOf } from '../robots.ts';
 import { pathText, send, sendTagged } from '../send.ts';
 
-type Needs = 'directory' | 'online' | 'frames' | 'jobStore' | 'order' | 'roles' | 'signIn';
+type Needs = 'directory' | 'online' | 'frames' | 'jobStore' | 'order' | 'rewards' | 'roles' | 'signIn';
 
 /** Robots: their twins, what the hub is missing of them, and an operator's hand. */
 export function deviceRoutes(deps: Pick<HttpDeps, Needs>): Router {
@@ -40,6 +42,14 @@ export function deviceRoutes(deps: Pick<HttpDeps, Needs>): Router {
   routes.get('/:id/missing', async (request, response) => {
     const { device } = await owned(request);
     send<MissingView>(response, { device, ranges: [...(await deps.frames.missing(device, 1_000))] });
+  });
+
+  // Public like the evidence it is read from.
+  routes.get('/:id/rewards', async (request, response) => {
+    const { device } = await deviceOf(deps, pathText(request, 'id'));
+    if (deps.rewards === undefined)
+      throw new FleetError('HTTP_NOT_FOUND', { method: 'GET', path: request.path });
+    send<RewardsView>(response, await deps.rewards(device));
   });
 
   routes.post('/:id/commands', async (request, response) => {

@@ -1,0 +1,34 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { LostBanner } from './components/lost-banner.tsx';
+import { MapTools } from './components/map-tools.tsx';
+import { OrderPanel } from './components/order-panel.tsx';
+import { SidePanel } from './components/side-panel.tsx';
+import { TopBar } from './components/top-bar.tsx';
+import { usePage } from './page.ts';
+
+/** The whole page: bar, map, and the tables beside or below it. The map's code comes after the tables. */
+export function App() {
+  const page = usePage();
+  const [MapCanvas, setMapCanvas] = useState<{ readonly view: ComponentType } | undefined>(undefined);
+  useEffect(() => {
+    void import('./map/map-canvas.tsx').then((module) => setMapCanvas({ view: module.default }));
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#tables">
+        {page.text('skipToTable')}
+      </a>
+      <TopBar />
+      <LostBanner />
+      <main class="stage">
+        <section class="map-frame" aria-label={page.text('map')}>
+          {MapCanvas === undefined ? null : <MapCanvas.view />}
+          <MapTools />
+          <OrderPanel />
+        </section>
+        <SidePanel />
+      </main>
+    </>
+  );
+}

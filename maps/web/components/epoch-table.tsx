@@ -1,0 +1,66 @@
+import type { EpochView } from '../../../protocol/views/epoch.ts';
+import { showAmount } from '../format/amount.ts';
+import { showMoment } from '../format/time.ts';
+import { usePage } from '../page.ts';
+
+const signs = { frozen: '○', written: '◔', posted: '◑', attested: '◕', final: '✓' } as const;
+
+/** Epochs on their way to the chain, newest first. */
+export function EpochTable() {
+  const page = usePage();
+  const epochs = page.fleet.epochs.value;
+  if (epochs.length === 0) return <p class="empty">{page.text('noEpochs')}</p>;
+  return (
+    <table class="rows">
+      <caption class="hidden">{page.text('epochs')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{page.text('epoch')}</th>
+          <th scope="col">{page.text('state')}</th>
+          <th scope="col" class="number">
+            {page.text('attestations')}
+          </th>
+          <th scope="col" class="number">
+            {page.text('totalEarned')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {epochs.map((epoch) => (
+          <EpochRow key={epoch.number} epoch={epoch} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function EpochRow({ epoch }: { readonly epoch: EpochView }) {
+  const page = usePage();
+  const { number, state, to, records, total, attestations, trouble } = epoch;
+  const moment = showMoment(page.language.value, to * 1_000, page.clock.now());
+  return (
+    <tr data-epoch={number}>
+      <th scope="row">
+        <span class="id">{number}</span>
+        <span class="sub">{moment}</span>
+      </th>
+      <td>
+        <span class={`mood epoch-${state}`}>
+          <span aria-hidden="true">{signs[state]}</span> {page.text(`epoch.${state}`)}
+        </span>
+        {trouble === null ? null : (
+          <span class="why">
+            {page.text('trouble')}: {trouble}
+          </span>
+        )}
+        {records === null ? null : (
+          <a class="sub block" href={`/v1/epochs/${number}/work.car`} download={`epoch-${number}-work.car`}>
+            {page.text('evidence')} · {page.text('records')} {records}
+          </a>
+        )}
+      </td>
+      <td class="number">{attestations}</td>
+      <td class="number">{total === null ? '–' : showAmount(total)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,57 @@
+import type { JobView } from '../../../protocol/views/job.ts';
+import { shortJob, showDistance } from '../format/short.ts';
+import { usePage } from '../page.ts';
+import { JobStateBadge } from './job-state.tsx';
+
+export function JobTable() {
+  const page = usePage();
+  const jobs = page.fleet.jobs.value;
+  if (jobs.length === 0) return <p class="empty">{page.text('noJobs')}</p>;
+  return (
+    <table class="rows">
+      <caption class="hidden">{page.text('jobs')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{page.text('delivery')}</th>
+          <th scope="col">{page.text('state')}</th>
+          <th scope="col">{page.text('distance')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {jobs.map((job) => (
+          <JobRow key={job.job} job={job} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function JobRow({ job }: { readonly job: JobView }) {
+  const page = usePage();
+  const selection = page.selection.value;
+  const chosen = selection?.kind === 'job' && selection.id === job.job;
+  const toggle = () => page.select(chosen ? undefined : { kind: 'job', id: job.job });
+  return (
+    <tr class={chosen ? 'row chosen' : 'row'} data-job={job.job} onClick={toggle}>
+      <th scope="row">
+        <button
+          type="button"
+          class="row-button"
+          aria-pressed={chosen}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle();
+          }}
+        >
+          <span class="id">{shortJob(job.job)}</span>
+          {page.codes.codesOf(job.job) === undefined ? null : <span class="sub">{page.text('yours')}</span>}
+        </button>
+      </th>
+      <td>
+        <JobStateBadge state={job.state} />
+        {job.reason === null ? null : <span class="why">{job.reason}</span>}
+      </td>
+      <td class="number">{showDistance(job.distance)}</td>
+    </tr>
+  );
+}

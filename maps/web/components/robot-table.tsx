@@ -1,0 +1,63 @@
+import type { RobotView } from '../../../protocol/views/robot.ts';
+import { shortId } from '../format/short.ts';
+import { usePage } from '../page.ts';
+import { moodOf, moodSigns } from '../store/mood.ts';
+import { BatteryBar } from './battery-bar.tsx';
+
+export function RobotTable() {
+  const page = usePage();
+  const robots = page.fleet.robots.value;
+  if (robots.length === 0) return <p class="empty">{page.text('noRobots')}</p>;
+  return (
+    <table class="rows">
+      <caption class="hidden">{page.text('robots')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{page.text('robot')}</th>
+          <th scope="col">{page.text('state')}</th>
+          <th scope="col">{page.text('battery')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {robots.map((robot) => (
+          <RobotRow key={robot.device} robot={robot} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RobotRow({ robot }: { readonly robot: RobotView }) {
+  const page = usePage();
+  const { device, kind } = robot;
+  const mood = moodOf(robot);
+  const selection = page.selection.value;
+  const chosen = selection?.kind === 'robot' && selection.id === device;
+  const toggle = () => page.select(chosen ? undefined : { kind: 'robot', id: device });
+  return (
+    <tr class={chosen ? 'row chosen' : 'row'} data-device={device} onClick={toggle}>
+      <th scope="row">
+        <button
+          type="button"
+          class="row-button"
+          aria-pressed={chosen}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle();
+          }}
+        >
+          <span class="id">{shortId(device)}</span>
+          <span class="sub">{page.text(`kind.${kind}`)}</span>
+        </button>
+      </th>
+      <td>
+        <span class={`mood mood-${mood}`}>
+          <span aria-hidden="true">{moodSigns[mood]}</span> {page.text(`mood.${mood}`)}
+        </span>
+      </td>
+      <td>
+        <BatteryBar permille={robot.battery} />
+      </td>
+    </tr>
+  );
+}

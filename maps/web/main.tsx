@@ -1,0 +1,20 @@
+import './styles/tokens.css';
+import './styles/page.css';
+import './styles/lists.css';
+import './styles/panels.css';
+import './live/no-eval.ts';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { Page, PageProvider } from './page.ts';
+
+const root = document.getElementById('page');
+if (root !== null) {
+  const page = new Page();
+  page.start();
+  render(
+    <PageProvider value={page}>
+      <App />
+    </PageProvider>,
+    root,
+  );
+}

@@ -1,0 +1,183 @@
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import type { PlanView } from '../../../protocol/views/plan.ts';
+import type { RobotView } from '../../../protocol/views/robot.ts';
+import { shortId } from '../format/short.ts';
+import { moodOf } from '../store/mood.ts';
+import { collection, type Feature, type Features, type Line, lngLat, type Point } from './ground-data.ts';
+import { isOver, type LngLat, type Motion, moveTo, placeAt, standing } from './motion.ts';
+import { remainingWay } from './remaining-way.ts';
+
+/** One robot's planned way, from where it was when the plan was made through its next stops. */
+export interface PlannedWay {
+  readonly device: string;
+  readonly line: readonly LngLat[];
+  readonly stops: readonly { readonly kind: string; readonly at: LngLat }[];
+}
+
+interface Shown {
+  readonly robot: RobotView;
+  readonly motion: Motion;
+  /** When its last fix came, in the clock of animation frames. */
+  readonly heard: number;
+}
+
+/** Redrawn at most this often, in milliseconds: smooth for the eye, kind to a machine without a graphics card. */
+const FRAME = 50;
+
+/** Moves the robots on a map between their fixes, and shortens their ways as they drive. */
+export class FleetOnMap {
+  readonly #map: MapLibre;
+  readonly #shown = new Map<string, Shown>();
+  #ways: readonly (PlannedWay & { from: number })[] = [];
+  #marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[] = [];
+  #chosen: string | undefined;
+  #drawn = 0;
+  #frame: number | undefined;
+  #dirty = true;
+  readonly #still: boolean;
+
+  /** @param still for visitors who asked for less motion: robots are put where they are. */
+  constructor(map: MapLibre, still: boolean) {
+    this.#map = map;
+    this.#still = still;
+  }
+
+  start(): void {
+    const step = (now: number) => {
+      this.#draw(now);
+      this.#frame = requestAnimationFrame(step);
+    };
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  stop(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+  }
+
+  /** Everything is drawn again, after a new style for instance. */
+  refresh(): void {
+    this.#dirty = true;
+  }
+
+  setRobots(robots: Iterable<RobotView>): void {
+    const now = performance.now();
+    const present = new Set<string>();
+    for (const robot of robots) {
+      present.add(robot.device);
+      const before = this.#shown.get(robot.device);
+      if (before?.robot === robot) continue;
+      const motion = this.#motionOf(robot, before, now);
+      if (motion !== undefined) this.#shown.set(robot.device, { robot, motion, heard: now });
+    }
+    for (const device of this.#shown.keys()) if (!present.has(device)) this.#shown.delete(device);
+    this.#dirty = true;
+  }
+
+  setWays(ways: readonly PlannedWay[]): void {
+    this.#ways = ways.map((way) => ({ ...way, from: 0 }));
+    this.#dirty = true;
+  }
+
+  /** Doors of the chosen delivery, or of one being ordered. */
+  setMarks(marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[]): void {
+    this.#marks = marks;
+    this.#dirty = true;
+  }
+
+  choose(device: string | undefined): void {
+    this.#chosen = device;
+    this.#dirty = true;
+  }
+
+  placeOf(device: string): LngLat | undefined {
+    const shown = this.#shown.get(device);
+    return shown && placeAt(shown.motion, performance.now());
+  }
+
+  #motionOf(robot: RobotView, before: Shown | undefined, now: number): Motion | undefined {
+    if (robot.position === null) return undefined;
+    const target = lngLat(robot.position.at);
+    if (before === undefined || this.#still) return standing(target);
+    const same = before.robot.position?.at;
+    if (same?.latitude === robot.position.at.latitude && same.longitude === robot.position.at.longitude) {
+      return before.motion;
+    }
+    const trail = (robot.trail ?? []).map(({ at }) => lngLat(at));
+    return moveTo(placeAt(before.motion, now), trail, target, now, now - before.heard);
+  }
+
+  #draw(now: number): void {
+    if (now - this.#drawn < FRAME) return;
+    const moving = [...this.#shown.values()].some(({ motion }) => !isOver(motion, now));
+    if (!moving && !this.#dirty) return;
+    const robots = this.#source('robots');
+    if (robots === undefined) return;
+    this.#drawn = now;
+    // One drawing after the last movement, so that robots end exactly at their fixes.
+    this.#dirty = moving;
+    robots.setData(this.#robotFeatures(now));
+    this.#source('ways')?.setData(this.#wayFeatures());
+    this.#source('stops')?.setData(this.#stopFeatures());
+  }
+
+  #source(id: string): { setData(data: object): unknown } | undefined {
+    return this.#map.getSource<GeoJSONSource>(id) as { setData(data: object): unknown } | undefined;
+  }
+
+  #robotFeatures(now: number): Features<Point> {
+    return collection(
+      [...this.#shown.values()].map(({ robot, motion }): Feature<Point> => {
+        const { device, kind, heading } = robot;
+        const mood = moodOf(robot);
+        const [longitude, latitude] = placeAt(motion, now);
+        return {
+          type: 'Feature',
+          properties: {
+            device,
+            kind,
+            mood,
+            label: shortId(device),
+            heading: (heading ?? 0) / 100,
+            headed: heading !== null && mood === 'moving',
+            chosen: device === this.#chosen,
+          },
+          geometry: { type: 'Point', coordinates: [longitude, latitude] },
+        };
+      }),
+    );
+  }
+
+  #wayFeatures(): Features<Line> {
+    return collection(
+      this.#ways.map((way) => {
+        const at = this.placeOf(way.device);
+        const left = at === undefined ? undefined : remainingWay(way.line, way.from, at);
+        if (left !== undefined) way.from = left.from;
+        const rest = left?.rest ?? way.line;
+        const coordinates = rest.map(([longitude, latitude]): [number, number] => [longitude, latitude]);
+        return {
+          type: 'Feature',
+          properties: { chosen: way.device === this.#chosen },
+          geometry: { type: 'LineString', coordinates },
+        };
+      }),
+    );
+  }
+
+  #stopFeatures(): Features<Point> {
+    const planned = this.#ways.flatMap(({ device, stops }) =>
+      stops.map((stop) => ({ ...stop, chosen: device === this.#chosen })),
+    );
+    return collection(
+      [...planned, ...this.#marks].map(({ kind, at: [longitude, latitude], chosen }) => ({
+        type: 'Feature',
+        properties: { kind, chosen },
+        geometry: { type: 'Point', coordinates: [longitude, latitude] },
+      })),
+    );
+  }
+}
+
+/** What a way is drawn from; equal texts need no new way. */
+export const wayKey = (route: PlanView['routes'][number]): string =>
+  route.stops.map(({ kind, at, job }) => `${kind} ${job} ${at?.latitude} ${at?.longitude}`).join('|');

@@ -1,0 +1,116 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { effect } from '@preact/signals';
+import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Page, usePage } from '../page.ts';
+import { wantsPlace } from '../store/order.ts';
+import { FleetOnMap } from './fleet-on-map.ts';
+import { marksOf } from './marks.ts';
+import { addIcons, boundsOf, openMap, ROOM, styleOf } from './open-map.ts';
+import { PlannedWays } from './planned-ways.ts';
+
+/** The map, filling its frame; says so in words where it cannot be drawn. */
+export default function MapCanvas() {
+  const page = usePage();
+  const frame = useRef<HTMLDivElement>(null);
+  const [failed, setFailed] = useState(false);
+  const map = page.map.value;
+
+  useEffect(() => {
+    if (frame.current === null || map === undefined) return undefined;
+    try {
+      return runMap(page, frame.current, map);
+    } catch {
+      setFailed(true);
+      return undefined;
+    }
+  }, [map]);
+
+  return failed ? <p class="map-failed">{page.text('mapFailed')}</p> : <div class="map" ref={frame} />;
+}
+
+/** Opens the map and keeps it as the page is; returns what takes it away again. */
+function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map']['value']>): () => void {
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const map = openMap(container, view, scheme.matches);
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const fleet = new FleetOnMap(map, still);
+  const planned = new PlannedWays(page.api, page.fleet);
+  const repaint = () => {
+    map.setStyle(styleOf(view, scheme.matches), { diff: false });
+    map.once('style.load', () => {
+      addIcons(map, scheme.matches);
+      fleet.refresh();
+    });
+  };
+  scheme.addEventListener('change', repaint);
+  map.once('load', () => fleet.start());
+  listen(page, map);
+
+  const undo = [
+    effect(() => fleet.setRobots(page.fleet.byDevice.value.values())),
+    effect(() => {
+      const plan = page.fleet.plan.value;
+      void planned.of(plan).then((ways) => {
+        if (page.fleet.plan.value === plan) fleet.setWays(ways);
+      });
+    }),
+    effect(() => fleet.setMarks(marksOf(page))),
+    effect(() => {
+      const selection = page.selection.value;
+      fleet.choose(selection?.kind === 'robot' ? selection.id : undefined);
+    }),
+    effect(() => showSelected(page, map, fleet)),
+    effect(() => {
+      map.getCanvas().setAttribute('aria-label', page.text('map'));
+    }),
+    effect(() => {
+      if (page.showAll.value > 0) map.fitBounds(boundsOf(view), { padding: ROOM, animate: !still });
+    }),
+    effect(() => {
+      const { count, by } = page.zoom.value;
+      if (count > 0) map.zoomTo(map.getZoom() + by, { animate: !still });
+    }),
+  ];
+  // For tests and for whoever is curious: the library's own object.
+  Object.assign(globalThis, { wayproofMap: map });
+  return () => {
+    for (const each of undo) each();
+    scheme.removeEventListener('change', repaint);
+    fleet.stop();
+    map.remove();
+  };
+}
+
+/** Pixels around a click within which a robot is meant: a finger is not a mouse. */
+const FINGER = 14;
+
+function listen(page: Page, map: MapLibre): void {
+  const robotAt = ({ point }: MapMouseEvent): string | undefined => {
+    const around: [[number, number], [number, number]] = [
+      [point.x - FINGER, point.y - FINGER],
+      [point.x + FINGER, point.y + FINGER],
+    ];
+    const [feature] = map.getLayer('robots') ? map.queryRenderedFeatures(around, { layers: ['robots'] }) : [];
+    const device: unknown = feature?.properties['device'];
+    return typeof device === 'string' ? device : undefined;
+  };
+  map.on('click', (event) => {
+    if (wantsPlace(page.order.value)) return page.clickPlace(event.lngLat.lng, event.lngLat.lat);
+    const id = robotAt(event);
+    page.select(id === undefined ? undefined : { kind: 'robot', id });
+  });
+  map.on('mousemove', (event) => {
+    const cursor = wantsPlace(page.order.value) ? 'crosshair' : robotAt(event) === undefined ? '' : 'pointer';
+    map.getCanvas().style.cursor = cursor;
+  });
+}
+
+/** Brings what was chosen in the table into sight, without moving a map that shows it already. */
+function showSelected(page: Page, map: MapLibre, fleet: FleetOnMap): void {
+  const selection = page.selection.value;
+  if (selection?.kind !== 'robot') return;
+  const at = fleet.placeOf(selection.id);
+  if (at === undefined || map.getBounds().contains([...at])) return;
+  map.easeTo({ center: [...at] });
+}

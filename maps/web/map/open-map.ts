@@ -1,0 +1,51 @@
+import { AttributionControl, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { MapView } from '../../../protocol/views/map.ts';
+import { lngLat } from './ground-data.ts';
+import { ICON_SCALE, iconsOf, paint } from './icons.ts';
+import { mapStyle } from './map-style.ts';
+import { darkPalette, lightPalette } from './palette.ts';
+
+setWorkerUrl(workerUrl);
+
+export const boundsOf = ({
+  bounds: { south, west, north, east },
+}: MapView): [[number, number], [number, number]] => [
+  lngLat({ latitude: south, longitude: west }),
+  lngLat({ latitude: north, longitude: east }),
+];
+
+/** Room kept free around the whole map, in pixels. */
+export const ROOM = 36;
+
+/** A map in `container` without controls of its own. Throws when the browser has no WebGL2. */
+export function openMap(container: HTMLElement, view: MapView, dark: boolean): MapLibre {
+  const map = new MapLibre({
+    container,
+    style: styleOf(view, dark),
+    bounds: boundsOf(view),
+    fitBoundsOptions: { padding: ROOM },
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxZoom: 20,
+    // Labels appear at once: fading text over moving robots only blurs.
+    fadeDuration: 0,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  if (view.attribution !== '') map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+  map.on('style.load', () => addIcons(map, dark));
+  return map;
+}
+
+export const styleOf = (view: MapView, dark: boolean) => mapStyle(view, dark ? darkPalette : lightPalette);
+
+export function addIcons(map: MapLibre, dark: boolean): void {
+  const canvas = document.createElement('canvas');
+  for (const icon of iconsOf(dark ? darkPalette : lightPalette, dark)) {
+    const image = paint(icon, canvas);
+    if (map.hasImage(icon.name)) map.updateImage(icon.name, image);
+    else map.addImage(icon.name, image, { pixelRatio: ICON_SCALE });
+  }
+}

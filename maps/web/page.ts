@@ -1,0 +1,203 @@
+import { type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { every, systemClock } from '../../protocol/clock.ts';
+import { systemRandom } from '../../protocol/random.ts';
+import { milliseconds, toE7 } from '../../protocol/units.ts';
+import type { MapView } from '../../protocol/views/map.ts';
+import type { NetworkView } from '../../protocol/views/network.ts';
+import { HubApi, HubRefusal } from './live/hub-api.ts';
+import { type LinkState, LiveFleet } from './live/live-fleet.ts';
+import { browserKey } from './shipper/browser-key.ts';
+import { CodeBook } from './shipper/code-book.ts';
+import { orderJob, peopleOf } from './shipper/order-job.ts';
+import { Fleet } from './store/fleet.ts';
+import { nearestDoor } from './store/nearest-door.ts';
+import { type Chosen, choose, type Order } from './store/order.ts';
+import { WorldClock } from './store/world-clock.ts';
+import type { TextKey } from './text/en.ts';
+import { type Language, languageTags, preferredLanguage, translate } from './text/translate.ts';
+
+export type Tab = 'robots' | 'jobs' | 'epochs';
+export type Selection =
+  | { readonly kind: 'robot'; readonly id: string }
+  | { readonly kind: 'job'; readonly id: string }
+  | undefined;
+
+const LANGUAGE = 'wayproof.language';
+/** Real milliseconds between looks at the hub's clock, which also find a connection that died in silence. */
+const CLOCK = milliseconds(15_000);
+const SECOND = milliseconds(1_000);
+const RETRY = milliseconds(2_000);
+
+/** Everything the components share: what is known, what is chosen, and what can be done. */
+export class Page {
+  readonly api = new HubApi((...request) => fetch(...request));
+  readonly fleet = new Fleet();
+  readonly clock = new WorldClock(systemClock.now);
+  readonly codes = new CodeBook(localStorage);
+  readonly link: Signal<LinkState> = signal('connecting');
+  readonly linkLostAt = signal(0);
+  readonly network: Signal<NetworkView | undefined> = signal(undefined);
+  readonly map: Signal<MapView | undefined> = signal(undefined);
+  readonly language: Signal<Language>;
+  readonly tab: Signal<Tab> = signal('robots');
+  readonly selection: Signal<Selection> = signal(undefined);
+  readonly order: Signal<Order> = signal({ step: 'none' });
+  /** Asks of the buttons beside the map; a number that rises is one more ask. */
+  readonly showAll = signal(0);
+  readonly zoom = signal({ count: 0, by: 0 });
+  /** Rises every second, for whatever shows ages. */
+  readonly tick = signal(0);
+  readonly #live: LiveFleet;
+
+  constructor() {
+    const kept = localStorage.getItem(LANGUAGE);
+    this.language = signal(kept === 'en' || kept === 'zh' ? kept : preferredLanguage(navigator.languages));
+    this.#live = new LiveFleet({
+      api: this.api,
+      fleet: this.fleet,
+      openStream: () => new EventSource('/v1/stream'),
+      setState: (state) => this.#setLink(state),
+      clock: systemClock,
+    });
+  }
+
+  start(): void {
+    document.documentElement.lang = languageTags[this.language.value];
+    this.#live.start();
+    void this.#facts();
+    void this.#setClock();
+    every(systemClock, SECOND, () => this.tick.value++);
+    every(systemClock, CLOCK, () => void this.#setClock());
+  }
+
+  text(key: TextKey, values?: Readonly<Record<string, string | number>>): string {
+    return translate(this.language.value, key, values);
+  }
+
+  speak(language: Language): void {
+    this.language.value = language;
+    localStorage.setItem(LANGUAGE, language);
+    document.documentElement.lang = languageTags[language];
+  }
+
+  /** One selection for table and map. */
+  select(selection: Selection): void {
+    this.selection.value = selection;
+    if (selection !== undefined) this.tab.value = selection.kind === 'robot' ? 'robots' : 'jobs';
+  }
+
+  beginOrder(): void {
+    this.order.value = { step: 'pick-up' };
+  }
+
+  endOrder(): void {
+    this.order.value = { step: 'none' };
+  }
+
+  /** A click on the map while a place is wanted; degrees. */
+  clickPlace(longitude: number, latitude: number): void {
+    const at = toE7({ latitude, longitude });
+    this.choosePlace(nearestDoor(this.map.value?.doors ?? [], at));
+  }
+
+  choosePlace(place: Chosen): void {
+    const next = choose(this.order.value, place);
+    this.order.value = next;
+    if (next.step === 'quoting') void this.#guarded(() => this.#quote(next.pickUp, next.dropOff));
+  }
+
+  confirmOrder(): void {
+    void this.#guarded(() => this.#send());
+  }
+
+  async #quote(from: Chosen, to: Chosen): Promise<void> {
+    const { snapped, lines } = await this.api.paths([from.at, to.at]);
+    // A bare place on the map becomes the nearest point a robot can stand at.
+    const settle = (place: Chosen, i: number) =>
+      place.name === '' ? { ...place, at: snapped[i] ?? place.at } : place;
+    const [pickUp, dropOff] = [settle(from, 0), settle(to, 1)];
+    const quote = await this.api.quote(pickUp.at, dropOff.at);
+    if (this.order.value.step !== 'quoting') return;
+    this.order.value = { step: 'confirm', pickUp, dropOff, way: { line: lines[0] ?? [], quote } };
+  }
+
+  async #send(): Promise<void> {
+    const order = this.order.value;
+    const network = this.network.value;
+    if (order.step !== 'confirm' || network === undefined) return;
+    this.order.value = { ...order, step: 'sending' };
+    const key = await browserKey(indexedDB, crypto).catch(() => {
+      throw new HubRefusal({ code: '', message: this.text('noKey'), hint: '' });
+    });
+    const parts = {
+      api: this.api,
+      key,
+      book: this.codes,
+      random: systemRandom,
+      network,
+      now: this.clock.now(),
+    };
+    const { made, view } = await orderJob(parts, {
+      pickUp: order.pickUp.at,
+      dropOff: order.dropOff.at,
+      quote: order.way.quote,
+    });
+    this.fleet.take({ topic: 'job', data: view });
+    const people = network.simulatedPeople === true ? await this.#tell(peopleOf(made)) : 'none';
+    this.order.value = { step: 'done', job: made.id, people };
+    this.select({ kind: 'job', id: made.id });
+  }
+
+  async #tell(people: ReturnType<typeof peopleOf>): Promise<'told' | { readonly reason: string }> {
+    try {
+      await this.api.tellPeople(people);
+      return 'told';
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Whatever an order fails of is said in its panel. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.order.value = { step: 'failed', sentence, hint: error instanceof HubRefusal ? error.hint : '' };
+    }
+  }
+
+  async #facts(): Promise<void> {
+    try {
+      [this.network.value, this.map.value] = await Promise.all([this.api.network(), this.api.map()]);
+    } catch {
+      systemClock.after(RETRY, () => void this.#facts());
+    }
+  }
+
+  async #setClock(): Promise<void> {
+    try {
+      this.clock.set(await this.api.time());
+      if (this.link.value === 'lost') this.#live.start();
+    } catch {
+      this.#setLink('lost');
+    }
+  }
+
+  #setLink(state: LinkState): void {
+    if (state === 'lost' && this.link.value !== 'lost') this.linkLostAt.value = this.clock.now();
+    this.link.value = state;
+  }
+}
+
+const PageContext = createContext<Page | undefined>(undefined);
+export const PageProvider = PageContext.Provider;
+
+/** The page of the component that asks. */
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === undefined) throw new Error('outside of the page');
+  return page;
+}

@@ -1,0 +1,93 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { DeviceId, JobId } from '../../../protocol/ids.ts';
+import type { EpochView } from '../../../protocol/views/epoch.ts';
+import type { JobView } from '../../../protocol/views/job.ts';
+import type { PlanView } from '../../../protocol/views/plan.ts';
+import type { RobotView } from '../../../protocol/views/robot.ts';
+import type { StreamEvent } from '../../../protocol/views/stream.ts';
+
+/** Everything the hub told so far: loaded once, then kept up by events. */
+export interface Snapshot {
+  readonly robots: readonly RobotView[];
+  readonly jobs: readonly JobView[];
+  readonly plan: PlanView;
+  readonly epochs: readonly EpochView[];
+}
+
+/** Jobs and epochs kept on the page; older ones are the command line's business. */
+const MOST_JOBS = 500;
+const MOST_EPOCHS = 200;
+
+export class Fleet {
+  readonly #robots = signal<ReadonlyMap<DeviceId, RobotView>>(new Map());
+  readonly #jobs = signal<ReadonlyMap<JobId, JobView>>(new Map());
+  readonly #epochs = signal<ReadonlyMap<number, EpochView>>(new Map());
+  readonly #plan = signal<PlanView>({ made: 0, routes: [], unassigned: [] });
+
+  readonly byDevice: ReadonlySignal<ReadonlyMap<DeviceId, RobotView>> = this.#robots;
+  readonly byJob: ReadonlySignal<ReadonlyMap<JobId, JobView>> = this.#jobs;
+  readonly plan: ReadonlySignal<PlanView> = this.#plan;
+  /** In an order that does not change while robots move. */
+  readonly robots = computed(() =>
+    [...this.#robots.value.values()].sort((a, b) => (a.device < b.device ? -1 : 1)),
+  );
+  /** Newest first. */
+  readonly jobs = computed(() =>
+    [...this.#jobs.value.values()].sort((a, b) => b.created - a.created || (a.job < b.job ? -1 : 1)),
+  );
+  readonly epochs = computed(() => [...this.#epochs.value.values()].sort((a, b) => b.number - a.number));
+
+  load({ robots, jobs, plan, epochs }: Snapshot): void {
+    this.#robots.value = new Map(robots.map((robot) => [robot.device, robot]));
+    this.#jobs.value = new Map(jobs.map((job) => [job.job, job]));
+    this.#epochs.value = new Map(epochs.map((epoch) => [epoch.number, epoch]));
+    this.#plan.value = plan;
+  }
+
+  /** Takes one event of the stream; `reset` is the loader's business. */
+  take(event: StreamEvent): void {
+    switch (event.topic) {
+      case 'robot':
+        this.#takeRobot(event.data);
+        break;
+      case 'job':
+        this.#takeJob(event.data);
+        break;
+      case 'epoch':
+        this.#epochs.value = newest(put(this.#epochs.value, event.data.number, event.data), MOST_EPOCHS);
+        break;
+      case 'plan':
+        this.#plan.value = event.data;
+        break;
+      case 'reset':
+        break;
+    }
+  }
+
+  #takeRobot(robot: RobotView): void {
+    const before = this.#robots.value.get(robot.device);
+    // Loaded and streamed views cross on the way: never go back to an older frame.
+    if (before !== undefined && isOlder(robot, before)) return;
+    this.#robots.value = put(this.#robots.value, robot.device, robot);
+  }
+
+  #takeJob(job: JobView): void {
+    const before = this.#jobs.value.get(job.job);
+    if (before !== undefined && job.changed < before.changed) return;
+    this.#jobs.value = newest(put(this.#jobs.value, job.job, job), MOST_JOBS);
+  }
+}
+
+const isOlder = (robot: RobotView, than: RobotView) =>
+  robot.session < than.session || (robot.session === than.session && robot.sequence < than.sequence);
+
+const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> => new Map(map).set(key, value);
+
+/** Maps keep the order in which keys came: the first are the oldest. */
+function newest<K, V>(map: Map<K, V>, most: number): Map<K, V> {
+  for (const key of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(key);
+  }
+  return map;
+}
