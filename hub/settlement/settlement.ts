@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../../protocol/clock.ts';
-import { type Milliseconds, milliseconds, toUnixMilliseconds, unixSeconds } from '../../protocol/units.ts';
+import { milliseconds, toUnixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { EpochStore } from '../store/epoch-store.ts';
 import { advanceEpoch } from './advance.ts';
@@ -8,9 +8,13 @@ import { type EpochRecord, noCut } from './epoch.ts';
 import { epochView } from './epoch-view.ts';
 import { type EvidenceParts, writeEvidence } from './write-evidence.ts';
 
-/** Real time between two looks, and the longest pause while something fails. */
+/** Real time between two looks; while the chain is waited for it grows, so that an endpoint is not worn out. */
 const PAUSE = milliseconds(500);
+const LONGEST_WAIT = 10_000;
+/** The longest pause while something fails. */
 const LONGEST_PAUSE = 60_000;
+/** How long a stop waits for an act that is under way; the next start looks what became of it. */
+const STOP_WAITS = milliseconds(5_000);
 
 export interface SettlementParts extends Omit<EvidenceParts, 'chain'> {
   readonly store: EpochStore;
@@ -48,7 +52,7 @@ export class Settlement {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the hub stops'));
-    await this.#running;
+    await Promise.race([this.#running, sleep(this.#parts.realClock, STOP_WAITS)]);
   }
 
   /** The last failure of an epoch that is being tried again. */
@@ -123,15 +127,19 @@ export class Settlement {
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
     let failures = 0;
+    let waits = 0;
     while (!signal.aborted) {
       const pause = await this.round().then(
-        (moved) => {
+        async (moved) => {
           failures = 0;
-          return moved ? milliseconds(0) : PAUSE;
+          // Without an unfinished epoch nobody is asked: then the next end is met on time.
+          const waiting = !moved && (await this.#parts.store.unfinished()).length > 0;
+          waits = waiting ? waits + 1 : 0;
+          return moved ? milliseconds(0) : milliseconds(Math.min(LONGEST_WAIT, PAUSE * 1.15 ** waits));
         },
         (error: unknown) => {
           this.#parts.report(error);
-          return pauseAfter(++failures);
+          return milliseconds(Math.min(LONGEST_PAUSE, PAUSE * 2 ** ++failures));
         },
       );
       await sleep(this.#parts.realClock, pause, signal).catch(() => undefined);
@@ -144,6 +152,3 @@ export class Settlement {
     this.#parts.changed(epochView(epoch, text));
   }
 }
-
-const pauseAfter = (failures: number): Milliseconds =>
-  milliseconds(Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures));

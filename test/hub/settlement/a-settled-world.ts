@@ -80,6 +80,7 @@ export async function aSettledWorld(t: ExecutionContext) {
     const store = parts.store ?? new MemoryEpochStore();
     const evidence = parts.evidence ?? new EvidenceFolder(await aFolder(t));
     const troubles: unknown[] = [];
+    const realClock = new ManualClock(START);
     const settlement = new Settlement({
       network,
       verifier: nativeVerifier,
@@ -89,12 +90,12 @@ export async function aSettledWorld(t: ExecutionContext) {
       shortest: straightRouter.distance,
       store,
       clock: parts.clock ?? clock,
-      realClock: new ManualClock(START),
+      realClock,
       caughtUp: () => fleet.projector.catchUp(),
       changed: () => undefined,
       report: (error) => troubles.push(error),
     });
-    return { settlement, store, evidence, troubles };
+    return { settlement, store, evidence, troubles, realClock };
   }
 
   /** The whole audit a stranger with traces runs. */

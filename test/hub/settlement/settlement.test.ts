@@ -254,3 +254,16 @@ for (const when of ['before', 'after'] as const) {
     t.true(kills > 20);
   });
 }
+
+test('a stop does not wait for an endpoint that never answers', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  world.endOfEpoch(1);
+  const silent = Object.assign(Object.create(world.aChain()) as Chain, {
+    network: () => new Promise<never>(() => undefined),
+  });
+  const { settlement, realClock } = await world.aSettlement({ chain: silent });
+  await settlement.start();
+  const stopped = settlement.stop();
+  realClock.advance(milliseconds(5_000));
+  await t.notThrowsAsync(stopped);
+});
