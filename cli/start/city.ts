@@ -8,6 +8,7 @@ import { Scene, type SceneOptions } from './scene.ts';
 import { Shop } from './shop.ts';
 import { type StepListener, Stepper } from './stepper.ts';
 import { awaitFirstFrames, flashRobots, registerRobots, startRobots } from './steps/bring-up-robot.ts';
+import { buildPage } from './steps/build-page.ts';
 import { startOracle } from './steps/settle.ts';
 import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-parts.ts';
 
@@ -29,6 +30,7 @@ export async function runCity(options: CityOptions): Promise<void> {
   scene.keep(world.time);
   world.time.start();
   try {
+    await buildPage(scene);
     const map = await loadStreets(scene);
     const { connection } = await startChain(scene);
     const founded = world.founded ?? (await foundNetwork(scene, connection, map));

@@ -47,7 +47,7 @@ export function describeWorld({ hubUrl, rpcUrl, cast, folder, ports }: World): s
     `  export ${settings.join(' ')}`,
     '  npx wayproof monitor',
     `  npx wayproof flash --dir my-robot --board simulated --world ${folder}`,
-    '  npx wayproof audit --epoch 1 --with-traces',
+    '  npx wayproof audit --epoch 1',
     '  npx wayproof claim --all --dry-run',
     '',
     `Ctrl-C stops everything; the same command goes on from ${folder}.`,
