@@ -12,11 +12,7 @@ import { signerFromSeed } from '../../../protocol/sodium/native.ts';
 import { registrationStatement } from '../../../protocol/statements/registration.ts';
 import { topic } from '../../../protocol/topics.ts';
 import { unixSeconds } from '../../../protocol/units.ts';
-import {
-  parseEnrolledView,
-  parseInvitationView,
-  parseTokenView,
-} from '../../../protocol/views/enrolment.ts';
+import { parseEnrolledView, parseInvitationView, parseTokenView } from '../../../protocol/views/enrolment.ts';
 import { toBase64 } from '../../../protocol/views/fields.ts';
 import { parseNonceView, parseSessionView } from '../../../protocol/views/sign-in.ts';
 import { aPassword } from '../../hub/ingest/a-hub.ts';
@@ -56,8 +52,10 @@ export async function aHubToStart(t: ExecutionContext) {
 /** The same with the hub running: real broker, real SQLite, real HTTP. The owner is its operator as well. */
 export async function aRunningHub(t: ExecutionContext) {
   const made = await aHubToStart(t);
-  const troubles: unknown[] = [];
-  const hub: RunningHub = await startHub(made.config, (error) => troubles.push(error));
+  const troubled: ((error: unknown) => void)[] = [];
+  const hub: RunningHub = await startHub(made.config, (error) => {
+    for (const tell of troubled.splice(0)) tell(error);
+  });
   t.teardown(() => hub.stop());
   const { chain } = made;
   const { network } = chain;
@@ -101,7 +99,26 @@ export async function aRunningHub(t: ExecutionContext) {
     return Number(found[1]);
   }
 
-  return { ...made, hub, network, troubles, call, signIn, enrol, counter };
+  /** What the hub reports next, as its log has it. */
+  const nextTrouble = () => new Promise<unknown>((resolve) => troubled.push(resolve));
+
+  return { ...made, hub, network, call, signIn, enrol, counter, nextTrouble, follow };
+
+  /** Listens to the server-sent events; what comes back then waits until the job is in the state. */
+  async function follow(job: string): Promise<(state: string) => Promise<void>> {
+    const response = await fetch(`${hub.httpUrl}/v1/stream`);
+    const { body } = response;
+    if (body === null) throw new Error('the stream has no body');
+    return async (state) => {
+      let text = '';
+      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        const lines = text.split('\n');
+        if (lines.some((line) => line.includes(job) && line.includes(`"state":"${state}"`))) return;
+      }
+      throw new Error('the stream ended');
+    };
+  }
 }
 
 export type HubOfTest = Awaited<ReturnType<typeof aRunningHub>>;
@@ -133,4 +150,3 @@ export async function connectRobot(
 /** Resolves with the hub's PUBACK. */
 export const sendFrame = (client: MqttClient, device: TestDevice, bytes: Buffer) =>
   client.publishAsync(topic(device.id, 'frame'), bytes, { qos: 1 });
-
