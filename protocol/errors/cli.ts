@@ -113,7 +113,7 @@ export const cliErrors = {
     retry: false,
   },
   START_PART_FAILED: {
-    sentence: 'The part "$part" did not come up: $reason. Last words: $words',
+    sentence: 'The part "$part" did not come up: $reason; its last words: $words.',
     hint: 'Its whole log is $log.',
     retry: false,
   },
