@@ -17,6 +17,14 @@ const simulatedLink = z.object({
     .exactOptional()
     .describe('where the body survives a kill; default: in the data folder'),
   battery: z.number().min(0).max(1).default(1).describe('state of charge of a new robot'),
+  faults: z.string().exactOptional().describe('folder in which files order faults of the simulated robot'),
+  streets: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('town'), seed: z.int().min(0) }),
+      z.object({ kind: z.literal('file'), path: z.string().min(1) }),
+    ])
+    .exactOptional()
+    .describe('map whose streets have people and traffic by hour; absent: hardly any'),
 });
 
 /** Everything an agent is told from outside; cli/config resolves it, this only describes and checks. */

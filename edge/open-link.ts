@@ -1,4 +1,6 @@
 import type { RobotLink } from '../firmware-bridge/link.ts';
+import type { StreetLife } from '../firmware-bridge/simulated/street-life.ts';
+import type { MapSource } from '../maps/load.ts';
 import type { Clock } from '../protocol/clock.ts';
 import type { LinkConfig } from './config.ts';
 import type { Detector } from './vision/detector.ts';
@@ -23,10 +25,18 @@ export async function openLink(
     case 'simulated': {
       const { SimulatedRobot } = await import('../firmware-bridge/simulated/robot.ts');
       const { SimulatedDetector } = await import('../firmware-bridge/simulated/detector.ts');
-      const { kind: _, ...options } = config;
+      const { kind: _, streets: map, ...options } = config;
       const named = model === undefined ? {} : { model };
-      const link = new SimulatedRobot({ stateFile, ...named, ...options, ...clocks });
+      const streets = map === undefined ? {} : { streets: await simulatedStreets(map) };
+      const link = new SimulatedRobot({ stateFile, ...named, ...options, ...streets, ...clocks });
       return { link, detector: new SimulatedDetector(() => link.truth().pedestrians) };
     }
   }
+}
+
+async function simulatedStreets(source: MapSource): Promise<StreetLife> {
+  const { loadMap } = await import('../maps/load.ts');
+  const { streetClasses } = await import('../firmware-bridge/simulated/street-classes.ts');
+  const { streetLife } = await import('../firmware-bridge/simulated/street-life.ts');
+  return streetLife(streetClasses((await loadMap(source)).network));
 }

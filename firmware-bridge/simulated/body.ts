@@ -43,6 +43,8 @@ export class Body {
   #brake: 'off' | 'normal' | 'emergency' = 'off';
   /** Wheels slip: commands are obeyed, the place does not change. */
   stuck = false;
+  /** Share of the ordered speed it gets on with: people on the pavement, weak motors. */
+  pace = 1;
 
   constructor(vehicle: VehicleModel, rest: BodyRest) {
     this.#vehicle = vehicle;
@@ -158,7 +160,8 @@ export class Body {
       return Math.max(0, this.#speed - (this.#brake === 'emergency' ? emergencyBraking : braking) * dt);
     }
     // The allowed speed at the end is zero; a creep keeps the last centimetres from taking for ever.
-    const cruise = this.#altitude < this.#limits.cruiseAltitude ? Math.min(1, this.#cruise) : this.#cruise;
+    const paced = this.#cruise * this.pace;
+    const cruise = this.#altitude < this.#limits.cruiseAltitude ? Math.min(1, paced) : paced;
     const allowed = Math.max(0.1, Math.min(cruise, this.#path.speedAt(this.#along)));
     return this.#speed < allowed ? Math.min(allowed, this.#speed + acceleration * dt) : allowed;
   }

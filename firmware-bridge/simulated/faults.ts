@@ -8,7 +8,15 @@ export type SimulatedFault =
   | { readonly kind: 'brown-out'; readonly seconds: number }
   /** The wire between computer and firmware is cut: nothing arrives either way. */
   | { readonly kind: 'link-loss'; readonly seconds: number }
-  | { readonly kind: 'battery'; readonly battery: number };
+  | { readonly kind: 'battery'; readonly battery: number }
+  /** The motors give only this share of their speed. */
+  | { readonly kind: 'weak-motor'; readonly share: number; readonly seconds: number }
+  /** No compartment opens. */
+  | { readonly kind: 'jammed-lid'; readonly seconds: number }
+  /** Codes people type do not arrive. */
+  | { readonly kind: 'dead-keypad'; readonly seconds: number }
+  /** The camera gives no pictures. */
+  | { readonly kind: 'dark-camera'; readonly seconds: number };
 
 /** Which faults hold now, each until its own end. */
 export class ActiveFaults {
@@ -21,6 +29,11 @@ export class ActiveFaults {
 
   holds(kind: SimulatedFault['kind']): boolean {
     return this.#until.has(kind);
+  }
+
+  /** The fault of a kind that holds now. */
+  of<K extends SimulatedFault['kind']>(kind: K): Extract<SimulatedFault, { kind: K }> | undefined {
+    return this.#until.get(kind)?.fault as Extract<SimulatedFault, { kind: K }> | undefined;
   }
 
   /** Removes and returns what has ended. */

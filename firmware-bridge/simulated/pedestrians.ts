@@ -1,4 +1,5 @@
 import type { CoordinatesE7, UnixMilliseconds } from '../../protocol/units.ts';
+import type { StreetLife } from './street-life.ts';
 
 /** People on the pavement around a place, by hour of the simulated day (UTC) and by street: more at rush hours. */
 export function simulatedPedestrians(now: UnixMilliseconds, at: CoordinatesE7): number {
@@ -7,6 +8,9 @@ export function simulatedPedestrians(now: UnixMilliseconds, at: CoordinatesE7): 
   const busy = (cellOf(at) % 5) / 4;
   return Math.round((0.5 + 5 * rush) * busy);
 }
+
+/** Streets of a world without a map: people are seen, and nobody is in the way. */
+export const quietStreets: StreetLife = { pedestrians: simulatedPedestrians, pace: () => 1 };
 
 const bump = (hour: number, center: number) => Math.max(0, 1 - Math.abs(hour - center) / 1.5);
 

@@ -15,10 +15,12 @@ import { checkedState, commandFlaw } from '../range-checks.ts';
 import { Body } from './body.ts';
 import { BodyFile } from './body-file.ts';
 import { DeadMan } from './dead-man.ts';
+import { FaultInbox } from './fault-inbox.ts';
 import { ActiveFaults, type SimulatedFault } from './faults.ts';
 import { GpsNoise } from './gps-noise.ts';
-import { simulatedPedestrians } from './pedestrians.ts';
+import { quietStreets } from './pedestrians.ts';
 import { SimulatedPeople } from './people.ts';
+import type { StreetLife } from './street-life.ts';
 import { type VehicleModel, type VehicleName, vehicles } from './vehicles.ts';
 
 export interface SimulatedRobotOptions {
@@ -38,6 +40,10 @@ export interface SimulatedRobotOptions {
   readonly vehicle?: VehicleName;
   /** State of charge of a new robot, 0 to 1. */
   readonly battery?: number;
+  /** Who is on the pavements; without it a few people by hour, and nobody slows it down. */
+  readonly streets?: StreetLife;
+  /** Folder with faults ordered from outside the process, see fault-inbox.ts. */
+  readonly faults?: string;
 }
 
 const TICK = milliseconds(50);
@@ -47,6 +53,7 @@ const MAX_STEP_SECONDS = 0.1;
 const MAX_TICK_WORLD_SECONDS = 60;
 const SAVE_EVERY_TICKS = 5;
 const CAMERA_EVERY_TICKS = 20;
+const INBOX_EVERY_TICKS = 10;
 
 /**
  * A **simulated** robot (vehicles.ts) behind the RobotLink port: kinematics on the commanded path, battery, GPS
@@ -59,6 +66,8 @@ export class SimulatedRobot implements RobotLink {
   readonly #people: SimulatedPeople | undefined;
   readonly #noise: GpsNoise;
   readonly #faults = new ActiveFaults();
+  readonly #inbox: FaultInbox | undefined;
+  readonly #streets: StreetLife;
   readonly #deadMan: DeadMan;
   readonly #states = new Feed<RobotState>(50);
   readonly #events = new Feed<RobotEvent>(1_000);
@@ -78,6 +87,8 @@ export class SimulatedRobot implements RobotLink {
     this.#vehicle = vehicles[options.vehicle ?? 'pavement-robot'];
     this.#file = options.stateFile === undefined ? undefined : new BodyFile(options.stateFile);
     this.#people = options.people === undefined ? undefined : new SimulatedPeople(options.people, random);
+    this.#inbox = options.faults === undefined ? undefined : new FaultInbox(options.faults);
+    this.#streets = options.streets ?? quietStreets;
     this.#noise = new GpsNoise(random);
     this.#deadMan = new DeadMan(options.real);
     this.#body = new Body(this.#vehicle, {
@@ -125,8 +136,10 @@ export class SimulatedRobot implements RobotLink {
 
   /** The truth of the simulated world, for its people, its detector and tests; an agent never sees it. */
   truth(): { at: CoordinatesE7; speed: number; pedestrians: number } {
-    const { at, speed } = this.#body;
-    return { at, speed, pedestrians: simulatedPedestrians(this.#options.world.now(), at) };
+    const { at, speed, altitude } = this.#body;
+    // Nobody walks where drones fly.
+    const pedestrians = altitude > 0 ? 0 : this.#streets.pedestrians(this.#options.world.now(), at);
+    return { at, speed, pedestrians };
   }
 
   inject(fault: SimulatedFault): void {
@@ -180,6 +193,7 @@ export class SimulatedRobot implements RobotLink {
 
   #open(compartment: number, job: string | null): Promise<Ack> {
     if (this.#body.speed > 0 || this.#body.altitude > 0) return refused('the robot moves');
+    if (this.#faults.holds('jammed-lid')) return refused('the lid is jammed');
     this.#people?.opened(this.#options.world.now(), compartment, job);
     return acked('done');
   }
@@ -191,11 +205,21 @@ export class SimulatedRobot implements RobotLink {
     this.#last = now;
     this.#tick++;
     this.#endFaults(now);
+    if (this.#tick % INBOX_EVERY_TICKS === 0) this.#takeOrders();
     if (this.#deadMan.isDue(this.#body.stoppingTime)) this.#brakeAlone(now);
     this.#move(dt, now);
     this.#meetPeople(now);
     if (this.#tick % SAVE_EVERY_TICKS === 0) this.#save();
     if (!this.#cut()) this.#report(now);
+  }
+
+  #takeOrders(): void {
+    const { orders, flaws } = this.#inbox?.take() ?? { orders: [], flaws: [] };
+    for (const order of orders) {
+      if (order.kind === 'stop-button' || order.kind === 'bumper') this.touch(order.kind);
+      else this.inject(order);
+    }
+    for (const flaw of flaws) this.#fault(flaw.code, flaw.message);
   }
 
   #endFaults(now: number): void {
@@ -220,6 +244,7 @@ export class SimulatedRobot implements RobotLink {
 
   #move(dt: number, now: number): void {
     const steps = Math.max(1, Math.ceil(dt / MAX_STEP_SECONDS));
+    this.#body.pace = this.#pace();
     let done = false;
     for (let i = 0; i < steps; i++) done = this.#body.step(dt / steps) || done;
     this.#body.settle();
@@ -235,6 +260,13 @@ export class SimulatedRobot implements RobotLink {
     }
   }
 
+  #pace(): number {
+    const motor = this.#faults.of('weak-motor')?.share ?? 1;
+    const { altitude, at } = this.#body;
+    const flies = altitude > 0 || this.#vehicle.limits.cruiseAltitude > 0;
+    return motor * (flies ? 1 : this.#streets.pace(this.#options.world.now(), at));
+  }
+
   #meetPeople(now: number): void {
     if (this.#people === undefined || this.#body.speed > 0 || this.#body.altitude > 0) return;
     const time = this.#options.world.now();
@@ -245,6 +277,7 @@ export class SimulatedRobot implements RobotLink {
     }
     if (act === undefined) return;
     if (act.kind === 'type') {
+      if (this.#faults.holds('dead-keypad')) return;
       this.#events.push({ kind: 'code-entered', time, code: act.code });
       return;
     }
@@ -271,7 +304,7 @@ export class SimulatedRobot implements RobotLink {
         compartments: [...compartments],
       }),
     );
-    if (this.#tick % CAMERA_EVERY_TICKS === 0) {
+    if (this.#tick % CAMERA_EVERY_TICKS === 0 && !this.#faults.holds('dark-camera')) {
       this.#images.push({ time, width: 16, height: 12, pixels: new Uint8Array(16 * 12 * 3).fill(now % 256) });
     }
   }

@@ -33,7 +33,7 @@ export interface Airspace {
 }
 
 /** EU open category, Implementing Regulation 2019/947 UAS.OPEN.010: never above 120 m. */
-const defaultBand: AltitudeBand = { floor: meters(40), ceiling: meters(80) };
+const defaultBand: AltitudeBand = { floor: meters(30), ceiling: meters(50) };
 
 /**
  * An airspace with no-fly zones, given as rings with the clearance wanted already in them. Shortest ways bend

@@ -23,9 +23,9 @@ export interface FlightProfile {
 /** A multicopter for parcels of some kilograms. */
 export const drone: FlightProfile = {
   name: 'drone',
-  speed: metersPerSecond(14),
+  speed: metersPerSecond(12),
   climb: metersPerSecond(4),
-  descent: metersPerSecond(2.5),
+  descent: metersPerSecond(4),
 };
 
 export interface DroneRouterOptions {

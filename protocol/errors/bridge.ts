@@ -17,4 +17,9 @@ export const bridgeErrors = {
     hint: 'It holds job, pickUp, dropOff, returnTo (each with at and code) and behaviour.',
     retry: false,
   },
+  SIMULATED_FAULT_INVALID: {
+    sentence: 'The fault ordered by $file does not have the expected shape: $reason.',
+    hint: 'It holds a kind and what that kind needs, as firmware-bridge/README.md shows; the file was left.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
