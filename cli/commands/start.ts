@@ -44,7 +44,7 @@ async function check(run: Run, flags: Flags): Promise<void> {
     folder,
     map: mapOf(flags),
     speed: flags.speed ?? 60,
-    robots: 1,
+    robots: 3,
     drones: 0,
     usualPorts: false,
   });

@@ -4,7 +4,8 @@ import type { Part } from './part.ts';
 import { Scene, type SceneOptions } from './scene.ts';
 import { type StepListener, Stepper, type StepReport } from './stepper.ts';
 import { awaitFirstFrames, flashRobots, registerRobots, startRobots } from './steps/bring-up-robot.ts';
-import { awaitDeliveries, countFrames, orderDeliveries } from './steps/deliver.ts';
+import { comparePage } from './steps/compare-page.ts';
+import { awaitDeliveries, countFrames, explainUnserved, orderDeliveries } from './steps/deliver.ts';
 import { auditEpochs, awaitFinalEpoch, claimRewards, startOracle } from './steps/settle.ts';
 import { foundNetwork, loadStreets, startChain, startHub } from './steps/start-parts.ts';
 
@@ -66,12 +67,14 @@ async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDeliv
   const router = createRouter(map.network, pavement);
   const ledgers = { connection, network: founded.network, shortest: router.distance };
   await startOracle(scene, ledgers);
-  const jobs = await orderDeliveries(scene, map);
+  const ordered = await orderDeliveries(scene, map);
   const parts = { chain, hub, agents: robots.map(({ part }) => part) };
-  const delivered = await awaitDeliveries(scene, jobs, (ended) => onDelivered(ended, parts));
+  const ended = await awaitDeliveries(scene, ordered, (count) => onDelivered(count, parts));
+  await explainUnserved(scene, ordered);
   await countFrames(scene, robots);
+  await comparePage(scene);
 
-  const latest = await awaitFinalEpoch(scene, ledgers, delivered);
+  const latest = await awaitFinalEpoch(scene, ledgers, ended);
   await auditEpochs(scene, ledgers, latest);
-  await claimRewards(scene, ledgers, payees, delivered);
+  await claimRewards(scene, ledgers, payees, ended);
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 const stepNames = [
   ...['map', 'chain', 'network', 'hub', 'flash', 'enrol', 'register', 'online'],
-  ...['oracle', 'jobs', 'deliveries', 'frames', 'epoch', 'audit', 'claim'],
+  ...['oracle', 'jobs', 'deliveries', 'unserved', 'frames', 'page', 'epoch', 'audit', 'claim'],
 ];
 
 interface Report {
@@ -37,7 +37,9 @@ async function checkHolds(t: ExecutionContext, ...words: readonly string[]): Pro
   const figures = Object.fromEntries(report.steps.map((step) => [step.name, step.figures]));
   t.is(figures['deliveries']?.['delivered'], 5);
   t.is(figures['epoch']?.['attestations'], 2);
-  t.is(figures['audit']?.['paid'], 5);
+  t.is(figures['deliveries']?.['returned'], 1);
+  t.is(figures['unserved']?.['code'], 'CAPACITY');
+  t.is(figures['audit']?.['paid'], 6);
   t.is(figures['audit']?.['disputed'], 0);
   t.is(figures['claim']?.['paid'], figures['claim']?.['expected']);
   t.log(`${report.seconds} s`, report.steps.map(({ name, seconds }) => `${name} ${seconds}`).join(', '));

@@ -36,10 +36,10 @@ export const startOracle = (scene: Scene, { network }: Ledgers): Promise<Part> =
 export const awaitFinalEpoch = (
   scene: Scene,
   { connection, network }: Ledgers,
-  delivered: readonly JobDetail[],
+  ended: readonly JobDetail[],
 ): Promise<bigint> =>
   scene.step('epoch', 'post, attest and finalise the epoch of the last delivery', async () => {
-    const last = Math.max(...delivered.map(({ changed }) => changed)) / 1000;
+    const last = Math.max(...ended.map(({ changed }) => changed)) / 1000;
     const { content, attestedBy } = await scene.waitFor('the last epoch is final', 60, async () => {
       const { latestFinal } = await fetchNetwork(connection, network);
       const epoch = latestFinal > 0n ? await findEpoch(connection, network, latestFinal) : undefined;
@@ -70,11 +70,11 @@ export const claimRewards = (
   scene: Scene,
   { connection, network }: Ledgers,
   payees: ReadonlyMap<DeviceId, Address>,
-  delivered: readonly JobDetail[],
+  ended: readonly JobDetail[],
 ): Promise<void> =>
   scene.step('claim', 'claim the tokens', async () => {
     const { owners, secondOracle } = scene.world.cast;
-    const expected = await earnedBy(connection, network, delivered);
+    const expected = await earnedBy(connection, network, ended);
     const accounts = [...new Set(payees.values())];
     const held = async () => {
       const balances = await Promise.all(accounts.map((account) => tokenBalance(connection, account)));
@@ -96,12 +96,18 @@ export const claimRewards = (
     return { made: undefined, figures: { expected, paid: moved } };
   });
 
-/** The reward formula once more, by hand: base + distance × rate a kilometre, rounded down; nothing was late. */
+/**
+ * The reward formula once more, by hand: base + distance × rate a kilometre, of a return only a part, rounded
+ * down; nothing was late and no cap was met.
+ */
 async function earnedBy(
   connection: Connection,
   network: NetworkId,
-  delivered: readonly JobDetail[],
+  ended: readonly JobDetail[],
 ): Promise<bigint> {
-  const { base, ratePerKm } = await fetchNetwork(connection, network);
-  return delivered.reduce((sum, { distance }) => sum + base + (BigInt(distance) * ratePerKm) / 10_000n, 0n);
+  const { base, ratePerKm, returnedBps } = await fetchNetwork(connection, network);
+  return ended.reduce((sum, { state, distance }) => {
+    const full = base + (BigInt(distance) * ratePerKm) / 10_000n;
+    return sum + (state === 'returned' ? (full * BigInt(returnedBps)) / 10_000n : full);
+  }, 0n);
 }

@@ -72,10 +72,13 @@ export async function aRunningHub(t: ExecutionContext) {
     return parseSessionView((await call('POST', '/v1/sign-in', { address, message, signature })).body).token;
   }
 
+  /** What an owner flashes into a robot. */
+  const enrolmentToken = async (): Promise<string> =>
+    parseTokenView((await call('POST', '/v1/enrolment-tokens', {}, await signIn())).body).token;
+
   /** Enrols by a token over HTTP, as an agent does at its first start; then its owner registers it on chain. */
   async function enrol(device: TestDevice, register = false): Promise<void> {
-    const asked = await call('POST', '/v1/enrolment-tokens', {}, await signIn());
-    const { token } = parseTokenView(asked.body);
+    const token = await enrolmentToken();
     const invitation = parseInvitationView((await call('GET', `/v1/enrolment-tokens/${token}`)).body);
     const [nonce, expires] = [BigInt(invitation.nonce), unixSeconds(invitation.expires)];
     const fields = { device: keyBytes(device.id), owner: keyBytes(made.owner), nonce, expires };
@@ -102,7 +105,7 @@ export async function aRunningHub(t: ExecutionContext) {
   /** What the hub reports next, as its log has it. */
   const nextTrouble = () => new Promise<unknown>((resolve) => troubled.push(resolve));
 
-  return { ...made, hub, network, call, signIn, enrol, counter, nextTrouble, follow };
+  return { ...made, hub, network, call, signIn, enrolmentToken, enrol, counter, nextTrouble, follow };
 
   /** Listens to the server-sent events; what comes back then waits until the job is in the state. */
   async function follow(job: string): Promise<(state: string) => Promise<void>> {
