@@ -1,7 +1,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
-import { connectPassword } from '../../edge/reporting/connect-password.ts';
-import { signFrame } from '../../edge/reporting/frame-bytes.ts';
+import { signFrame } from '../../edge/reporting/sign-frame.ts';
 import { systemClock } from '../../protocol/clock.ts';
+import { signConnection } from '../../protocol/connection.ts';
 import { type DeviceId, deviceIdOf, type NetworkId } from '../../protocol/ids.ts';
 import { type Random, systemRandom } from '../../protocol/random.ts';
 import { signerFromSeed } from '../../protocol/sodium/native.ts';
@@ -49,7 +49,7 @@ export class Robot {
       reconnectPeriod: 0,
       clientId: this.device,
       username: this.device,
-      password: connectPassword(this.#network, this.#signer, broker, systemClock.now(), systemRandom),
+      password: signConnection(this.#network, this.#signer, broker, systemClock.now(), systemRandom),
     });
     this.#client = client;
     await new Promise<void>((resolve, reject) => {

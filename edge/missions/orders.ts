@@ -1,3 +1,4 @@
+import { type DownlinkChannel, splitDownlink } from '../../protocol/downlink.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { deviceIdOf, equalBytes, keyText, type NetworkId } from '../../protocol/ids.ts';
@@ -32,7 +33,6 @@ export interface CommandOrder {
   readonly command: CommandPayload;
 }
 
-const SIGNATURE_BYTES = 64;
 /** World seconds a hub's clock may be ahead of ours. */
 const CLOCK_SLACK_SECONDS = 300;
 
@@ -47,7 +47,7 @@ export function openMission(
   last: number,
   now: UnixMilliseconds,
 ): MissionOrder {
-  const { statement, signature, payload } = split('mission', bytes, missionStatement.size);
+  const { statement, signature, payload } = splitDownlink('mission', bytes);
   const fields = missionStatement.decodeFor(authority.network, statement);
   assertSigned('mission', authority, statement, signature, fields.device);
   assertRising('mission', fields.number, last);
@@ -68,7 +68,7 @@ export function openCommand(
   last: number,
   now: UnixMilliseconds,
 ): CommandOrder {
-  const { statement, signature, payload } = split('command', bytes, commandStatement.size);
+  const { statement, signature, payload } = splitDownlink('command', bytes);
   const fields = commandStatement.decodeFor(authority.network, statement);
   assertSigned('command', authority, statement, signature, fields.device);
   assertRising('command', fields.number, last);
@@ -77,20 +77,8 @@ export function openCommand(
   return { number: fields.number, command: decodeCommand(payload) };
 }
 
-type Channel = 'mission' | 'command';
-
-function split(channel: Channel, bytes: Uint8Array, statementBytes: number) {
-  const payloadAt = statementBytes + SIGNATURE_BYTES;
-  if (bytes.length <= payloadAt) throw new FleetError('DOWNLINK_INVALID', { channel, bytes: bytes.length });
-  return {
-    statement: bytes.slice(0, statementBytes),
-    signature: bytes.slice(statementBytes, payloadAt),
-    payload: bytes.slice(payloadAt),
-  };
-}
-
 function assertSigned(
-  kind: Channel,
+  kind: DownlinkChannel,
   { hubKey, verifier, device }: Authority,
   statement: Uint8Array,
   signature: Uint8Array,
@@ -104,14 +92,19 @@ function assertSigned(
   }
 }
 
-function assertRising(channel: Channel, number: number, last: number): void {
+function assertRising(channel: DownlinkChannel, number: number, last: number): void {
   if (number <= last) throw new FleetError('DOWNLINK_OLD', { channel, number, last });
 }
 
-function assertInTime(channel: Channel, number: number, expires: number, now: UnixMilliseconds): void {
+function assertInTime(
+  channel: DownlinkChannel,
+  number: number,
+  expires: number,
+  now: UnixMilliseconds,
+): void {
   if (expires <= toUnixSeconds(now)) throw new FleetError('DOWNLINK_EXPIRED', { channel, number, expires });
 }
 
-function assertHash(kind: Channel, payload: Uint8Array, hash: Uint8Array): void {
+function assertHash(kind: DownlinkChannel, payload: Uint8Array, hash: Uint8Array): void {
   if (!equalBytes(sha256(payload), hash)) throw new FleetError('PAYLOAD_HASH', { kind });
 }

@@ -1,7 +1,7 @@
 import type { FleetEvent, Sample } from '../../protocol/telemetry.ts';
 import { type UnixMilliseconds, unixMilliseconds } from '../../protocol/units.ts';
 import type { DurableEvent } from '../missions/progress.ts';
-import type { FrameContent } from './frame-bytes.ts';
+import type { FrameContent } from './sign-frame.ts';
 
 /** One frame a second of ten samples; hand-over statements are about 350 bytes each, so these fit 16 KiB. */
 const SAMPLES_A_FRAME = 10;

@@ -1,6 +1,7 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { Feed } from '../../firmware-bridge/feed.ts';
 import type { CancelTimer, Clock } from '../../protocol/clock.ts';
+import { type BrokerAddress, signConnection } from '../../protocol/connection.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { deviceIdOf, type NetworkId } from '../../protocol/ids.ts';
 import { missionLimits } from '../../protocol/missions.ts';
@@ -9,7 +10,6 @@ import { topic } from '../../protocol/topics.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import type { Signer } from '../../protocol/verifier.ts';
 import { BackOff } from './back-off.ts';
-import { type BrokerAddress, connectPassword } from './connect-password.ts';
 import type { QueuedFrame } from './outbox.ts';
 import type { Downlink, Uplink } from './uplink.ts';
 
@@ -132,7 +132,7 @@ export class MqttUplink implements Uplink {
       port: broker.port,
       clientId: id,
       username: id,
-      password: connectPassword(network, device, broker, real.now(), random),
+      password: signConnection(network, device, broker, real.now(), random),
       clean: true,
       reconnectPeriod: 0,
       connectTimeout: CONNECT_TIMEOUT_MS,

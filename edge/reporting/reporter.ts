@@ -5,9 +5,9 @@ import { milliseconds, toUnixSeconds } from '../../protocol/units.ts';
 import type { Signer } from '../../protocol/verifier.ts';
 import type { DurableEvent } from '../missions/progress.ts';
 import { FrameBuilder } from './frame-builder.ts';
-import { signFrame } from './frame-bytes.ts';
 import type { FrameNumber, Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
+import { signFrame } from './sign-frame.ts';
 import type { Uplink } from './uplink.ts';
 
 /** Events that are durable elsewhere until a durable frame carries them. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../../protocol/clock.ts';
+import { type ConnectionPassword, readConnectionPassword } from '../../protocol/connection.ts';
 import { type DeviceId, deviceId, keyBytes, type NetworkId } from '../../protocol/ids.ts';
 import { connectionStatement } from '../../protocol/statements/connection.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
-import { type ConnectionPassword, readConnectionPassword } from './connection-password.ts';
 import type { IngestReason } from './counters.ts';
 import type { Quota } from './quota.ts';
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client, type ConnectPacket, type Subscription } from 'aedes';
 import type { Clock } from '../../protocol/clock.ts';
+import { audienceOf } from '../../protocol/connection.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import { frameLimits } from '../../protocol/telemetry.ts';
 import { topic } from '../../protocol/topics.ts';
@@ -10,7 +11,6 @@ import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import { type AuthenticateParts, returnCodeOf } from './authenticate.ts';
 import { ConnectGuard, type ConnectLimits } from './connect-guard.ts';
-import { audienceOf } from './connection-password.ts';
 import type { IngestCounters, IngestReason } from './counters.ts';
 import { Door } from './door.ts';
 import { greet } from './greet.ts';
@@ -88,7 +88,7 @@ export class Broker implements RobotChannel {
     this.#aedes = await this.#openBroker();
     this.#server = createServer((socket) => this.#accept(socket));
     const taken = await listen(this.#server, host, port);
-    this.#door.open(audienceOf(announcedHost, taken));
+    this.#door.open(audienceOf({ host: announcedHost, port: taken }));
     return taken;
   }
 

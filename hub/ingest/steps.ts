@@ -1,11 +1,9 @@
 import { isFleetError } from '../../protocol/errors.ts';
-import { sha256 } from '../../protocol/hash.ts';
+import { frameStatementOf, readFrame, type WireFrame } from '../../protocol/frames.ts';
 import { equalBytes } from '../../protocol/ids.ts';
-import { frameStatement } from '../../protocol/statements/frame.ts';
 import { decodeFramePayload, type FramePayload } from '../../protocol/telemetry.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { IngestReason } from './counters.ts';
-import { type FrameHeader, readFrameHeader } from './frame-header.ts';
 import type { Arrival, PipelineParts, Verdict } from './pipeline.ts';
 
 /** How far a robot's clock may be ahead of the hub's. */
@@ -16,7 +14,7 @@ export interface Passage {
   readonly arrival: Arrival;
   readonly received: UnixMilliseconds;
   readonly signal: AbortSignal;
-  header?: FrameHeader;
+  header?: WireFrame;
   contents?: FramePayload;
 }
 
@@ -28,7 +26,7 @@ export async function withinQuota(
 }
 
 export function readHeader(_: PipelineParts, passage: Passage): Verdict | undefined {
-  const header = readFrameHeader(passage.arrival.bytes);
+  const header = readFrame(passage.arrival.bytes);
   if (header === undefined) return buried('frame-malformed', `${passage.arrival.bytes.length} bytes`);
   passage.header = header;
   return undefined;
@@ -49,15 +47,9 @@ export async function takeTurn({ queue }: PipelineParts, { arrival }: Passage): 
 /** Network and device are not in the frame: they come from this hub and from the connection. */
 export function verifySignature(parts: PipelineParts, passage: Passage): Verdict | undefined {
   const { device, key } = passage.arrival;
-  const { session, sequence, t0, payload, signature } = headerOf(passage);
-  const statement = frameStatement.encode(parts.network, {
-    device: key,
-    session,
-    sequence,
-    t0,
-    payloadLength: payload.length,
-    payloadHash: sha256(payload),
-  });
+  const header = headerOf(passage);
+  const { session, sequence, signature } = header;
+  const statement = frameStatementOf(parts.network, key, header);
   if (parts.verifier.verify(key, statement, signature)) return undefined;
   if (!parts.quota.forgive(device)) return { end: 'disconnect', reason: 'quota-failures' };
   const owner = parts.recent.ownerOf(signature) ?? device;
@@ -96,7 +88,7 @@ export async function storeFrame({ store, recent }: PipelineParts, passage: Pass
 const buried = (reason: IngestReason, detail: string): Verdict => ({ end: 'bury', reason, detail });
 const timeOf = ({ time }: { readonly time: number }) => time;
 
-function headerOf({ header }: Passage): FrameHeader {
+function headerOf({ header }: Passage): WireFrame {
   if (header === undefined) throw new RangeError('the header is read first');
   return header;
 }

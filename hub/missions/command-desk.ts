@@ -1,4 +1,5 @@
 import type { Clock } from '../../protocol/clock.ts';
+import { encodeDownlink } from '../../protocol/downlink.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { CommandPayload } from '../../protocol/missions.ts';
@@ -7,7 +8,7 @@ import type { OrderRequest } from '../../protocol/views/robot.ts';
 import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { type CommandRecord, isEnded } from './mission.ts';
-import { type Authority, signCommand, wireOf } from './sign.ts';
+import { type Authority, signCommand } from './sign.ts';
 
 export interface CommandDeskParts extends Authority {
   readonly store: Pick<JobStore, 'commit' | 'currentMission' | 'lastCommand'>;
@@ -29,11 +30,11 @@ export class CommandDesk implements MissionDesk {
   /** The newest mission unless the robot is done with it: a finished one must not be judged again. */
   async currentMission(device: DeviceId): Promise<Uint8Array | undefined> {
     const mission = await this.#parts.store.currentMission(device);
-    return mission === undefined || isEnded(mission.state) ? undefined : wireOf(mission);
+    return mission === undefined || isEnded(mission.state) ? undefined : encodeDownlink(mission);
   }
 
   async issueCommand(device: DeviceId, command: CommandPayload): Promise<Uint8Array> {
-    return wireOf(await this.#issue(device, command));
+    return encodeDownlink(await this.#issue(device, command));
   }
 
   /** An operator's order: stored before it is sent, so that a crash never reuses its number. */
@@ -41,7 +42,7 @@ export class CommandDesk implements MissionDesk {
     const command: CommandPayload =
       kind === 'stop' ? { kind, reason: reason ?? 'an operator stopped it' } : { kind };
     const record = await this.#issue(device, command);
-    await this.#parts.channel.sendCommand(device, wireOf(record));
+    await this.#parts.channel.sendCommand(device, encodeDownlink(record));
     return record;
   }
 

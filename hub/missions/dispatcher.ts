@@ -1,4 +1,5 @@
 import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
+import { encodeDownlink } from '../../protocol/downlink.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import { milliseconds, toUnixSeconds } from '../../protocol/units.ts';
@@ -12,7 +13,6 @@ import { type ComposeParts, plannedChanges } from './changes.ts';
 import { type LookParts, lookAtFleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
 import { planView } from './plan-view.ts';
-import { wireOf } from './sign.ts';
 
 /** Real milliseconds: changes are gathered, unanswered missions sent again, silence noticed. */
 const GATHER = milliseconds(50);
@@ -141,7 +141,7 @@ export class Dispatcher {
   /** A mission that could not be sent is stored: it is sent again until the robot answers. */
   async #send(mission: MissionRecord): Promise<void> {
     try {
-      await this.#parts.channel.sendMission(mission.device, wireOf(mission));
+      await this.#parts.channel.sendMission(mission.device, encodeDownlink(mission));
     } catch (error) {
       this.#parts.report(error);
     }

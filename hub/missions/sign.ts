@@ -1,4 +1,3 @@
-import { concatBytes } from '../../protocol/binary.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { type DeviceId, fromHex, keyBytes, type MissionId, type NetworkId } from '../../protocol/ids.ts';
 import {
@@ -83,10 +82,3 @@ export function signCommand(
   const signature = signer.sign(statement);
   return { device, number, kind: command.kind, statement, signature, payload, expires, stage: 'sent' };
 }
-
-/** Downlink bytes: statement · signature 64 · payload. */
-export const wireOf = ({
-  statement,
-  signature,
-  payload,
-}: Pick<MissionRecord, 'statement' | 'signature' | 'payload'>) => concatBytes(statement, signature, payload);

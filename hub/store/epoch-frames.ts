@@ -1,4 +1,4 @@
-import { sha256 } from '../../protocol/hash.ts';
+import { frameStatementOf } from '../../protocol/frames.ts';
 import {
   compareBytes,
   type DeviceId,
@@ -8,8 +8,8 @@ import {
   type NetworkId,
 } from '../../protocol/ids.ts';
 import { deliveryStatement, pickUpStatement, returnStatement } from '../../protocol/statements/delivery.ts';
-import { frameStatement } from '../../protocol/statements/frame.ts';
 import { frameKey, type StoredFrame } from '../../protocol/traces.ts';
+import { unixMilliseconds } from '../../protocol/units.ts';
 import type { OutcomeRecord } from '../../protocol/work.ts';
 import type { Cut } from '../settlement/epoch.ts';
 import type { Sql } from './connection.ts';
@@ -131,13 +131,11 @@ async function load(sql: Sql, network: NetworkId, keys: readonly FrameKey[]): Pr
 
 function frameOf(network: NetworkId, row: Row): StoredFrame {
   const payload = bytesOf(row, 'payload');
-  const statement = frameStatement.encode(network, {
-    device: keyBytes(deviceId(textOf(row, 'device'))),
+  const statement = frameStatementOf(network, keyBytes(deviceId(textOf(row, 'device'))), {
     session: integerOf(row, 'session'),
     sequence: integerOf(row, 'sequence'),
-    t0: integerOf(row, 't0'),
-    payloadLength: payload.length,
-    payloadHash: sha256(payload),
+    t0: unixMilliseconds(integerOf(row, 't0')),
+    payload,
   });
   return { statement, signature: bytesOf(row, 'signature'), payload };
 }

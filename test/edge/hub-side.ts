@@ -1,7 +1,8 @@
 import { createServer as createHttp, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket } from 'aedes';
-import { concatBytes } from '../../protocol/binary.ts';
+import { encodeDownlink } from '../../protocol/downlink.ts';
+import { frameStatementOf, readFrame as readFrameBytes } from '../../protocol/frames.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { type DeviceId, equalBytes, keyBytes, keyText, networkId } from '../../protocol/ids.ts';
 import {
@@ -12,12 +13,10 @@ import {
 } from '../../protocol/missions.ts';
 import { nativeVerifier, signerFromSeed } from '../../protocol/sodium/native.ts';
 import { commandStatement } from '../../protocol/statements/command.ts';
-import { frameStatement } from '../../protocol/statements/frame.ts';
 import { missionStatement } from '../../protocol/statements/mission.ts';
 import { registrationStatement } from '../../protocol/statements/registration.ts';
 import { decodeFramePayload, type FleetEvent, type FramePayload } from '../../protocol/telemetry.ts';
 import { parseTopic, topic } from '../../protocol/topics.ts';
-import { unixMilliseconds } from '../../protocol/units.ts';
 import { parseEnrolmentRequest } from '../../protocol/views/enrolment.ts';
 
 export const network = networkId(keyText(new Uint8Array(32).fill(9)));
@@ -36,29 +35,13 @@ export interface StoredFrame {
 
 /** Reads and checks a frame as the hub does; throws when the signature is wrong. */
 export function readFrame(device: DeviceId, bytes: Uint8Array): StoredFrame {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const session = view.getUint32(0, true);
-  const sequence = Number(view.getBigUint64(4, true));
-  const t0 = Number(view.getBigUint64(12, true));
-  const payload = bytes.slice(84);
-  const statement = frameStatement.encode(network, {
-    device: keyBytes(device),
-    session,
-    sequence,
-    t0,
-    payloadLength: payload.length,
-    payloadHash: sha256(payload),
-  });
-  if (!nativeVerifier.verify(keyBytes(device), statement, bytes.slice(20, 84)))
-    throw new Error('bad frame signature');
-  return {
-    session,
-    sequence,
-    t0,
-    bytes,
-    statement,
-    payload: decodeFramePayload(unixMilliseconds(t0), payload),
-  };
+  const frame = readFrameBytes(bytes);
+  if (frame === undefined) throw new Error('not a frame');
+  const key = keyBytes(device);
+  const statement = frameStatementOf(network, key, frame);
+  if (!nativeVerifier.verify(key, statement, frame.signature)) throw new Error('bad frame signature');
+  const { session, sequence, t0 } = frame;
+  return { session, sequence, t0, bytes, statement, payload: decodeFramePayload(t0, frame.payload) };
 }
 
 export function signedMission(
@@ -78,7 +61,7 @@ export function signedMission(
     payloadLength: encoded.length,
     payloadHash: sha256(encoded),
   });
-  return concatBytes(statement, hubSigner.sign(statement), encoded);
+  return encodeDownlink({ statement, signature: hubSigner.sign(statement), payload: encoded });
 }
 
 export function signedCommand(
@@ -94,7 +77,7 @@ export function signedCommand(
     expires,
     payloadHash: sha256(encoded),
   });
-  return concatBytes(statement, hubSigner.sign(statement), encoded);
+  return encodeDownlink({ statement, signature: hubSigner.sign(statement), payload: encoded });
 }
 
 const FAR = 4_000_000_000;

@@ -1,6 +1,6 @@
 import { parseCode } from '../../protocol/codes.ts';
+import { frameStatementOf } from '../../protocol/frames.ts';
 import { signDelivery, signPickUp, signReturn } from '../../protocol/handover.ts';
-import { sha256 } from '../../protocol/hash.ts';
 import { compareBytes, type DeviceId, deviceIdOf } from '../../protocol/ids.ts';
 import { jobHash, type MadeJob, makeJob, type Signed } from '../../protocol/jobs.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
@@ -9,7 +9,6 @@ import type { RewardParameters } from '../../protocol/rewards.ts';
 import type { EpochRules } from '../../protocol/settle.ts';
 import { nativeVerifier, signerFromSeed } from '../../protocol/sodium/native.ts';
 import { returnReasons } from '../../protocol/statements/delivery.ts';
-import { frameStatement } from '../../protocol/statements/frame.ts';
 import { missionStatement } from '../../protocol/statements/mission.ts';
 import { encodeFramePayload } from '../../protocol/telemetry.ts';
 import { frameKey, type Opening, type StoredFrame } from '../../protocol/traces.ts';
@@ -156,14 +155,8 @@ export function framesOf(seed: number, told: Told & { readonly jumpAt?: number }
       };
     });
     const payload = encodeFramePayload(t0, { previous: new Uint8Array(16), samples, events: [] });
-    const statement = frameStatement.encode(network, {
-      device: device.publicKey,
-      session: 1,
-      sequence: lastSequence - 30 + i,
-      t0,
-      payloadLength: payload.length,
-      payloadHash: sha256(payload),
-    });
+    const sequence = lastSequence - 30 + i;
+    const statement = frameStatementOf(network, device.publicKey, { session: 1, sequence, t0, payload });
     return { statement, signature: device.sign(statement), payload };
   });
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { connectionVectors } from './connection.ts';
 import { frameVectors } from './frames.ts';
 import { missionVectors } from './missions.ts';
 import { settleVectors } from './settle.ts';
@@ -15,6 +16,7 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'epoch-content.json': epochContentVectors,
   'reward-tree.json': rewardTreeVectors,
   'work-tree.json': workTreeVectors,
+  'connection.json': connectionVectors,
   'frames.json': frameVectors,
   'missions.json': missionVectors,
   'settle.json': settleVectors,

@@ -1,10 +1,16 @@
 import { type CborValue, encodeCbor } from '../../protocol/cbor.ts';
+import { concatBytes } from '../../protocol/binary.ts';
+import { sha256 } from '../../protocol/hash.ts';
 import { toHex } from '../../protocol/ids.ts';
 import { type CommandPayload, encodeCommand, encodeMission, type MissionPayload } from '../../protocol/missions.ts';
+import { signerFromSeed } from '../../protocol/sodium/native.ts';
+import { commandStatement } from '../../protocol/statements/command.ts';
 import { jobStatement } from '../../protocol/statements/job.ts';
+import { missionStatement } from '../../protocol/statements/mission.ts';
 import { encodeTerms, termsHash, type JobTerms } from '../../protocol/terms.ts';
 import { unixSeconds } from '../../protocol/units.ts';
 import { toJson } from './json.ts';
+import { testNetwork, testSeed } from './statements.ts';
 
 const NOW = 1_790_000_000;
 const filled = (length: number, byte: number) => new Uint8Array(length).fill(byte);
@@ -66,6 +72,39 @@ export const terms: JobTerms = {
   priority: 5,
 };
 
+/** What the hub sends, put together by hand. */
+function downlinkVectors() {
+  const hub = signerFromSeed(testSeed);
+  const device = filled(32, 7);
+  const mission = encodeMission({ jobs: [], stops: [] });
+  const command = encodeCommand({ kind: 'resume' });
+  const [number, issued, expires] = [9, NOW, NOW + 600];
+  const statements = {
+    mission: missionStatement.encode(testNetwork, {
+      device,
+      mission: filled(16, 8),
+      number,
+      issued,
+      expires,
+      payloadLength: mission.length,
+      payloadHash: sha256(mission),
+    }),
+    command: commandStatement.encode(testNetwork, { device, number, expires, payloadHash: sha256(command) }),
+  };
+  return (['mission', 'command'] as const).map((channel) => {
+    const statement = statements[channel];
+    const signature = hub.sign(statement);
+    const payload = channel === 'mission' ? mission : command;
+    return {
+      channel,
+      statement: toHex(statement),
+      signature: toHex(signature),
+      payload: toHex(payload),
+      message: toHex(concatBytes(statement, signature, payload)),
+    };
+  });
+}
+
 export function missionVectors() {
   return {
     missions: Object.entries(missionPayloads).map(([name, payload]) => ({
@@ -75,6 +114,7 @@ export function missionVectors() {
     })),
     commands: commands.map((command) => ({ command, bytes: toHex(encodeCommand(command)) })),
     terms: { terms, bytes: toHex(encodeTerms(terms)), hash: toHex(termsHash(terms)) },
+    downlinks: downlinkVectors(),
     refused: refusedMissions.map(([name, bytes]) => ({ name, bytes: toHex(bytes), code: 'PAYLOAD_INVALID' })),
   };
 }

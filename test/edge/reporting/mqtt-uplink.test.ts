@@ -1,6 +1,6 @@
 import test from 'ava';
-import { signFrame } from '../../../edge/reporting/frame-bytes.ts';
 import { MqttUplink } from '../../../edge/reporting/mqtt-uplink.ts';
+import { signFrame } from '../../../edge/reporting/sign-frame.ts';
 import { asciiBytes } from '../../../protocol/binary.ts';
 import { systemClock } from '../../../protocol/clock.ts';
 import { type FleetError, isFleetError } from '../../../protocol/errors.ts';

@@ -5,7 +5,6 @@ import { PresenceBoard } from '../../../hub/fleet/presence.ts';
 import { SqliteDeviceDirectory } from '../../../hub/fleet/sqlite-device-directory.ts';
 import { Broker } from '../../../hub/ingest/broker.ts';
 import { type ConnectLimits, connectLimits } from '../../../hub/ingest/connect-guard.ts';
-import { audienceOf } from '../../../hub/ingest/connection-password.ts';
 import { IngestCounters } from '../../../hub/ingest/counters.ts';
 import { FairQueue } from '../../../hub/ingest/fair-queue.ts';
 import { Pipeline } from '../../../hub/ingest/pipeline.ts';
@@ -15,10 +14,12 @@ import { Database } from '../../../hub/store/database.ts';
 import type { FrameStore, VerifiedFrame } from '../../../hub/store/frame-store.ts';
 import { SqliteFrameStore } from '../../../hub/store/sqlite-frame-store.ts';
 import { systemClock } from '../../../protocol/clock.ts';
+import { signConnection } from '../../../protocol/connection.ts';
+import { encodeFrame } from '../../../protocol/frames.ts';
 import { type Address, address, type DeviceId, keyBytes } from '../../../protocol/ids.ts';
 import { type CommandPayload, encodeCommand } from '../../../protocol/missions.ts';
+import { systemRandom } from '../../../protocol/random.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
-import { connectionStatement } from '../../../protocol/statements/connection.ts';
 import { unixMilliseconds } from '../../../protocol/units.ts';
 import { NETWORK, type TestDevice } from '../store/a-frame.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -136,19 +137,8 @@ export function aPassword(
   network = NETWORK,
 ): string {
   lastTime = Math.max(lastTime + 1, systemClock.now());
-  const random = new Uint8Array(16);
   const at = unixMilliseconds(time ?? lastTime);
-  const statement = connectionStatement.encode(network, {
-    device: keyBytes(device.id),
-    audience: audienceOf(host, port),
-    time: at,
-    random,
-  });
-  const bytes = Buffer.alloc(88);
-  bytes.writeBigUInt64LE(BigInt(at), 0);
-  bytes.set(random, 8);
-  bytes.set(device.signer.sign(statement), 24);
-  return bytes.toString('base64url');
+  return signConnection(network, device.signer, { host, port }, at, systemRandom);
 }
 
 export interface ClientOptions {
@@ -197,15 +187,7 @@ export async function aClient(
 }
 
 /** The frame as it goes on the wire. */
-export function wireOf({ session, sequence, t0, signature, payload }: VerifiedFrame): Buffer {
-  const bytes = Buffer.alloc(84 + payload.length);
-  bytes.writeUInt32LE(session, 0);
-  bytes.writeBigUInt64LE(BigInt(sequence), 4);
-  bytes.writeBigUInt64LE(BigInt(t0), 12);
-  bytes.set(signature, 20);
-  bytes.set(payload, 84);
-  return bytes;
-}
+export const wireOf = (frame: VerifiedFrame): Buffer => Buffer.from(encodeFrame(frame));
 
 /** Resolves when the connection is closed, by whomever. */
 export const closeOf = (client: MqttClient): Promise<void> =>

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectSocket } from 'node:net';
 import test from 'ava';
-import { readConnectionPassword } from '../../../hub/ingest/connection-password.ts';
-import { readFrameHeader } from '../../../hub/ingest/frame-header.ts';
 import { readPresence } from '../../../hub/ingest/presence-message.ts';
 import { systemClock } from '../../../protocol/clock.ts';
+import { readConnectionPassword } from '../../../protocol/connection.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
+import { readFrame } from '../../../protocol/frames.ts';
 import { type Random, seededRandom } from '../../../protocol/random.ts';
 import { decodeFramePayload } from '../../../protocol/telemetry.ts';
 import { topic } from '../../../protocol/topics.ts';
@@ -45,7 +45,7 @@ test('20,000 mutated frames are decoded or refused with a code, nothing else', (
   );
   const seen = { header: 0, refused: 0, decoded: 0 };
   for (let i = 0; i < 20_000; i++) {
-    const header = readFrameHeader(mutated(random, whole));
+    const header = readFrame(mutated(random, whole));
     if (header === undefined) {
       seen.header++;
       continue;

@@ -1,8 +1,7 @@
 import type { VerifiedFrame } from '../../../hub/store/frame-store.ts';
-import { sha256 } from '../../../protocol/hash.ts';
+import { frameStatementOf } from '../../../protocol/frames.ts';
 import { type DeviceId, deviceIdOf, keyBytes, networkId } from '../../../protocol/ids.ts';
 import { generateSeed, signerFromSeed } from '../../../protocol/sodium/native.ts';
-import { frameStatement } from '../../../protocol/statements/frame.ts';
 import {
   decodeFramePayload,
   encodeFramePayload,
@@ -50,15 +49,9 @@ export function aFrame(device: TestDevice, parts: FrameParts, network = NETWORK)
     samples,
     events: parts.events ?? [],
   });
-  const statement = frameStatement.encode(network, {
-    device: keyBytes(device.id),
-    session,
-    sequence,
-    t0,
-    payloadLength: payload.length,
-    payloadHash: sha256(payload),
-  });
+  const unsigned = { session, sequence, t0, payload };
+  const statement = frameStatementOf(network, keyBytes(device.id), unsigned);
   const signature = device.signer.sign(statement);
   const contents = decodeFramePayload(t0, payload);
-  return { device: device.id, session, sequence, t0, signature, payload, contents, received: t0 };
+  return { device: device.id, ...unsigned, signature, contents, received: t0 };
 }

@@ -13,14 +13,14 @@ import { MemoryJobStore } from '../../../hub/store/memory-job-store.ts';
 import type { Router } from '../../../maps/roads/router.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
 import { parseCode } from '../../../protocol/codes.ts';
+import { splitDownlink } from '../../../protocol/downlink.ts';
+import { frameStatementOf } from '../../../protocol/frames.ts';
 import { signDelivery, signPickUp, signReturn } from '../../../protocol/handover.ts';
-import { sha256 } from '../../../protocol/hash.ts';
 import { type DeviceId, fromHex } from '../../../protocol/ids.ts';
 import { jobIdOf, type MadeJob } from '../../../protocol/jobs.ts';
 import { decodeMission, type MissionPayload } from '../../../protocol/missions.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
-import { frameStatement } from '../../../protocol/statements/frame.ts';
 import { missionStatement } from '../../../protocol/statements/mission.ts';
 import {
   encodeFramePayload,
@@ -76,17 +76,9 @@ export function aFleet(
   const changed: JobRecord[] = [];
   const channel = {
     sendMission: async (device: DeviceId, bytes: Uint8Array) => {
-      const { mission, number } = missionStatement.decodeFor(
-        network,
-        bytes.subarray(0, missionStatement.size),
-      );
-      sent.push({
-        device,
-        mission,
-        number,
-        payload: decodeMission(bytes.subarray(missionStatement.size + 64)),
-        bytes,
-      });
+      const { statement, payload } = splitDownlink('mission', bytes);
+      const { mission, number } = missionStatement.decodeFor(network, statement);
+      sent.push({ device, mission, number, payload: decodeMission(payload), bytes });
     },
     sendCommand: async () => undefined,
   };
@@ -169,24 +161,10 @@ export function aFleet(
     };
     robot.sequence++;
     const payload = encodeFramePayload(time, contents);
-    const statement = frameStatement.encode(network, {
-      device: robot.signer.publicKey,
-      session: 1,
-      sequence: robot.sequence,
-      t0: time,
-      payloadLength: payload.length,
-      payloadHash: sha256(payload),
-    });
-    await frames.append({
-      device: robot.id,
-      session: 1,
-      sequence: robot.sequence,
-      t0: time,
-      signature: robot.signer.sign(statement),
-      payload,
-      contents,
-      received: time,
-    });
+    const unsigned = { session: 1, sequence: robot.sequence, t0: time, payload };
+    const statement = frameStatementOf(network, robot.signer.publicKey, unsigned);
+    const signature = robot.signer.sign(statement);
+    await frames.append({ device: robot.id, ...unsigned, signature, contents, received: time });
     lastHeard.heard(robot.id);
   }
 

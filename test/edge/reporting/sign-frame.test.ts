@@ -1,6 +1,6 @@
 import test from 'ava';
-import { FRAME_HEADER_BYTES, signFrame } from '../../../edge/reporting/frame-bytes.ts';
 import { sampleOf } from '../../../edge/reporting/sample-taker.ts';
+import { signFrame } from '../../../edge/reporting/sign-frame.ts';
 import { deviceIdOf } from '../../../protocol/ids.ts';
 import { signerFromSeed } from '../../../protocol/sodium/native.ts';
 import { pickUpStatement } from '../../../protocol/statements/delivery.ts';
@@ -39,7 +39,6 @@ for (const [name, period] of [
     const read = readFrame(deviceIdOf(device.publicKey), frame.bytes);
     t.deepEqual(read.payload.samples, samples);
     t.is(read.sequence, 42);
-    t.is(frame.bytes.length - FRAME_HEADER_BYTES, frame.bytes.slice(84).length);
   });
 }
 
