@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { BuildError } from './build-error.ts';
 import { cleanEnvironment, run } from './command.ts';
 import { LLVM_LIBRARY, linkerPath } from './toolchain.ts';
@@ -79,6 +79,8 @@ function remappings({ cargoHome, library, programs }: Workspace): string[] {
     ...crates.map((folder) => `--remap-path-prefix=${folder}=/crates`),
     `--remap-path-prefix=${programs}=/programs`,
     `--remap-path-prefix=${library}=/library`,
+    // cargo names crates below the program's workspace relative to it, and std's copy is such a one.
+    `--remap-path-prefix=${relative(programs, library)}=/library`,
   ];
 }
 
