@@ -10,7 +10,7 @@ const simulatedLink = z.object({
   vehicle: z.enum(['pavement-robot', 'drone']).default('pavement-robot').describe('what is simulated'),
   place: placeField.describe('where a new robot stands, 1e-7 degrees'),
   seed: z.int().min(0).default(1).describe('seed of GPS noise and of the people'),
-  compartments: z.int().min(1).max(64).default(4),
+  compartments: z.int().min(1).max(64).exactOptional().describe('default: what the vehicle has'),
   people: z.string().exactOptional().describe('folder with one file a job, written by the simulated shipper'),
   stateFile: z
     .string()

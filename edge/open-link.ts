@@ -25,10 +25,19 @@ export async function openLink(
     case 'simulated': {
       const { SimulatedRobot } = await import('../firmware-bridge/simulated/robot.ts');
       const { SimulatedDetector } = await import('../firmware-bridge/simulated/detector.ts');
+      const { vehicles } = await import('../firmware-bridge/simulated/vehicles.ts');
       const { kind: _, streets: map, ...options } = config;
+      const { compartments } = vehicles[config.vehicle];
       const named = model === undefined ? {} : { model };
       const streets = map === undefined ? {} : { streets: await simulatedStreets(map) };
-      const link = new SimulatedRobot({ stateFile, ...named, ...options, ...streets, ...clocks });
+      const link = new SimulatedRobot({
+        compartments,
+        stateFile,
+        ...named,
+        ...options,
+        ...streets,
+        ...clocks,
+      });
       return { link, detector: new SimulatedDetector(() => link.truth().pedestrians) };
     }
   }

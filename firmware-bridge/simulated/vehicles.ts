@@ -6,6 +6,8 @@ import type { BodyLimits } from './body.ts';
 export interface VehicleModel {
   readonly kind: Capabilities['kind'];
   readonly model: string;
+  /** Unless the configuration says otherwise. */
+  readonly compartments: number;
   readonly limits: BodyLimits;
   readonly battery: BatteryModel;
 }
@@ -16,6 +18,7 @@ export const vehicles = {
   'pavement-robot': {
     kind: 'pavement-robot',
     model: 'simulated pavement robot',
+    compartments: 4,
     limits: {
       maxSpeed: 1.7,
       acceleration: 0.8,
@@ -30,6 +33,7 @@ export const vehicles = {
   drone: {
     kind: 'drone',
     model: 'simulated drone',
+    compartments: 1,
     limits: { maxSpeed: 12, acceleration: 3, braking: 3, emergencyBraking: 8, cruiseAltitude: 40, climb: 4 },
     battery: { capacityWh: 600, idleW: 12, driveW: 420, fullSpeed: 12, loadW: 60, chargerW: 600 },
   },

@@ -27,9 +27,21 @@ const pavementRobot: FleetFigures = {
   milliliters: 30_000,
 };
 
+/** Multicopters for one small parcel; the energy a metre counts climbing and landing on short flights in. */
+const drone: FleetFigures = {
+  profile: 'drone',
+  capacity: 600,
+  perMeter: 0.025,
+  idle: 12,
+  reserve: 0.25,
+  grams: 2_500,
+  milliliters: 10_000,
+};
+
 /** Kinds the planner can route for; a kind without an entry is enrolled but gets no jobs. */
 export const fleetFigures: Readonly<Partial<Record<CapabilitiesView['kind'], FleetFigures>>> = {
   'pavement-robot': pavementRobot,
+  drone,
 };
 
 /** Time first, a little for distance; ten seconds of detour are worth one second less late. */

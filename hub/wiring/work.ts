@@ -11,6 +11,7 @@ import { LastHeard } from '../missions/last-heard.ts';
 import { Projector } from '../missions/projector.ts';
 import { cheapestInsertion } from '../planning/cheapest-insertion.ts';
 import type { Ground } from './ground.ts';
+import { routersOf } from './routers.ts';
 
 /** Real time without a word from a robot after which others take what it has not picked up. */
 const SILENT_AFTER = milliseconds(60_000);
@@ -39,7 +40,7 @@ export function wireWork(
     directory,
     channel,
     planner: cheapestInsertion,
-    routers: { pavement: router },
+    routers: routersOf(ground),
     clock,
     realClock,
     random,

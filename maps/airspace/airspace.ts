@@ -6,7 +6,7 @@ import {
   meters,
 } from '../../protocol/units.ts';
 import { straightMeters } from '../geometry/distance.ts';
-import { crossesZone, isInZone, isSame, type Zone, zoneOf } from './zone.ts';
+import { crossesZone, isInZone, isSame, justOutside, type Zone, zoneOf } from './zone.ts';
 
 /** Heights above the ground between which drones cross the town, metres. */
 export interface AltitudeBand {
@@ -26,6 +26,8 @@ export interface Airspace {
   readonly band: AltitudeBand;
   /** Whether a place lies in no zone. */
   isFree(at: CoordinatesE7): boolean;
+  /** The place itself when it is free, otherwise a free one at most `within` metres away (and a little). */
+  nearFree(at: CoordinatesE7, within: Meters): CoordinatesE7 | undefined;
   /** Whether the straight leg between two places runs through no zone. */
   isClear(from: CoordinatesE7, to: CoordinatesE7): boolean;
   /** The shortest flight, the same length both ways; undefined from or to a place in a zone or shut in by some. */
@@ -55,6 +57,14 @@ export function createAirspace(
     band,
     isFree,
     isClear,
+    nearFree(at, within) {
+      if (isFree(at)) return at;
+      const outside = zones.flatMap((zone) => {
+        const place = isInZone(zone, at) ? justOutside(zone, at, within) : undefined;
+        return place && isFree(place) ? [place] : [];
+      });
+      return outside[0];
+    },
     flight(from, to) {
       if (!isFree(from) || !isFree(to)) return undefined;
       if (isClear(from, to)) return { distance: decimeters(legLength(from, to)), legs: [from, to] };

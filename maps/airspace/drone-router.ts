@@ -7,6 +7,7 @@ import {
   metersPerSecond,
   seconds,
 } from '../../protocol/units.ts';
+import { straightMeters } from '../geometry/distance.ts';
 import type { TravelMatrix } from '../roads/matrix.ts';
 import type { Router } from '../roads/router.ts';
 import type { Snap } from '../roads/snap.ts';
@@ -34,6 +35,9 @@ export interface DroneRouterOptions {
   readonly altitude?: Meters;
 }
 
+/** A drone at the border of a zone may believe to be in it by so much; places deeper inside do not snap. */
+const GPS_ERROR = meters(4);
+
 /** Drones need no street: a snap is the place itself, on no edge. */
 const noEdge = -1;
 
@@ -49,10 +53,10 @@ export function createDroneRouter(airspace: Airspace, options: DroneRouterOption
   const time = (distance: number) => seconds(distance === 0 ? 0 : distance / 10 / speed + upAndDown);
 
   return {
-    snap: (at) =>
-      airspace.isFree(at)
-        ? { edge: noEdge, along: decimeters(0), fraction: 0, at, offset: meters(0) }
-        : undefined,
+    snap(asked) {
+      const at = airspace.nearFree(asked, GPS_ERROR);
+      return at && { edge: noEdge, along: decimeters(0), fraction: 0, at, offset: straightMeters(asked, at) };
+    },
     route(from, to) {
       const flight = airspace.flight(from.at, to.at);
       if (flight === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { CoordinatesE7 } from '../../protocol/units.ts';
+import { metersFrom, offsetBy } from '../geometry/distance.ts';
 
 /**
  * A no-fly zone: the inside of a simple ring, either way round. Its border may be flown along.
@@ -58,6 +59,26 @@ export function crossesZone(zone: Zone, a: CoordinatesE7, b: CoordinatesE7): boo
     const q = along[i + 1];
     return q !== undefined && !isSame(p, q) && isInZone(doubled, sumOf(p, q));
   });
+}
+
+/**
+ * The place just outside the nearest border of a zone for a place in it, one metre beyond; undefined when the
+ * border is more than `within` metres away.
+ */
+export function justOutside({ ring }: Zone, at: CoordinatesE7, within: number): CoordinatesE7 | undefined {
+  let best: { east: number; north: number; away: number } | undefined;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const a = metersFrom(at, ring[j] as CoordinatesE7);
+    const b = metersFrom(at, ring[i] as CoordinatesE7);
+    const [dx, dy] = [b.east - a.east, b.north - a.north];
+    const share = Math.min(1, Math.max(0, -(a.east * dx + a.north * dy) / (dx * dx + dy * dy)));
+    const [east, north] = [a.east + share * dx, a.north + share * dy];
+    const away = Math.sqrt(east * east + north * north);
+    if (away <= within && (best === undefined || away < best.away)) best = { east, north, away };
+  }
+  if (best === undefined || best.away === 0) return undefined;
+  const beyond = (best.away + 1) / best.away;
+  return offsetBy(at, best.east * beyond, best.north * beyond);
 }
 
 /** Positive when c lies to the left of the way from a to b (longitude as x, latitude as y). */

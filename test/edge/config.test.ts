@@ -12,7 +12,7 @@ const least = {
 test('The least configuration gets its defaults', (t) => {
   const config = parseAgentConfig(least);
   t.is(config.outboxBytes, 64 * 1024 * 1024);
-  t.like(config.link, { kind: 'simulated', compartments: 4, battery: 1 });
+  t.like(config.link, { kind: 'simulated', vehicle: 'pavement-robot', battery: 1 });
 });
 
 test('What is wrong is named', (t) => {

@@ -3,10 +3,11 @@ import { createAirspace } from '../../../maps/airspace/airspace.ts';
 import { createDroneRouter, drone } from '../../../maps/airspace/drone-router.ts';
 import { ringsOf } from '../../../maps/areas.ts';
 import { straightMeters } from '../../../maps/geometry/distance.ts';
+import { pointBetween } from '../../../maps/geometry/line.ts';
 import { isInside } from '../../../maps/geometry/polygon.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { generateTown } from '../../../maps/town/generate-town.ts';
-import { meters } from '../../../protocol/units.ts';
+import { type CoordinatesE7, meters } from '../../../protocol/units.ts';
 
 const { places, areas } = generateTown(1);
 const zones = ringsOf(areas, 'no-fly');
@@ -15,12 +16,24 @@ const router = createDroneRouter(createAirspace(zones), { altitude: meters(60) }
 test('doors under a no-fly zone do not snap, all others are where they are', (t) => {
   let shut = 0;
   for (const { at, name } of places.doors) {
-    const inside = zones.some((zone) => isInside(zone, at));
-    t.is(router.snap(at) === undefined, inside, name);
-    if (inside) shut += 1;
-    else t.deepEqual(router.snap(at)?.at, at);
+    const zone = zones.find((ring) => isInside(ring, at));
+    const snap = router.snap(at);
+    if (zone === undefined) t.deepEqual(snap?.at, at, name);
+    else if (snap === undefined) shut += 1;
+    else t.true(snap.offset > 0 && snap.offset < 5.1 && !zones.some((ring) => isInside(ring, snap.at)), name);
   }
   t.true(shut > 5 && shut < places.doors.length / 5, `${shut} doors`);
+});
+
+test('a drone that believes to be a few metres inside a zone starts from its border', (t) => {
+  const [a, b] = zones[0] as [CoordinatesE7, CoordinatesE7];
+  const middle = middleOf(zones[0] as readonly CoordinatesE7[]);
+  const border = pointBetween(a, b, 0.5);
+  const [shallow, deep] = [3, 9].map((depth) =>
+    pointBetween(border, middle, depth / straightMeters(border, middle)),
+  ) as [CoordinatesE7, CoordinatesE7];
+  t.true(straightMeters(router.snap(shallow)?.at ?? middle, border) < 1.5);
+  t.is(router.snap(deep), undefined);
 });
 
 test('matrix, route and distance agree over the whole town', (t) => {
@@ -51,3 +64,8 @@ test('a flight takes the time to climb, to fly and to land; standing still takes
 });
 
 const isSnap = (snap: Snap | undefined): snap is Snap => snap !== undefined;
+
+const middleOf = (ring: readonly CoordinatesE7[]): CoordinatesE7 => ({
+  latitude: Math.round(ring.reduce((sum, { latitude }) => sum + latitude, 0) / ring.length),
+  longitude: Math.round(ring.reduce((sum, { longitude }) => sum + longitude, 0) / ring.length),
+});

@@ -1,0 +1,93 @@
+import test from 'ava';
+import type { JobRecord } from '../../../hub/jobs/job.ts';
+import { cheapestInsertion } from '../../../hub/planning/cheapest-insertion.ts';
+import { fleetFigures } from '../../../hub/planning/fleet-figures.ts';
+import { fleetProblem, type ReadyRobot } from '../../../hub/planning/fleet-problem.ts';
+import { routersOf } from '../../../hub/wiring/routers.ts';
+import { ringsOf } from '../../../maps/areas.ts';
+import { straightMeters } from '../../../maps/geometry/distance.ts';
+import { isInside } from '../../../maps/geometry/polygon.ts';
+import { loadMap } from '../../../maps/load.ts';
+import { pavement } from '../../../maps/roads/profiles.ts';
+import { createRouter } from '../../../maps/roads/router.ts';
+import { type DeviceId, deviceId, keyText } from '../../../protocol/ids.ts';
+import { type CoordinatesE7, unixSeconds } from '../../../protocol/units.ts';
+
+const map = await loadMap({ kind: 'town', seed: 1 });
+const routers = routersOf({ map, router: createRouter(map.network, pavement) });
+const depot = map.places.depots[0]?.at as CoordinatesE7;
+const noFly = ringsOf(map.areas, 'no-fly');
+const isShut = (at: CoordinatesE7) => routers['drone']?.snap(at) === undefined;
+const doors = map.places.doors.map(({ at }) => at);
+const far = doors
+  .filter((at) => !isShut(at))
+  .sort((a, b) => straightMeters(b, depot) - straightMeters(a, depot));
+const shut = doors.find(isShut) as CoordinatesE7;
+
+const idOf = (n: number): DeviceId => deviceId(keyText(new Uint8Array(32).fill(n)));
+const robot = (n: number, kind: ReadyRobot['capabilities']['kind']): ReadyRobot => ({
+  device: idOf(n),
+  capabilities: {
+    kind,
+    model: 'test',
+    maxSpeed: 12,
+    compartments: 1,
+    camera: false,
+    simulated: true,
+  } as never,
+  at: depot,
+  battery: 1_000,
+  takes: 'new jobs',
+});
+
+/** What the planner reads of a job. */
+const job = (n: number, pickUp: CoordinatesE7, dropOff: CoordinatesE7, latest = 10_000): JobRecord =>
+  ({
+    id: n.toString(16).padStart(64, '0'),
+    state: 'open',
+    device: null,
+    cancelling: false,
+    terms: { load: { parcels: 1, grams: 800, milliliters: 4_000 }, priority: 0, earliest: 0, patience: 300 },
+    fields: { latest },
+    pickUp: { at: pickUp },
+    dropOff: { at: dropOff },
+  }) as never;
+
+function plan(robots: readonly ReadyRobot[], jobs: readonly JobRecord[]) {
+  const { problem } = fleetProblem({ now: unixSeconds(0), robots, jobs, committed: new Set(), routers });
+  return cheapestInsertion.plan(problem, { frozen: new Map(), seed: 1 });
+}
+
+test('every kind the planner knows has a router', (t) => {
+  for (const [kind, { profile }] of Object.entries(fleetFigures)) t.truthy(routers[profile], kind);
+});
+
+test('a parcel to the far end of the town that is due soon goes by drone', (t) => {
+  const [a, b] = [far[0] as CoordinatesE7, far[3] as CoordinatesE7];
+  const { routes } = plan([robot(1, 'pavement-robot'), robot(2, 'drone')], [job(1, a, b, 500)]);
+  t.deepEqual(
+    routes.filter(({ visits }) => visits.length > 0).map(({ vehicle }) => vehicle),
+    [idOf(2)],
+  );
+});
+
+test('a door below a no-fly zone is served on the pavement, and said to be out of reach of drones alone', (t) => {
+  t.true(noFly.some((zone) => isInside(zone, shut)));
+  const order = job(1, far[0] as CoordinatesE7, shut);
+  const both = plan([robot(1, 'pavement-robot'), robot(2, 'drone')], [order]);
+  t.deepEqual(
+    both.routes.filter(({ visits }) => visits.length > 0).map(({ vehicle }) => vehicle),
+    [idOf(1)],
+  );
+  const alone = plan([robot(2, 'drone')], [order]);
+  t.like(alone.unassigned[0], { job: order.id, code: 'UNREACHABLE' });
+});
+
+test('a parcel too heavy for a drone waits for a robot with wheels', (t) => {
+  const heavy = job(1, far[0] as CoordinatesE7, far[3] as CoordinatesE7);
+  const order = {
+    ...heavy,
+    terms: { ...heavy.terms, load: { parcels: 1, grams: 6_000, milliliters: 4_000 } },
+  };
+  t.is(plan([robot(2, 'drone')], [order]).unassigned[0]?.code, 'CAPACITY');
+});
