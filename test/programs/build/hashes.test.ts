@@ -35,5 +35,5 @@ test('A toolchain that moved is told apart from a difference: status 3, both ver
 
 test('The bytecode holds no path of the machine it was built on', (t) => {
   const text = readFileSync(join(space.artifacts, 'wayproof.so'), 'latin1');
-  t.notRegex(text, /\/(root|home|usr|tmp|work)\//);
+  t.notRegex(text, /\/(root|home|usr|tmp|mnt)\//);
 });
