@@ -66,19 +66,32 @@ function describe(out: string, hash: string, { dropped, ...report }: ImportRepor
 const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 async function makeTown({ output }: Run, { seed, out }: { seed: number; out: string }): Promise<void> {
-  const [{ generateTown }, { saveNetwork }] = await Promise.all([
+  const [{ generateTown }, { saveNetwork }, { ringsOf }] = await Promise.all([
     import('../../maps/town/generate-town.ts'),
     import('../../maps/load.ts'),
+    import('../../maps/areas.ts'),
   ]);
-  const { network, places } = generateTown(seed);
+  const { network, places, areas } = generateTown(seed);
   const hash = toHex(await saveNetwork(out, network));
   const { nodeCount: nodes, edgeCount: edges } = network;
-  output.result({ out, hash, seed, nodes, edges, doors: places.doors.length }, () =>
+  const streets = network.names.length - 1;
+  const kinds = [...new Set(areas.map(({ kind }) => kind))];
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, ringsOf(areas, kind).length]));
+  const named = areas.filter(({ name }) => name !== '').map(({ kind, name }) => `${name} (${kind})`);
+  const { doors, chargers } = places;
+  output.result({ out, hash, seed, nodes, edges, streets, doors: doors.length, areas: counts }, () =>
     formatFields([
       ['written', out],
       ['map hash', hash],
-      ['network', `${nodes} nodes, ${edges} edges`],
-      ['generated', `town ${seed} with ${places.doors.length} doors; no real place`],
+      ['network', `${nodes} nodes, ${edges} edges, ${streets} named streets and paths`],
+      ['generated', `town ${seed} with ${doors.length} doors and ${chargers.length} chargers; no real place`],
+      [
+        'areas',
+        Object.entries(counts)
+          .map(([kind, count]) => `${count} ${kind}`)
+          .join(', '),
+      ],
+      ['named', named.join(', ')],
     ]),
   );
 }
