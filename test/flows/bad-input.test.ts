@@ -30,7 +30,7 @@ function refused(t: ExecutionContext, ended: Ended, exit: number, code: string):
 
 function told(t: ExecutionContext, problem: Record<string, unknown>, code: string): void {
   t.is(problem['code'], code);
-  t.regex(String(problem['message']), /^[A-Z"].{10,}/s);
+  t.regex(String(problem['message']), /^\w.{15,}\.$/s);
   t.regex(String(problem['hint']), /^.{10,}\.$/s);
   t.is(typeof problem['retryable'], 'boolean');
 }
@@ -43,7 +43,7 @@ async function aHubFile(folder: string, name: string, config: object): Promise<r
 }
 
 test.serial('hub run: its folder taken, its ports in use, its endpoint down, its map broken', async (t) => {
-  t.timeout(150_000);
+  t.timeout(300_000);
   const { config, folder, chain } = await aHubToStart(t);
   const run = (words: readonly string[]) => wayproof([...words, '--json'], { folder });
   const first = await aHubFile(folder, 'first', config);
@@ -69,7 +69,7 @@ test.serial('hub run: its folder taken, its ports in use, its endpoint down, its
   refused(t, http, 3, 'PORT_IN_USE');
   refused(t, mqtt, 3, 'PORT_IN_USE');
   refused(t, endpoint, 3, 'CHAIN_UNREACHABLE');
-  refused(t, map, 1, 'OSM_FILE_INVALID');
+  refused(t, map, 1, 'OSM_FILE_BROKEN');
   refused(t, nonsense, 1, 'CONFIG_INVALID');
   t.is(await alive(), 200, 'the first hub goes on');
 
@@ -84,7 +84,7 @@ test.serial('hub run: its folder taken, its ports in use, its endpoint down, its
 });
 
 test.serial('chain run: its folder taken, its port in use; broken requests', async (t) => {
-  t.timeout(90_000);
+  t.timeout(180_000);
   const folder = await aFolder(t);
   const words = ['chain', 'run', '--data', join(folder, 'one'), '--port', '0'];
   const chain = await aProcess(t, words, folder);
@@ -108,7 +108,7 @@ test.serial('chain run: its folder taken, its port in use; broken requests', asy
 });
 
 test.serial('agent run: its folder taken, its hub gone, its configuration broken', async (t) => {
-  t.timeout(120_000);
+  t.timeout(180_000);
   const hub = await aRunningHub(t);
   const { folder } = hub;
   const file = async (name: string, config: object) => {
@@ -142,7 +142,7 @@ test.serial('agent run: its folder taken, its hub gone, its configuration broken
 });
 
 test.serial('broken packets, broken frames and an unknown device at the broker', async (t) => {
-  t.timeout(90_000);
+  t.timeout(180_000);
   const hub = await aRunningHub(t);
   const robot = aDevice();
   await hub.enrol(robot);
@@ -182,7 +182,7 @@ test.serial('broken packets, broken frames and an unknown device at the broker',
 });
 
 test.serial('broken requests at the hub: problem+json with code, sentence and hint', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const hub = await aRunningHub(t);
   const cases: readonly (readonly [string, Promise<Said>, number])[] = [
     ['HTTP_BODY', hub.call('POST', '/v1/jobs', '{"statement":'), 400],
@@ -205,7 +205,7 @@ test.serial('broken requests at the hub: problem+json with code, sentence and hi
 test.serial(
   'map import: broken .osm.pbf files are refused with the place, and leave nothing behind',
   async (t) => {
-    t.timeout(60_000);
+    t.timeout(120_000);
     const folder = await aFolder(t);
     const out = join(folder, 'out');
     await mkdir(out);
@@ -227,17 +227,16 @@ test.serial(
       await writeFile(path, bytes);
       return wayproof(['map', 'import', path, '--out', join(out, name), '--json'], { folder });
     });
-    for (const ended of await Promise.all(runs)) refused(t, ended, 1, 'OSM_FILE_INVALID');
+    for (const ended of await Promise.all(runs)) refused(t, ended, 1, 'OSM_FILE_BROKEN');
     const absent = await wayproof(['map', 'import', join(folder, 'none.osm.pbf'), '--json'], { folder });
-    t.is(absent.code, 1);
-    told(t, (absent.json() as [{ error: Record<string, unknown> }])[0].error, 'OSM_FILE_UNREADABLE');
+    refused(t, absent, 3, 'MAP_FILE_UNREADABLE');
     t.deepEqual(await readdir(out), []);
     t.false(existsSync(join(folder, 'none.roads')));
   },
 );
 
 test.serial('commands whose hub or endpoint is down say which, and are worth another try', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const folder = await aFolder(t);
   const hub = ['--hub', 'http://127.0.0.1:9'];
   const network = ['--cluster', 'http://127.0.0.1:9', '--network', '11111111111111111111111111111112'];
