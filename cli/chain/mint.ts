@@ -1,6 +1,6 @@
 import type { Connection } from '@solana/web3.js';
 import { publicKey } from '../../programs/client/addresses.ts';
-import { rpc } from '../../programs/client/failures.ts';
+import { rpcValue } from '../../programs/client/failures.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 
@@ -9,7 +9,7 @@ const DECIMALS_OFFSET = 44;
 
 /** Decimals of a token. @throws CHAIN_ACCOUNT_MISSING and what the endpoint throws */
 export async function mintDecimals(connection: Connection, mint: Address): Promise<number> {
-  const account = await rpc(connection.getAccountInfo(publicKey(mint)));
+  const account = await rpcValue(connection.getAccountInfoAndContext(publicKey(mint)));
   const decimals = account?.data[DECIMALS_OFFSET];
   if (decimals === undefined) throw new FleetError('CHAIN_ACCOUNT_MISSING', { kind: 'token', address: mint });
   return decimals;

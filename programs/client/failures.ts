@@ -15,6 +15,14 @@ export async function rpc<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Awaits a `…AndContext` call and gives its value. Their short forms (`getAccountInfo`, `getBalance`,
+ * `getLatestBlockhash`) wrap what went wrong into a sentence: CHAIN_UNREACHABLE would come out as CHAIN_RPC_ERROR.
+ */
+export async function rpcValue<T>(call: Promise<{ readonly value: T }>): Promise<T> {
+  return (await rpc(call)).value;
+}
+
 /** A FleetError for anything web3.js throws. */
 export async function failureOf(error: unknown): Promise<FleetError> {
   if (error instanceof FleetError) return error;

@@ -10,7 +10,7 @@ import {
   type NetworkAccount,
 } from './accounts.ts';
 import { addressOf, deviceAddress, epochAddress, programAddress, publicKey } from './addresses.ts';
-import { rpc } from './failures.ts';
+import { rpc, rpcValue } from './failures.ts';
 import { discriminator } from './program.ts';
 
 /** A device starts with an 8-byte discriminator, network, key and owner. */
@@ -65,7 +65,9 @@ async function findData(
   connection: Connection,
   address: Address | NetworkId,
 ): Promise<Uint8Array | undefined> {
-  const account: AccountInfo<Buffer> | null = await rpc(connection.getAccountInfo(publicKey(address)));
+  const account: AccountInfo<Buffer> | null = await rpcValue(
+    connection.getAccountInfoAndContext(publicKey(address)),
+  );
   if (account === null) return undefined;
   // Attack: an account of another program with the same discriminator and bytes of its author's choice.
   if (account.owner.toBase58() !== programAddress) {

@@ -5,7 +5,7 @@ import {
   TransactionMessage,
 } from '@solana/web3.js';
 import { type Lamports, lamports } from '../../protocol/units.ts';
-import { failureOf, rpc } from './failures.ts';
+import { failureOf, rpc, rpcValue } from './failures.ts';
 import { priorityPrice, unitsLimit } from './send.ts';
 import { budgeted, simulate } from './signed.ts';
 
@@ -28,7 +28,7 @@ export async function quote(
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
 ): Promise<Quote> {
-  const balance = BigInt(await rpc(connection.getBalance(payer)));
+  const balance = BigInt(await rpcValue(connection.getBalanceAndContext(payer)));
   const simulation = await simulate(connection, payer, instructions);
   const price = await priorityPrice(connection, instructions);
   const plain = await feeFor(connection, payer, budgeted(instructions, unitsLimit(simulation.units), 0n));
@@ -51,7 +51,7 @@ async function feeFor(
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
 ): Promise<bigint> {
-  const { blockhash } = await rpc(connection.getLatestBlockhash());
+  const { blockhash } = await rpcValue(connection.getLatestBlockhashAndContext());
   const message = new TransactionMessage({
     payerKey: payer,
     recentBlockhash: blockhash,

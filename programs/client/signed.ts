@@ -10,7 +10,7 @@ import {
 } from '@solana/web3.js';
 import { FleetError } from '../../protocol/errors.ts';
 import { keyText } from '../../protocol/ids.ts';
-import { failureOf, refusalOf, rpc } from './failures.ts';
+import { failureOf, refusalOf, rpc, rpcValue } from './failures.ts';
 
 /** A signed transaction: the same bytes may be sent again and again, they land at most once. */
 export interface SignedTransaction {
@@ -80,7 +80,7 @@ export async function sign(
 ): Promise<SignedTransaction> {
   const [payer] = signers;
   if (payer === undefined) throw new TypeError('a transaction needs a signer that pays');
-  const { blockhash, lastValidBlockHeight } = await rpc(connection.getLatestBlockhash());
+  const { blockhash, lastValidBlockHeight } = await rpcValue(connection.getLatestBlockhashAndContext());
   const transaction = new Transaction({ feePayer: payer.publicKey, blockhash, lastValidBlockHeight });
   transaction.add(...instructions);
   const bytes = await sized(() => {

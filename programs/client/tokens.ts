@@ -3,7 +3,7 @@ import { FleetError } from '../../protocol/errors.ts';
 import type { Address, NetworkId } from '../../protocol/ids.ts';
 import { type TokenAmount, tokenAmount } from '../../protocol/units.ts';
 import { addressOf, publicKey, vaultAddress } from './addresses.ts';
-import { rpc } from './failures.ts';
+import { rpc, rpcValue } from './failures.ts';
 import { type SendOptions, sendAndConfirm } from './send.ts';
 import { splToken } from './spl-token.ts';
 
@@ -57,7 +57,7 @@ export async function ensureTokenAccount(
 /** Tokens in a token account. @throws CHAIN_ACCOUNT_MISSING */
 export async function tokenBalance(connection: Connection, account: Address): Promise<TokenAmount> {
   const spl = await splToken();
-  const info = await rpc(connection.getAccountInfo(publicKey(account)));
+  const info = await rpcValue(connection.getAccountInfoAndContext(publicKey(account)));
   if (info === null)
     throw new FleetError('CHAIN_ACCOUNT_MISSING', { kind: 'token account', address: account });
   return tokenAmount(spl.unpackAccount(publicKey(account), info).amount);

@@ -1,9 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
+import { programAddress, publicKey } from '../../../programs/client/addresses.ts';
 import { connect } from '../../../programs/client/connect.ts';
 import { rpc } from '../../../programs/client/failures.ts';
+import { fetchNetwork } from '../../../programs/client/queries.ts';
+import { quote } from '../../../programs/client/quote.ts';
+import { tokenBalance } from '../../../programs/client/tokens.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
+import { networkId } from '../../../protocol/ids.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 
 async function anEndpoint(t: ExecutionContext, status: number | 'silent', body = ''): Promise<string> {
@@ -29,6 +34,19 @@ test('an endpoint that is down, silent or refusing gets its own code, without th
   const busy = await t.throwsAsync(connect(await anEndpoint(t, 429)).getSlot());
   t.true(isFleetError(busy, 'CHAIN_RATE_LIMITED'));
   for (const error of [down, silent, busy]) t.notRegex(JSON.stringify(error) + String(error), /secret/);
+});
+
+test('what is read by its address names an endpoint that is down as well', async (t) => {
+  const connection = connect('http://127.0.0.1:1/?api-key=secret');
+  const anyone = publicKey(programAddress);
+  for (const asked of [
+    fetchNetwork(connection, networkId(programAddress)),
+    tokenBalance(connection, programAddress),
+    quote(connection, anyone, []),
+  ]) {
+    const down = await t.throwsAsync(asked);
+    t.true(isFleetError(down, 'CHAIN_UNREACHABLE'), String(down));
+  }
 });
 
 test('an endpoint that speaks something else is an RPC error', async (t) => {
