@@ -1,6 +1,7 @@
 import type { Connection } from '@solana/web3.js';
 import type { EpochAccount, NetworkAccount } from '../programs/client/accounts.ts';
 import { fetchNetwork, findEpoch } from '../programs/client/queries.ts';
+import { rewardParametersOf } from '../programs/client/reward-parameters.ts';
 import {
   type AuditInput,
   type AuditReport,
@@ -59,22 +60,13 @@ export async function auditEpoch(options: AuditOptions): Promise<Audited> {
 
 /** Everything the fold takes from outside the evidence comes from here. */
 function factsOf(network: NetworkAccount, { content, endsAt }: EpochAccount): ChainFacts {
-  const {
-    base,
-    ratePerKm,
-    lateBps,
-    returnedBps,
-    deviceCap,
-    emissionCap,
-    parameterVersion: version,
-  } = network;
   return {
     network: network.address,
     content,
     start: unixSeconds(endsAt - network.epochSeconds),
     end: endsAt,
     hubKey: network.hubKey,
-    parameters: { version, base, ratePerKm, lateBps, returnedBps, deviceCap, emissionCap },
+    parameters: rewardParametersOf(network),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FleetError } from '../protocol/errors.ts';
 import { unixMilliseconds } from '../protocol/units.ts';
+import { aborted } from './aborted.ts';
 import type { Run } from './command.ts';
 import { readTextFile } from './private-file.ts';
 
@@ -34,13 +35,6 @@ export async function serve<S extends Service>(
   } finally {
     await service.stop();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** A JSON configuration file, unchecked. Throws CLI_FILE_UNREADABLE. */

@@ -22,6 +22,9 @@ export interface EpochContent {
   readonly parentHash: Uint8Array;
 }
 
+/** What is posted; attempt, parent and parameter version are the chain's to fill in. */
+export type EpochProposal = Omit<EpochContent, 'attempt' | 'parentHash' | 'parameterVersion'>;
+
 /** sha256 over tag 16 · network 32 · number u64 · attempt u32 · three roots · total u64 · leaves u32 · two digests · parameter version u32 · parent hash. */
 export function epochContentHash(network: NetworkId, epoch: EpochContent): Uint8Array {
   return sha256(

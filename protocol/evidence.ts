@@ -1,6 +1,7 @@
 import * as dagCbor from '@ipld/dag-cbor';
 import { CID } from 'multiformats/cid';
 import type { CarriedJob, Carry } from './carry.ts';
+import type { EpochProposal } from './epoch.ts';
 import { blockOf } from './evidence/car.ts';
 import type { Fields } from './evidence/fields.ts';
 import { openCar, planSection, type Section, writeCar } from './evidence/sections.ts';
@@ -22,6 +23,7 @@ import { compareBytes, type DeviceId, type JobId, keyBytes, keyText, networkId }
 import type { DeviceAccount } from './judge.ts';
 import { type EpochRules, type SettleChecks, SettleFold, type Settlement } from './settle.ts';
 import type { RewardLeaf } from './sum-tree.ts';
+import type { SealedTraces } from './traces.ts';
 import { type TokenAmount, unixSeconds } from './units.ts';
 import type { DisputeReason, WorkRecord } from './work.ts';
 
@@ -115,6 +117,13 @@ export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<
     digest: root.cid.multihash.digest,
     car: () => writeCar(root, sections, plans),
   };
+}
+
+/** What the chain is told of an epoch's evidence. */
+export function commitmentOf(work: SealedWork, traces: SealedTraces): Omit<EpochProposal, 'number'> {
+  const { workRoot, rewardRoot, total, leaves } = work.settlement;
+  const { tracesRoot, digest: tracesDigest } = traces;
+  return { workRoot, tracesRoot, rewardRoot, total, leaves, workDigest: work.digest, tracesDigest };
 }
 
 function section<T>(name: string, items: readonly T[], write: (item: T) => unknown): Section {

@@ -1,13 +1,13 @@
 import type { Connection } from '@solana/web3.js';
 import { fetchNetwork } from '../../programs/client/queries.ts';
-import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
+import type { Clock } from '../../protocol/clock.ts';
 import type { FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import { milliseconds, type TokenAmount } from '../../protocol/units.ts';
 import { claimAll } from '../claims.ts';
 import type { EvidenceSource } from '../evidence-source.ts';
-import { toFleetError } from '../output/json.ts';
 import type { Wallet } from '../wallet.ts';
+import { Rounds } from './rounds.ts';
 
 export interface CashierOptions {
   readonly connection: Connection;
@@ -19,33 +19,21 @@ export interface CashierOptions {
   readonly onTrouble: (error: FleetError) => void;
 }
 
-const ROUND_MS = 3_000;
+const ROUND = milliseconds(3_000);
 
 /** The simulated owners of an embedded world: they claim after every final epoch. */
 export class Cashier {
   readonly #options: CashierOptions;
-  #cancel: CancelTimer = () => undefined;
-  #round: Promise<void> | undefined;
+  readonly #rounds: Rounds;
   #claimed = 0n;
 
   constructor(options: CashierOptions) {
     this.#options = options;
+    this.#rounds = new Rounds(options, ROUND, () => this.#look());
   }
 
-  start(): void {
-    this.#cancel = every(this.#options.clock, milliseconds(ROUND_MS), () => {
-      this.#round ??= this.#look()
-        .catch((error: unknown) => this.#options.onTrouble(toFleetError(error)))
-        .finally(() => {
-          this.#round = undefined;
-        });
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#cancel();
-    await this.#round;
-  }
+  start = (): void => this.#rounds.start();
+  stop = (): Promise<void> => this.#rounds.stop();
 
   async #look(): Promise<void> {
     const { connection, network, owners, evidence, clock, onPaid } = this.#options;

@@ -1,5 +1,6 @@
 import { pavement } from '../../maps/roads/profiles.ts';
 import { createRouter } from '../../maps/roads/router.ts';
+import { aborted } from '../aborted.ts';
 import { hubEvidence } from '../evidence-source.ts';
 import { MINT_DECIMALS } from '../network-founding.ts';
 import { showAmount } from '../output/units.ts';
@@ -74,11 +75,4 @@ export async function runCity(options: CityOptions): Promise<void> {
   } finally {
     await scene.stop();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

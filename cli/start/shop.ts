@@ -1,16 +1,16 @@
 import { straightMeters } from '../../maps/geometry/distance.ts';
 import type { LoadedMap } from '../../maps/load.ts';
 import { doorsNear } from '../../maps/places.ts';
-import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
+import type { Clock } from '../../protocol/clock.ts';
 import type { FleetError } from '../../protocol/errors.ts';
 import type { JobId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
 import { type CoordinatesE7, meters, milliseconds } from '../../protocol/units.ts';
 import type { HubClient } from '../hub-client.ts';
 import { JobBook } from '../job-book.ts';
-import { toFleetError } from '../output/json.ts';
 import { createJob, type PeopleBehaviour } from '../shipper.ts';
 import { startOf } from './robot-settings.ts';
+import { Rounds } from './rounds.ts';
 import type { World } from './world.ts';
 
 export interface ShopOptions {
@@ -26,7 +26,7 @@ export interface ShopOptions {
   readonly onTrouble: (error: FleetError) => void;
 }
 
-const ROUND_MS = 2_000;
+const ROUND = milliseconds(2_000);
 const REACH_METERS = 450;
 const APART_METERS = 80;
 const open = ['open', 'planned', 'assigned', 'accepted', 'picked-up'] as const;
@@ -36,30 +36,18 @@ export class Shop {
   readonly #options: ShopOptions;
   readonly #doors: readonly CoordinatesE7[];
   readonly #book: JobBook;
-  #cancel: CancelTimer = () => undefined;
-  #round: Promise<void> | undefined;
+  readonly #rounds: Rounds;
 
   constructor(options: ShopOptions) {
     this.#options = options;
+    this.#rounds = new Rounds(options, ROUND, () => this.#look());
     const { map, world } = options;
     this.#doors = doorsNear(map.places, startOf(map), meters(REACH_METERS)).map(({ at }) => at);
     this.#book = new JobBook(world.folder);
   }
 
-  start(): void {
-    this.#cancel = every(this.#options.clock, milliseconds(ROUND_MS), () => {
-      this.#round ??= this.#look()
-        .catch((error: unknown) => this.#options.onTrouble(toFleetError(error)))
-        .finally(() => {
-          this.#round = undefined;
-        });
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.#cancel();
-    await this.#round;
-  }
+  start = (): void => this.#rounds.start();
+  stop = (): Promise<void> => this.#rounds.stop();
 
   /** At most one order a round, so that they come one after another as in life. */
   async #look(): Promise<void> {

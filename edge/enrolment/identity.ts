@@ -1,21 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { FleetError } from '../../protocol/errors.ts';
-import { addressField, deviceField, hexField, networkField } from '../../protocol/views/fields.ts';
-import { brokerField } from '../../protocol/views/network.ts';
+import { enrolledView } from '../../protocol/views/enrolment.ts';
+import { deviceField } from '../../protocol/views/fields.ts';
 import { writeAtomically } from '../atomic-file.ts';
 
-const identityShape = z.object({
-  version: z.literal(1),
-  device: deviceField,
-  network: networkField,
-  owner: addressField,
-  /** Pinned: orders signed by any other key are refused. */
-  hubKey: addressField,
-  releaseKey: addressField,
-  broker: brokerField,
-  mapHash: hexField(32),
-});
+/** Orders signed by any other key than the `hubKey` in it are refused. */
+const identityShape = enrolledView.extend({ version: z.literal(1), device: deviceField });
 
 /** What a robot learned at its enrolment and holds on to. */
 export type Identity = z.infer<typeof identityShape>;

@@ -1,4 +1,4 @@
-import { type DownlinkChannel, splitDownlink } from '../../protocol/downlink.ts';
+import { type DownlinkChannel, type DownlinkParts, splitDownlink } from '../../protocol/downlink.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { deviceIdOf, equalBytes, keyText, type NetworkId } from '../../protocol/ids.ts';
@@ -36,6 +36,22 @@ export interface CommandOrder {
 /** World seconds a hub's clock may be ahead of ours. */
 const CLOCK_SLACK_SECONDS = 300;
 
+interface Expected {
+  readonly channel: DownlinkChannel;
+  readonly authority: Authority;
+  /** The highest number carried out. */
+  readonly last: number;
+  /** World time. */
+  readonly now: UnixMilliseconds;
+}
+
+interface OrderFields {
+  readonly device: Uint8Array;
+  readonly number: number;
+  readonly expires: number;
+  readonly payloadHash: Uint8Array;
+}
+
 /**
  * The mission in a downlink, once everything about its envelope holds: hub's signature, network, device,
  * a number above `last`, in time, payload as signed. What it says is checked by check-mission.ts.
@@ -47,18 +63,15 @@ export function openMission(
   last: number,
   now: UnixMilliseconds,
 ): MissionOrder {
-  const { statement, signature, payload } = splitDownlink('mission', bytes);
-  const fields = missionStatement.decodeFor(authority.network, statement);
-  assertSigned('mission', authority, statement, signature, fields.device);
-  assertRising('mission', fields.number, last);
-  assertInTime('mission', fields.number, fields.expires, now);
-  if (fields.issued > toUnixSeconds(now) + CLOCK_SLACK_SECONDS) {
-    throw new FleetError('MISSION_FROM_FUTURE', { number: fields.number, issued: fields.issued });
+  const downlink = splitDownlink('mission', bytes);
+  const fields = missionStatement.decodeFor(authority.network, downlink.statement);
+  const { mission, number, issued, expires, payloadLength } = fields;
+  assertOrder({ channel: 'mission', authority, last, now }, downlink, fields);
+  if (issued > toUnixSeconds(now) + CLOCK_SLACK_SECONDS) {
+    throw new FleetError('MISSION_FROM_FUTURE', { number, issued });
   }
-  if (payload.length !== fields.payloadLength) throw new FleetError('PAYLOAD_HASH', { kind: 'mission' });
-  assertHash('mission', payload, fields.payloadHash);
-  const { mission, number, expires } = fields;
-  return { mission, number, expires: unixSeconds(expires), payload: decodeMission(payload) };
+  if (downlink.payload.length !== payloadLength) throw new FleetError('PAYLOAD_HASH', { kind: 'mission' });
+  return { mission, number, expires: unixSeconds(expires), payload: decodeMission(downlink.payload) };
 }
 
 /** As `openMission`, for a command. */
@@ -68,43 +81,26 @@ export function openCommand(
   last: number,
   now: UnixMilliseconds,
 ): CommandOrder {
-  const { statement, signature, payload } = splitDownlink('command', bytes);
-  const fields = commandStatement.decodeFor(authority.network, statement);
-  assertSigned('command', authority, statement, signature, fields.device);
-  assertRising('command', fields.number, last);
-  assertInTime('command', fields.number, fields.expires, now);
-  assertHash('command', payload, fields.payloadHash);
-  return { number: fields.number, command: decodeCommand(payload) };
+  const downlink = splitDownlink('command', bytes);
+  const fields = commandStatement.decodeFor(authority.network, downlink.statement);
+  assertOrder({ channel: 'command', authority, last, now }, downlink, fields);
+  return { number: fields.number, command: decodeCommand(downlink.payload) };
 }
 
-function assertSigned(
-  kind: DownlinkChannel,
-  { hubKey, verifier, device }: Authority,
-  statement: Uint8Array,
-  signature: Uint8Array,
-  addressee: Uint8Array,
+/** Missions and commands are held to the same rules, a mission to two more. */
+function assertOrder(
+  { channel, authority, last, now }: Expected,
+  { statement, signature, payload }: DownlinkParts,
+  { device, number, expires, payloadHash }: OrderFields,
 ): void {
+  const { hubKey, verifier } = authority;
   if (!verifier.verify(hubKey, statement, signature)) {
-    throw new FleetError('SIGNATURE_INVALID', { kind, key: keyText(hubKey) });
+    throw new FleetError('SIGNATURE_INVALID', { kind: channel, key: keyText(hubKey) });
   }
-  if (!equalBytes(addressee, device)) {
-    throw new FleetError('DOWNLINK_DEVICE', { channel: kind, got: deviceIdOf(addressee) });
+  if (!equalBytes(device, authority.device)) {
+    throw new FleetError('DOWNLINK_DEVICE', { channel, got: deviceIdOf(device) });
   }
-}
-
-function assertRising(channel: DownlinkChannel, number: number, last: number): void {
   if (number <= last) throw new FleetError('DOWNLINK_OLD', { channel, number, last });
-}
-
-function assertInTime(
-  channel: DownlinkChannel,
-  number: number,
-  expires: number,
-  now: UnixMilliseconds,
-): void {
   if (expires <= toUnixSeconds(now)) throw new FleetError('DOWNLINK_EXPIRED', { channel, number, expires });
-}
-
-function assertHash(kind: DownlinkChannel, payload: Uint8Array, hash: Uint8Array): void {
-  if (!equalBytes(sha256(payload), hash)) throw new FleetError('PAYLOAD_HASH', { kind });
+  if (!equalBytes(sha256(payload), payloadHash)) throw new FleetError('PAYLOAD_HASH', { kind: channel });
 }

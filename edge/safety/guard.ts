@@ -1,9 +1,9 @@
 import type { Ack, DriveCommand, RobotEvent, RobotLink, RobotState } from '../../firmware-bridge/link.ts';
+import { Silence } from '../../firmware-bridge/silence.ts';
 import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { type CoordinatesE7, milliseconds, type UnixMilliseconds } from '../../protocol/units.ts';
 import { reasonToStop } from './rules.ts';
-import { Silence } from './silence.ts';
 
 export interface SafetyGuardOptions {
   readonly link: RobotLink;

@@ -1,6 +1,6 @@
 import { FleetError } from '../../protocol/errors.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { JobState } from '../../protocol/views/job.ts';
+import { type JobState, jobStates } from '../../protocol/views/job.ts';
 import type { JobEvent, JobRecord } from './job.ts';
 
 /**
@@ -11,28 +11,8 @@ import type { JobEvent, JobRecord } from './job.ts';
 export const transitions: Readonly<Record<JobState, readonly JobState[]>> = {
   open: ['planned', 'assigned', 'picked-up', 'delivered', 'returned', 'failed', 'cancelled'],
   planned: ['open', 'planned', 'assigned', 'picked-up', 'delivered', 'returned', 'failed', 'cancelled'],
-  assigned: [
-    'open',
-    'planned',
-    'assigned',
-    'accepted',
-    'picked-up',
-    'delivered',
-    'returned',
-    'failed',
-    'cancelled',
-  ],
-  accepted: [
-    'open',
-    'planned',
-    'assigned',
-    'accepted',
-    'picked-up',
-    'delivered',
-    'returned',
-    'failed',
-    'cancelled',
-  ],
+  assigned: jobStates,
+  accepted: jobStates,
   'picked-up': ['picked-up', 'delivered', 'returned', 'failed'],
   delivered: [],
   returned: [],

@@ -1,8 +1,9 @@
+import type { EpochProposal } from '../../protocol/epoch.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { equalBytes } from '../../protocol/ids.ts';
 import { toUnixSeconds, type UnixMilliseconds } from '../../protocol/units.ts';
 import type { EpochState } from '../../protocol/views/epoch.ts';
-import type { Chain, ChainEpoch, EpochProposal } from './chain.ts';
+import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 import type { EpochRecord, EpochResult } from './epoch.ts';
 
 export interface AdvanceParts {
@@ -35,9 +36,10 @@ async function settleAndWrite({ evidence }: AdvanceParts, epoch: EpochRecord): P
   return { ...epoch, state: 'written', result: await evidence(epoch) };
 }
 
-async function post({ chain }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
-  const before = await chain.epoch(epoch.number);
-  if (before !== undefined && before.state !== 'expired') return seen(epoch, before);
+async function post(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
+  const { chain } = parts;
+  const before = await standing(parts, epoch);
+  if (before !== undefined) return seen(epoch, before);
   await chain.post(proposalOf(epoch));
   const posted = await chain.epoch(epoch.number);
   return posted && seen(epoch, posted);
@@ -46,17 +48,17 @@ async function post({ chain }: AdvanceParts, epoch: EpochRecord): Promise<EpochR
 /** Other oracles recompute and attest meanwhile; a content another oracle posted is attested if it is ours. */
 async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
   const { chain } = parts;
-  const onChain = await chain.epoch(epoch.number);
-  if (onChain === undefined || onChain.state === 'expired') return { ...epoch, state: 'written' };
+  const onChain = await standing(parts, epoch);
+  if (onChain === undefined) return { ...epoch, state: 'written' };
   const known = seen(epoch, onChain);
   if (known.state === 'final') return known;
   if (!onChain.attestedByUs) {
     await chain.attest(epoch.number, onChain.contentHash);
     return undefined;
   }
-  const { threshold, expirySeconds } = await chain.network();
-  if (onChain.attestations >= threshold) return { ...known, state: 'attested' };
-  if (toUnixSeconds(parts.now()) > onChain.postedAt + expirySeconds) {
+  const network = await chain.network();
+  if (onChain.attestations >= network.threshold) return { ...known, state: 'attested' };
+  if (mayExpire(parts, onChain, network)) {
     await chain.expire(epoch.number);
     return { ...epoch, state: 'written' };
   }
@@ -65,8 +67,8 @@ async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRec
 
 async function finalise(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
   const { chain } = parts;
-  const onChain = await chain.epoch(epoch.number);
-  if (onChain === undefined || onChain.state === 'expired') return { ...epoch, state: 'written' };
+  const onChain = await standing(parts, epoch);
+  if (onChain === undefined) return { ...epoch, state: 'written' };
   const known = seen(epoch, onChain);
   if (known.state === 'final') return known;
   const { threshold, challengeSeconds, latestFinal } = await chain.network();
@@ -79,7 +81,36 @@ async function finalise(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochR
   return after && seen(epoch, after);
 }
 
-/** The row as the chain has it. Throws EPOCH_DIFFERS: another content under our number stops everything. */
+/**
+ * What stands under the number and may still become final; undefined when ours can be posted (again).
+ * Attack: a liar with a seat posts before us. Nobody who recomputes attests it, and when its time is over it is
+ * cleared here: a lie delays an epoch and never blocks it.
+ */
+async function standing(parts: AdvanceParts, epoch: EpochRecord): Promise<ChainEpoch | undefined> {
+  const { chain } = parts;
+  const onChain = await chain.epoch(epoch.number);
+  if (onChain === undefined || onChain.state === 'expired') return undefined;
+  if (onChain.state === 'final') return onChain;
+  const network = await chain.network();
+  // Orphaned by the expiry of an epoch before it: it can never become final and is overwritten.
+  if (network.latestPosted < epoch.number) return undefined;
+  if (isSameContent(proposalOf(epoch), onChain.content) || !mayExpire(parts, onChain, network))
+    return onChain;
+  await chain.expire(epoch.number);
+  return undefined;
+}
+
+/** Only the oldest epoch that is not final expires, and only without enough attestations. */
+function mayExpire(
+  { now }: AdvanceParts,
+  { content, attestations, postedAt }: ChainEpoch,
+  { threshold, expirySeconds, latestFinal }: ChainNetwork,
+): boolean {
+  const isOldest = Number(content.number) === latestFinal + 1;
+  return isOldest && attestations < threshold && toUnixSeconds(now()) > postedAt + expirySeconds;
+}
+
+/** The row as the chain has it. Throws EPOCH_DIFFERS: another content under our number is never attested. */
 function seen(epoch: EpochRecord, onChain: ChainEpoch): EpochRecord {
   const { content, state, attestations } = onChain;
   if (!isSameContent(proposalOf(epoch), content))

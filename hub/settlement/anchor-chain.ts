@@ -8,13 +8,15 @@ import {
 } from '../../programs/client/epoch-instructions.ts';
 import { rpc } from '../../programs/client/failures.ts';
 import { fetchNetwork, findEpoch, listDevices } from '../../programs/client/queries.ts';
+import { rewardParametersOf } from '../../programs/client/reward-parameters.ts';
 import { sendAndConfirm } from '../../programs/client/send.ts';
 import type { Clock } from '../../protocol/clock.ts';
+import type { EpochProposal } from '../../protocol/epoch.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { address, type DeviceId, type NetworkId } from '../../protocol/ids.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
 import { milliseconds } from '../../protocol/units.ts';
-import type { Chain, ChainEpoch, ChainNetwork, EpochProposal } from './chain.ts';
+import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 
 export interface AnchorChainParts {
   readonly connection: Connection;
@@ -101,18 +103,9 @@ export class AnchorChain implements Chain {
 
 function networkOf(account: NetworkAccount): ChainNetwork {
   const { hubKey, threshold, epochSeconds, challengeSeconds, expirySeconds, nextEpochEnd } = account;
-  const {
-    parameterVersion: version,
-    base,
-    ratePerKm,
-    lateBps,
-    returnedBps,
-    deviceCap,
-    emissionCap,
-  } = account;
   return {
     hubKey,
-    parameters: { version, base, ratePerKm, lateBps, returnedBps, deviceCap, emissionCap },
+    parameters: rewardParametersOf(account),
     threshold,
     epochSeconds,
     challengeSeconds,

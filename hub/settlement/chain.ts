@@ -1,4 +1,4 @@
-import type { EpochContent } from '../../protocol/epoch.ts';
+import type { EpochContent, EpochProposal } from '../../protocol/epoch.ts';
 import type { Address, DeviceId } from '../../protocol/ids.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
 import type { RewardParameters } from '../../protocol/rewards.ts';
@@ -30,9 +30,6 @@ export interface ChainEpoch {
   readonly attestedByUs: boolean;
   readonly postedAt: UnixSeconds;
 }
-
-/** What is posted; attempt, parent and parameter version are the chain's to fill in. */
-export type EpochProposal = Omit<EpochContent, 'attempt' | 'parentHash' | 'parameterVersion'>;
 
 /**
  * The chain as settlement sees it. Acts resolve when they are confirmed; an act that fails with an outcome

@@ -1,10 +1,10 @@
 import type { Clock } from '../../protocol/clock.ts';
-import { type EpochContent, epochContentHash } from '../../protocol/epoch.ts';
+import { type EpochContent, type EpochProposal, epochContentHash } from '../../protocol/epoch.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
 import { toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
-import type { Chain, ChainEpoch, ChainNetwork, EpochProposal } from './chain.ts';
+import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 
 type Stored = { -readonly [K in keyof ChainEpoch]: ChainEpoch[K] };
 
@@ -43,8 +43,8 @@ export class MemoryChain implements Chain {
     const number = Number(proposal.number);
     const before = this.#epochs.get(number);
     const { latestPosted, nextEpochEnd, epochSeconds, parameters } = this.#facts;
+    // What stands under the next number is expired or orphaned, and is overwritten.
     if (number !== latestPosted + 1) throw refused('EpochNumber');
-    if (before !== undefined && before.state !== 'expired') throw refused('EpochTaken');
     if (this.#now() < nextEpochEnd) throw refused('EpochNotOver');
     const parent = this.#epochs.get(number - 1);
     const content: EpochContent = {
@@ -73,8 +73,8 @@ export class MemoryChain implements Chain {
 
   async finalise(number: number): Promise<void> {
     const epoch = this.#posted(number);
-    const { latestFinal, threshold, challengeSeconds } = this.#facts;
-    if (number !== latestFinal + 1) throw refused('EpochNumber');
+    const { latestFinal, latestPosted, threshold, challengeSeconds } = this.#facts;
+    if (number !== latestFinal + 1 || number > latestPosted) throw refused('EpochNumber');
     if (epoch.attestations < threshold) throw refused('NotAttested');
     if (this.#now() < epoch.postedAt + challengeSeconds) throw refused('WindowOpen');
     epoch.state = 'final';
@@ -84,9 +84,13 @@ export class MemoryChain implements Chain {
   async expire(number: number): Promise<void> {
     const epoch = this.#posted(number);
     if (this.#now() < epoch.postedAt + this.#facts.expirySeconds) throw refused('NotExpired');
+    const { epochSeconds, nextEpochEnd, latestFinal, latestPosted, threshold } = this.#facts;
+    const isPending = number <= latestPosted;
+    if (isPending && number !== latestFinal + 1) throw refused('EpochNumber');
+    if (isPending && epoch.attestations >= threshold) throw refused('EpochIsAttested');
     epoch.state = 'expired';
-    const { epochSeconds, nextEpochEnd } = this.#facts;
-    const end = unixSeconds(nextEpochEnd - epochSeconds);
+    if (!isPending) return;
+    const end = unixSeconds(nextEpochEnd - epochSeconds * (latestPosted - number + 1));
     this.#facts = { ...this.#facts, latestPosted: number - 1, nextEpochEnd: end };
   }
 

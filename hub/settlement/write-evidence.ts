@@ -1,6 +1,6 @@
 import { type Carry, noCarry } from '../../protocol/carry.ts';
 import { FleetError } from '../../protocol/errors.ts';
-import { readCarry, sealWork } from '../../protocol/evidence.ts';
+import { commitmentOf, readCarry, sealWork } from '../../protocol/evidence.ts';
 import type { JobId, NetworkId } from '../../protocol/ids.ts';
 import { judgeTraces, outcomeKey } from '../../protocol/judge-traces.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
@@ -69,18 +69,7 @@ export async function writeEvidence(
   );
   await folder.write(epoch.number, 'traces', traces.car());
   await folder.write(epoch.number, 'work', work.car());
-  const { workRoot, rewardRoot, total, leaves } = work.settlement;
-  return {
-    workRoot,
-    tracesRoot: traces.tracesRoot,
-    rewardRoot,
-    total,
-    leaves,
-    workDigest: work.digest,
-    tracesDigest: traces.digest,
-    workCid: work.cid,
-    records: traced.length,
-  };
+  return { ...commitmentOf(work, traces), workCid: work.cid, records: traced.length };
 }
 
 function rulesOf(

@@ -8,6 +8,7 @@ import {
   isAbove,
   type SequenceRange,
   type Twin,
+  twinAfter,
   type VerifiedFrame,
 } from './frame-store.ts';
 import { insertRows } from './insert-rows.ts';
@@ -212,18 +213,9 @@ export class FrameBatch {
   }
 
   #updateTwin(frame: VerifiedFrame): void {
-    const { device, session, sequence, received } = frame;
-    const sample = frame.contents.samples.at(-1);
-    const before = this.twins.get(device) ?? this.#before.twins.get(device);
-    if (sample === undefined || (before !== undefined && !isAbove(frame, before))) return;
-    this.twins.set(device, {
-      device,
-      session,
-      sequence,
-      received,
-      sample,
-      revision: (before?.revision ?? 0) + 1,
-    });
+    const { device } = frame;
+    const twin = twinAfter(this.twins.get(device) ?? this.#before.twins.get(device), frame);
+    if (twin !== undefined) this.twins.set(device, twin);
   }
 }
 

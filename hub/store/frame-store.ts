@@ -131,3 +131,11 @@ export interface FrameStore {
 export function isAbove(a: FramePosition, b: FramePosition): boolean {
   return a.session > b.session || (a.session === b.session && a.sequence > b.sequence);
 }
+
+/** The device's state after a frame: its last sample. Undefined when the frame is older, or says nothing of it. */
+export function twinAfter(before: Twin | undefined, frame: VerifiedFrame): Twin | undefined {
+  const sample = frame.contents.samples.at(-1);
+  if (sample === undefined || (before !== undefined && !isAbove(frame, before))) return undefined;
+  const { device, session, sequence, received } = frame;
+  return { device, session, sequence, received, sample, revision: (before?.revision ?? 0) + 1 };
+}

@@ -14,6 +14,7 @@ import {
   type SequenceRange,
   type StoredFrame,
   type Twin,
+  twinAfter,
   type VerifiedFrame,
 } from './frame-store.ts';
 import { arrive } from './sequence-gaps.ts';
@@ -171,18 +172,8 @@ export class MemoryFrameStore implements FrameStore {
   }
 
   #updateTwin(frame: VerifiedFrame): void {
-    const { device, session, sequence, received } = frame;
-    const sample = frame.contents.samples.at(-1);
-    const before = this.#twins.get(device);
-    if (sample === undefined || (before !== undefined && !isAbove(frame, before))) return;
-    this.#twins.set(device, {
-      device,
-      session,
-      sequence,
-      received,
-      sample,
-      revision: (before?.revision ?? 0) + 1,
-    });
+    const twin = twinAfter(this.#twins.get(frame.device), frame);
+    if (twin !== undefined) this.#twins.set(frame.device, twin);
   }
 }
 

@@ -1,12 +1,9 @@
 import { SystemProgram, type TransactionInstruction } from '@solana/web3.js';
-import type { EpochContent } from '../../protocol/epoch.ts';
+import type { EpochProposal } from '../../protocol/epoch.ts';
 import type { Address, NetworkId } from '../../protocol/ids.ts';
 import type { EpochAccount, NetworkAccount } from './accounts.ts';
 import { epochAddress, publicKey } from './addresses.ts';
 import { bn, instruction } from './program.ts';
-
-/** What an oracle proposes; attempt, parent and parameter version are the chain's to fill in. */
-export type EpochProposal = Omit<EpochContent, 'attempt' | 'parentHash' | 'parameterVersion'>;
 
 /**
  * Posts an epoch; the oracle signs and pays rent and bond.

@@ -56,7 +56,7 @@ export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
 export const parseEnrolmentRequest = parser('enrolment', enrolmentRequest);
 
 /** What an enrolled robot keeps. */
-const enrolledView = z.object({
+export const enrolledView = z.object({
   network: networkField,
   owner: addressField,
   hubKey: addressField,

@@ -2,7 +2,7 @@ import test from 'ava';
 import { type AuditInput, type AuditReport, audit } from '../../protocol/audit.ts';
 import { type Carry, noCarry } from '../../protocol/carry.ts';
 import { type EpochContent, epochContentHash } from '../../protocol/epoch.ts';
-import { type SealedWork, sealWork } from '../../protocol/evidence.ts';
+import { commitmentOf, type SealedWork, sealWork } from '../../protocol/evidence.ts';
 import { judgeTraces, outcomeKey } from '../../protocol/judge-traces.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
 import { type StoredFrame, sealTraces } from '../../protocol/traces.ts';
@@ -65,17 +65,10 @@ async function settleAsHub(hub: Hub): Promise<Epoch> {
     },
     { verifier: hub.verifier ?? verifier },
   );
-  const { workRoot, rewardRoot, total, leaves } = work.settlement;
   const content: EpochContent = {
     number,
     attempt: 1,
-    workRoot,
-    tracesRoot: traces.tracesRoot,
-    rewardRoot,
-    total,
-    leaves,
-    workDigest: work.digest,
-    tracesDigest: traces.digest,
+    ...commitmentOf(work, traces),
     parameterVersion: 1,
     parentHash: previous === undefined ? new Uint8Array(32) : epochContentHash(network, previous.content),
   };

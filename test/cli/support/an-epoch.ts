@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkAccount } from '../../../programs/client/accounts.ts';
-import type { EpochProposal } from '../../../programs/client/epoch-instructions.ts';
+import { rewardParametersOf } from '../../../programs/client/reward-parameters.ts';
 import { noCarry } from '../../../protocol/carry.ts';
 import { parseCode } from '../../../protocol/codes.ts';
-import { sealWork } from '../../../protocol/evidence.ts';
+import type { EpochProposal } from '../../../protocol/epoch.ts';
+import { commitmentOf, sealWork } from '../../../protocol/evidence.ts';
 import { signDelivery, signPickUp } from '../../../protocol/handover.ts';
 import { type DeviceId, keyBytes } from '../../../protocol/ids.ts';
 import { jobHash, makeJob } from '../../../protocol/jobs.ts';
@@ -31,15 +32,6 @@ export async function anEpoch(
   const id = network.address;
   const end = network.nextEpochEnd;
   const start = unixSeconds(end - network.epochSeconds);
-  const {
-    base,
-    ratePerKm,
-    lateBps,
-    returnedBps,
-    deviceCap,
-    emissionCap,
-    parameterVersion: version,
-  } = network;
   const traces = await sealTraces({ network: id, number: 1n, openings: () => [], frames: () => [] });
   const records = recordsOf({ network, hub, shipper, robot }, start);
   const work = await sealWork(
@@ -51,7 +43,7 @@ export async function anEpoch(
         number: 1n,
         start,
         end,
-        parameters: { version, base, ratePerKm, lateBps, returnedBps, deviceCap, emissionCap },
+        parameters: rewardParametersOf(network),
       },
       devices: new Map([[robot.id, { status: 'active' }]]),
       slot: 1,
@@ -64,17 +56,7 @@ export async function anEpoch(
   for await (const chunk of work.car()) chunks.push(chunk);
   mkdirSync(join(folder, '1'), { recursive: true });
   writeFileSync(join(folder, '1', 'work.car'), Buffer.concat(chunks));
-  const { workRoot, rewardRoot, total, leaves } = work.settlement;
-  return {
-    number: 1n,
-    workRoot,
-    tracesRoot: traces.tracesRoot,
-    rewardRoot,
-    total,
-    leaves,
-    workDigest: work.digest,
-    tracesDigest: traces.digest,
-  };
+  return { number: 1n, ...commitmentOf(work, traces) };
 }
 
 function recordsOf({ network, hub, shipper, robot }: Parties, start: number): WorkRecord[] {

@@ -1,10 +1,11 @@
 import test, { type ExecutionContext } from 'ava';
 import { AnchorChain } from '../../../hub/settlement/anchor-chain.ts';
-import type { Chain, EpochProposal } from '../../../hub/settlement/chain.ts';
+import type { Chain } from '../../../hub/settlement/chain.ts';
 import { MemoryChain } from '../../../hub/settlement/memory-chain.ts';
 import { addressOf } from '../../../programs/client/addresses.ts';
 import { attestEpoch } from '../../../programs/client/epoch-instructions.ts';
 import { ManualClock, systemClock } from '../../../protocol/clock.ts';
+import type { EpochProposal } from '../../../protocol/epoch.ts';
 import { epochContentHash } from '../../../protocol/epoch.ts';
 import { type DeviceId, type NetworkId, toHex } from '../../../protocol/ids.ts';
 import { milliseconds, seconds, tokenAmount, unixSeconds } from '../../../protocol/units.ts';

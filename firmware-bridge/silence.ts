@@ -1,7 +1,7 @@
-import type { Clock } from '../../protocol/clock.ts';
+import type { Clock } from '../protocol/clock.ts';
 
 /** More is never counted between two looks: a process that slept as a whole has not heard, nor could it. */
-const MAX_COUNTED_MS = 100;
+export const MAX_COUNTED_MS = 100;
 
 /** Real milliseconds since something was last heard, counted look by look. */
 export class Silence {
