@@ -27,7 +27,7 @@ const deadLetters = async (hub: HubOfTest) =>
   parseDeadLetterViews((await hub.call('GET', '/v1/dead-letters', undefined, await hub.signIn())).body);
 
 test.serial('a changed sample: signature-invalid, a dead letter, nothing stored', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const hub = await aRunningHub(t);
   const robot = aDevice();
   await hub.enrol(robot);
@@ -45,7 +45,7 @@ test.serial('a changed sample: signature-invalid, a dead letter, nothing stored'
 });
 
 test.serial('an exact duplicate: acknowledged, counted as duplicate, stored once', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const hub = await aRunningHub(t);
   const robot = aDevice();
   await hub.enrol(robot);
@@ -61,7 +61,7 @@ test.serial('an exact duplicate: acknowledged, counted as duplicate, stored once
 });
 
 test.serial('the same frame under another device: frame-foreign', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const hub = await aRunningHub(t);
   const [honest, thief] = [aDevice(), aDevice()];
   await hub.enrol(honest);
@@ -75,7 +75,7 @@ test.serial('the same frame under another device: frame-foreign', async (t) => {
 });
 
 test.serial('the same frame, and a captured password, under another network and on its hub', async (t) => {
-  t.timeout(90_000);
+  t.timeout(180_000);
   const [here, there] = [await aRunningHub(t), await aRunningHub(t)];
   const robot = aDevice();
   await here.enrol(robot);
@@ -115,7 +115,7 @@ test.serial('the same frame, and a captured password, under another network and 
 });
 
 test.serial('an unsigned job: JOB_UNSIGNED; one signed by another: JOB_BADLY_SIGNED', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const hub = await aRunningHub(t);
   const [one, other] = [orderOf(await aSignedJob(hub)), orderOf(await aSignedJob(hub))];
   const { signature, ...unsigned } = one;
@@ -135,7 +135,7 @@ test.serial('an unsigned job: JOB_UNSIGNED; one signed by another: JOB_BADLY_SIG
 });
 
 test.serial('a wrong code: CODE_WRONG, the job does not move; the right one moves it', async (t) => {
-  t.timeout(90_000);
+  t.timeout(180_000);
   const hub = await aRunningHub(t);
   const robot = aDevice();
   await hub.enrol(robot, true);
@@ -171,7 +171,7 @@ test.serial('a wrong code: CODE_WRONG, the job does not move; the right one move
 });
 
 test.serial('a changed reward leaf: the program refuses the claim with ProofMismatch', async (t) => {
-  t.timeout(60_000);
+  t.timeout(120_000);
   const chain = await aChainToPay(t);
   const [robot, other] = [await aRegisteredDevice(chain, 1), await aRegisteredDevice(chain, 2)];
   const tree = treeOf([robot, 100n], [other, 250n]);
@@ -189,7 +189,7 @@ test.serial('a changed reward leaf: the program refuses the claim with ProofMism
 test.serial(
   'a proof whose sum is not the epoch total: the program refuses it with SumMismatch',
   async (t) => {
-    t.timeout(60_000);
+    t.timeout(120_000);
     const chain = await aChainToPay(t);
     const [robot, other] = [await aRegisteredDevice(chain, 1), await aRegisteredDevice(chain, 2)];
     const tree = treeOf([robot, 100n], [other, 250n]);
@@ -201,7 +201,7 @@ test.serial(
 );
 
 test.serial('audit on a CAR with one byte changed exits 1 and says where', async (t) => {
-  t.timeout(90_000);
+  t.timeout(180_000);
   const { words, evidence, folder } = await anAuditableEpoch(t);
   const audit = (from: string) =>
     wayproof(['audit', '--epoch', '1', '--evidence', from, '--json', ...words], { folder });
