@@ -194,7 +194,7 @@ export const hubErrors = {
   },
   EPOCH_DIFFERS: {
     sentence: 'Epoch $number stands on chain with another content than this hub computed.',
-    hint: 'Compare both with `wayproof audit`; until it is cleared the hub posts nothing more.',
+    hint: 'Compare both with `wayproof audit`; unless it becomes final, the hub clears it once it expires and posts its own.',
     retry: false,
   },
   EPOCH_CARRY: {

@@ -1,15 +1,16 @@
 import test, { type ExecutionContext } from 'ava';
 import type { Chain } from '../../../hub/settlement/chain.ts';
+import { noCut } from '../../../hub/settlement/epoch.ts';
 import { EvidenceFolder } from '../../../hub/settlement/evidence-folder.ts';
 import type { MemoryChain } from '../../../hub/settlement/memory-chain.ts';
 import { MemoryEpochStore } from '../../../hub/store/memory-epoch-store.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
 import { toHex } from '../../../protocol/ids.ts';
-import { milliseconds } from '../../../protocol/units.ts';
+import { milliseconds, tokenAmount, unixSeconds } from '../../../protocol/units.ts';
 import { aFolder } from '../support/a-database.ts';
 import { robotNumber } from '../support/a-fleet.ts';
-import { place } from '../support/a-world.ts';
-import { aSettledWorld, settle } from './a-settled-world.ts';
+import { place, START } from '../support/a-world.ts';
+import { aSettledWorld, EPOCH, settle } from './a-settled-world.ts';
 
 async function aDeliveredJob(t: ExecutionContext) {
   const world = await aSettledWorld(t);
@@ -121,6 +122,87 @@ test('another content under our number stops the hub instead of being attested',
   await t.throwsAsync(settle(settlement), { code: 'EPOCH_DIFFERS' });
   t.is((await store.epoch(1))?.state, 'written');
   t.regex(settlement.troubleOf(1) ?? '', /another content/);
+});
+
+/** Somebody else with a seat posts lies under the next number. */
+async function postLies(chain: MemoryChain): Promise<void> {
+  const lie = new Uint8Array(32).fill(9);
+  const number = BigInt((await chain.network()).latestPosted + 1);
+  const roots = { workRoot: lie, tracesRoot: lie, rewardRoot: lie, workDigest: lie, tracesDigest: lie };
+  await chain.post({ number, ...roots, total: tokenAmount(10n ** 9n), leaves: 1 });
+}
+
+test('lies of another proposer are cleared once they expire, and ours is posted, attested and final', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  const { settlement, store } = await world.aSettlement({ chain });
+  world.endOfEpoch(1);
+  await settlement.round();
+  await settlement.round();
+  t.is((await store.epoch(1))?.state, 'written');
+  await postLies(chain);
+  await t.throwsAsync(settlement.round(), { code: 'EPOCH_DIFFERS' });
+  t.is(chain.posts.length, 1);
+  world.clock.advance(milliseconds(7_201_000));
+  await settle(settlement);
+  t.deepEqual(
+    chain.posts
+      .filter(({ number }) => number === 1n)
+      .map(({ attempt, total }) => [attempt, total > 10n ** 8n]),
+    [
+      [1, true],
+      [2, false],
+    ],
+  );
+  await chain.attest(1);
+  world.clock.advance(milliseconds(60_000));
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'final');
+  t.is(settlement.troubleOf(1), undefined);
+});
+
+test('lies that became final stop the hub for good', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  const { settlement } = await world.aSettlement({ chain });
+  world.endOfEpoch(1);
+  await settlement.round();
+  await settlement.round();
+  await postLies(chain);
+  await chain.attest(1);
+  world.clock.advance(milliseconds(7_201_000));
+  await t.throwsAsync(settlement.round(), { code: 'EPOCH_DIFFERS' });
+  await chain.finalise(1);
+  await t.throwsAsync(settlement.round(), { code: 'EPOCH_DIFFERS' });
+  t.is(chain.posts.length, 1);
+});
+
+test('an epoch orphaned by the expiry of the one before is posted again after it', async (t) => {
+  const { world } = await aDeliveredJob(t);
+  const chain = world.aChain();
+  const { settlement, store } = await world.aSettlement({ chain });
+  world.endOfEpoch(2);
+  await settle(settlement);
+  // The other oracle agrees with the second only, which cannot become final without the first.
+  await chain.attest(2);
+  await settle(settlement);
+  t.is((await store.epoch(2))?.state, 'attested');
+  world.clock.advance(milliseconds(7_201_000));
+  await settle(settlement);
+  t.deepEqual(
+    chain.posts.filter(({ number }) => number <= 2n).map(({ number, attempt }) => [Number(number), attempt]),
+    [
+      [1, 1],
+      [2, 1],
+      [1, 2],
+      [2, 2],
+    ],
+  );
+  for (const number of [1, 2]) await chain.attest(number);
+  await settle(settlement);
+  world.clock.advance(milliseconds(60_000));
+  await settle(settlement);
+  for (const number of [1, 2]) t.is((await store.epoch(number))?.state, 'final');
 });
 
 test('an endpoint that is down is reported and tried again, nothing is lost', async (t) => {
@@ -252,6 +334,48 @@ for (const when of ['before', 'after'] as const) {
     }
     t.log(`${kills} kill points`);
     t.true(kills > 20);
+  });
+}
+
+for (const when of ['before', 'after'] as const) {
+  test(`killed ${when} each single act while a lie stands in the way, a restart clears it once and posts ours once`, async (t) => {
+    const { world } = await aDeliveredJob(t);
+    world.endOfEpoch(1);
+    for (let calls = 0; ; calls++) {
+      const clock = new ManualClock(world.clock.now());
+      const chain = world.aChain(clock);
+      await postLies(chain);
+      clock.advance(milliseconds(7_201_000));
+      const store = new MemoryEpochStore();
+      const first = await world.source.cutAt(clock.now(), noCut);
+      const row = { number: 1, from: unixSeconds(START / 1000), to: unixSeconds(START / 1000 + EPOCH) };
+      await store.insert({
+        ...row,
+        state: 'frozen',
+        after: noCut,
+        upto: first,
+        result: null,
+        attempt: 0,
+        attestations: 0,
+      });
+      const evidence = new EvidenceFolder(await aFolder(t));
+      const mortal = new Mortal(calls, when);
+      const doomed = await world.aSettlement({
+        chain: mortal.wrap<Chain>(chain, acts),
+        store: mortal.wrap(store, ['update']),
+        evidence: mortal.wrap(evidence, ['write']),
+        clock,
+      });
+      await settle(doomed.settlement).catch(() => undefined);
+      const reborn = await world.aSettlement({ chain, store, evidence, clock });
+      await settle(reborn.settlement);
+      t.deepEqual(
+        chain.posts.filter(({ number }) => number === 1n).map(({ attempt }) => attempt),
+        [1, 2],
+      );
+      t.true((await world.auditOf(chain, evidence, 1)).ok);
+      if (!mortal.dead) break;
+    }
   });
 }
 
