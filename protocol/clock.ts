@@ -10,7 +10,7 @@ export interface Clock {
   after(delay: Milliseconds, task: () => void): CancelTimer;
 }
 
-/** The machine's own clock. Timers do not keep the process alive unless something else does. */
+/** The machine's own clock. A timer keeps the process alive until it fires or is cancelled. */
 export const systemClock: Clock = {
   now: () => unixMilliseconds(Date.now()),
   after: (delay, task) => {
