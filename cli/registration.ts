@@ -100,7 +100,7 @@ export async function registerDevice(
 }
 
 /** The statement the device signed, if it says what is about to be paid for. Throws CLI_ENROLMENT_INVALID. */
-export function assertEnrolment(
+function assertEnrolment(
   {
     network,
     owner,

@@ -4,12 +4,12 @@ import { sha256 } from './hash.ts';
 import type { Random } from './random.ts';
 
 /** Who gives the code; the number goes into the code's hash. */
-export const codeRoles = { 'pick-up': 1, 'drop-off': 2, return: 3 } as const;
+const codeRoles = { 'pick-up': 1, 'drop-off': 2, return: 3 } as const;
 export type CodeRole = keyof typeof codeRoles;
 
 /** Crockford base32: no I, L, O, U, so that a person can read a code aloud. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-export const CODE_LENGTH = 16;
+const CODE_LENGTH = 16;
 
 /** Sixteen random characters, 80 bits: a robot cannot try them out, unlike a PIN. */
 export function drawCode(random: Random): string {

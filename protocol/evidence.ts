@@ -27,7 +27,7 @@ import type { SealedTraces } from './traces.ts';
 import { type TokenAmount, unixSeconds } from './units.ts';
 import type { DisputeReason, WorkRecord } from './work.ts';
 
-export const WORK_VERSION = 1;
+const WORK_VERSION = 1;
 /** The order of the root's `sections`, and of the blocks: what a reader needs first comes first. */
 const sectionNames = ['devices', 'records', 'rewards', 'jobs', 'marks'] as const;
 

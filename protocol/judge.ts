@@ -31,7 +31,7 @@ export interface Judgement {
 }
 
 /** Seconds by which clocks of hub and robots may differ. */
-export const CLOCK_SLACK = 300;
+const CLOCK_SLACK = 300;
 
 /** The shipper's order alone: decoded, or the reason why not. */
 export function judgeJob(rules: JudgeRules, job: Signed, verifier: Verifier): Job | DisputeReason {

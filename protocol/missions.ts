@@ -5,10 +5,10 @@ import { type CoordinatesE7, type UnixSeconds, unixSeconds } from './units.ts';
 
 /** Limits of a mission payload; an agent refuses more. */
 export const missionLimits = { bytes: 256 * 1024, stops: 64, jobs: 64, pathPoints: 20_000 } as const;
-export const MISSION_VERSION = 1;
+const MISSION_VERSION = 1;
 
 /** Wire numbers of the stop kinds; append-only. */
-export const stopKinds = { 'pick-up': 1, 'drop-off': 2, return: 3, charge: 4, park: 5 } as const;
+const stopKinds = { 'pick-up': 1, 'drop-off': 2, return: 3, charge: 4, park: 5 } as const;
 export type StopKind = keyof typeof stopKinds;
 
 /** Where the robot goes next and what happens there. */
@@ -167,7 +167,7 @@ export type CommandPayload =
   | { readonly kind: 'home' }
   | { readonly kind: 'resend'; readonly from: number; readonly to: number };
 
-export const COMMAND_VERSION = 1;
+const COMMAND_VERSION = 1;
 const COMMAND_BYTES = 1024;
 
 /** Key 1 the version, 2 the kind's number (append-only), from 3 on the kind's fields. */

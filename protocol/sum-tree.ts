@@ -23,7 +23,7 @@ const INNER = Uint8Array.of(1);
 const U64_END = 1n << 64n;
 export const EMPTY_SUM: SumNode = { hash: new Uint8Array(32), sum: tokenAmount(0n) };
 
-export function rewardLeaf(leaf: RewardLeaf): SumNode {
+function rewardLeaf(leaf: RewardLeaf): SumNode {
   return { hash: sha256(LEAF, leaf.device, u64Bytes(leaf.cumulative)), sum: leaf.cumulative };
 }
 
@@ -32,7 +32,7 @@ export function rewardLeaf(leaf: RewardLeaf): SumNode {
  * amount from the cap on the total (the "Maxwell" liability tree with both children's sums committed).
  * Throws TREE_OVERFLOW.
  */
-export function sumInner(left: SumNode, right: SumNode): SumNode {
+function sumInner(left: SumNode, right: SumNode): SumNode {
   const sum = left.sum + right.sum;
   if (sum >= U64_END) throw new FleetError('TREE_OVERFLOW', { sum });
   return {

@@ -5,7 +5,7 @@ import { type CoordinatesE7, type UnixMilliseconds, unixMilliseconds } from './u
 
 /** Limits of one frame; a hub refuses more. */
 export const frameLimits = { bytes: 16 * 1024, samples: 256, events: 64 } as const;
-export const FRAME_VERSION = 1;
+const FRAME_VERSION = 1;
 
 /** What the robot was at one moment. Integers throughout, so that both sides hold the same values. */
 export interface Sample {

@@ -22,7 +22,7 @@ export interface JobTerms {
   readonly priority: number;
 }
 
-export const TERMS_VERSION = 1;
+const TERMS_VERSION = 1;
 
 /** Deterministic CBOR: 1 version, 2 earliest, 3 latest, 4 [parcels, grams, milliliters], 5 patience, 6 priority. */
 export function encodeTerms(terms: JobTerms): Uint8Array {

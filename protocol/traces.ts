@@ -21,7 +21,7 @@ import type { PlaceOpening } from './missions.ts';
 import { frameStatement } from './statements/frame.ts';
 import { decodeTerms, encodeTerms, type JobTerms } from './terms.ts';
 
-export const TRACES_VERSION = 1;
+const TRACES_VERSION = 1;
 const sectionNames = ['openings', 'frames'] as const;
 
 /** A frame as the hub committed it: the signed statement and the very payload bytes it was sent with. */

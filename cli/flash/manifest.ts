@@ -23,7 +23,7 @@ const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 const parseManifest = parser('flash manifest', manifest);
 
-export function sha256Hex(bytes: Uint8Array): string {
+function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

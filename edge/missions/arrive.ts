@@ -6,7 +6,7 @@ import { jobOfStop } from './stops.ts';
 import { extendTrail } from './way-back.ts';
 
 /** Standing this near to a stop's place is being there, in metres; people reach a little further. */
-export const ARRIVAL_METERS = 8;
+const ARRIVAL_METERS = 8;
 
 /** The robot stands where its stop is: it says so and begins what is to be done there. */
 export const arrive: Step = (progress, input, { now }) => {

@@ -22,7 +22,7 @@ export interface SafetyView {
 }
 
 /** The agent's loop turns every 50 ms; missing three turns is a dead loop. Leaves the brake its share of 500 ms. */
-export const LOOP_DEADLINE_MS = 150;
+const LOOP_DEADLINE_MS = 150;
 const BATTERY_FLOOR = 0.03;
 
 /** Each rule gives its reason to stand still, or undefined. The first that holds is reported. */

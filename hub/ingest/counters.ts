@@ -1,5 +1,5 @@
 /** Why something was taken or refused; the codes in dead letters, in CONNACK logs and in /metrics. */
-export const ingestReasons = {
+const ingestReasons = {
   // guard
   'connect-rate': 'more connections a second than the hub takes',
   'connect-rate-address': 'more connections a second than one address may open',

@@ -7,7 +7,7 @@ import type { IngestReason } from './counters.ts';
 import type { Arrival, PipelineParts, Verdict } from './pipeline.ts';
 
 /** How far a robot's clock may be ahead of the hub's. */
-export const CLOCK_AHEAD_MS = 5 * 60_000;
+const CLOCK_AHEAD_MS = 5 * 60_000;
 
 /** What the steps learn on the way. */
 export interface Passage {

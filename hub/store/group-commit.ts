@@ -2,7 +2,7 @@ import type { CancelTimer, Clock } from '../../protocol/clock.ts';
 import { milliseconds } from '../../protocol/units.ts';
 
 /** A commit starts when the first of these is reached. */
-export const groupLimits = { window: milliseconds(5), entries: 2_000, bytes: 1024 * 1024 } as const;
+const groupLimits = { window: milliseconds(5), entries: 2_000, bytes: 1024 * 1024 } as const;
 
 interface Waiting<Entry, Result> {
   readonly entry: Entry;

@@ -15,7 +15,7 @@ export function straightMeters(a: CoordinatesE7, b: CoordinatesE7): Meters {
 }
 
 /** The same on bare numbers (1e-7 degree), for inner loops. */
-export function straightLength(
+function straightLength(
   fromLatitude: number,
   fromLongitude: number,
   toLatitude: number,

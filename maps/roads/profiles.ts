@@ -89,8 +89,6 @@ export const road: Profile = {
 };
 
 export const profiles = { pavement, road } as const;
-export type ProfileName = keyof typeof profiles;
-
 /** The same profile for a robot with another speed. */
 export function withSpeed(profile: Profile, speed: MetersPerSecond): Profile {
   return { ...profile, speed };

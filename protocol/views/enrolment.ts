@@ -30,7 +30,7 @@ export const parseInvitationView = parser('enrolment invitation', invitationView
 
 export const vehicleKind = z.enum(['pavement-robot', 'road-robot', 'drone']);
 
-export const capabilitiesField = z.object({
+const capabilitiesField = z.object({
   kind: vehicleKind,
   model: label,
   /** Metres a second. */

@@ -5,7 +5,6 @@ import {
   address,
   type DeviceId,
   deviceId,
-  fromHex,
   type JobId,
   jobId,
   type MissionId,
@@ -66,8 +65,6 @@ export const amountField = z.string().regex(/^\d{1,20}$/, 'must be a decimal num
 export const countField = z.int().min(0);
 
 export const toBase64 = (bytes: Uint8Array): string => base64pad.baseEncode(bytes);
-export const bytesOfHex = (text: string): Uint8Array => fromHex(text);
-
 function bytesOfBase64(text: string): Uint8Array | undefined {
   try {
     return base64pad.baseDecode(text);

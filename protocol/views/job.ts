@@ -25,13 +25,12 @@ export const jobStates = [
   'failed',
   'cancelled',
 ] as const;
-export const jobStateField = z.enum(jobStates);
+const jobStateField = z.enum(jobStates);
 export type JobState = z.infer<typeof jobStateField>;
 export const parseJobState = parser('job state', jobStateField);
 
 /** `POST /v1/quotes`. */
 const quoteRequest = z.object({ pickUp: placeField, dropOff: placeField });
-export type QuoteRequest = z.infer<typeof quoteRequest>;
 export const parseQuoteRequest = parser('quote request', quoteRequest);
 
 /** The distance to sign: shortest on the pinned map, decimetres; seconds of driving at free flow. */

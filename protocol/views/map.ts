@@ -21,7 +21,6 @@ const street = z.object({
 export type StreetView = z.infer<typeof street>;
 
 const area = z.object({ kind: z.string().max(32), name: z.string().max(200), ring: rowField });
-export type AreaView = z.infer<typeof area>;
 
 const place = z.object({ name: z.string().max(200), latitude: degreesE7, longitude: degreesE7 });
 export type PlaceView = z.infer<typeof place>;

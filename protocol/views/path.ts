@@ -3,11 +3,10 @@ import { countField, placeField } from './fields.ts';
 import { parser } from './parse.ts';
 
 /** Places one request may name. */
-export const MAX_PATH_PLACES = 64;
+const MAX_PATH_PLACES = 64;
 
 /** `POST /v1/paths`: the way a robot would drive past these places, in this order. */
 const pathRequest = z.object({ places: z.array(placeField).min(1).max(MAX_PATH_PLACES) });
-export type PathRequest = z.infer<typeof pathRequest>;
 export const parsePathRequest = parser('path request', pathRequest);
 
 const pathView = z.object({

@@ -3,15 +3,8 @@ import { countField, deviceField, jobField, placeField, timeField } from './fiel
 import { parser } from './parse.ts';
 
 /** Why a job is in no route; append-only. */
-export const unassignedCodes = [
-  'NO_VEHICLE',
-  'CAPACITY',
-  'TIME_WINDOW',
-  'BATTERY',
-  'UNREACHABLE',
-  'SKILL',
-] as const;
-export const unassignedCode = z.enum(unassignedCodes);
+const unassignedCodes = ['NO_VEHICLE', 'CAPACITY', 'TIME_WINDOW', 'BATTERY', 'UNREACHABLE', 'SKILL'] as const;
+const unassignedCode = z.enum(unassignedCodes);
 export type UnassignedCode = z.infer<typeof unassignedCode>;
 
 const planStop = z.object({

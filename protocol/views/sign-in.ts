@@ -4,7 +4,6 @@ import { parser } from './parse.ts';
 
 /** `POST /v1/sign-in/nonce`: asks for a message to sign. */
 const nonceRequest = z.object({ address: addressField });
-export type NonceRequest = z.infer<typeof nonceRequest>;
 export const parseNonceRequest = parser('sign-in request', nonceRequest);
 
 const nonceView = z.object({ nonce: z.string().max(64), message: z.string().max(2_000) });

@@ -75,7 +75,7 @@ export function aJob(seed: number, { distance = 12_345, latest = START + 1800 }:
 }
 
 export const entered = (job: MadeJob): WorkRecord => ({ kind: 'job', job: signedOf(job) });
-export const signedOf = ({ statement, signature }: Signed): Signed => ({ statement, signature });
+const signedOf = ({ statement, signature }: Signed): Signed => ({ statement, signature });
 
 export function aMission(seed: number, { robot = 0, at = START + 900 }: Told = {}): Signed {
   const statement = missionStatement.encode(network, {

@@ -6,7 +6,7 @@ import { tokenAmount } from '../../protocol/units.ts';
 import { asciiBytes } from '../../protocol/binary.ts';
 
 /** `count` leaves with made-up but fixed keys, rising. */
-export function rewardLeaves(count: number, amountOf = (i: number) => BigInt(i) * 1_000_003n): RewardLeaf[] {
+function rewardLeaves(count: number, amountOf = (i: number) => BigInt(i) * 1_000_003n): RewardLeaf[] {
   return Array.from({ length: count }, (_, i) => sha256(asciiBytes(`device ${i}`)))
     .sort(compareBytes)
     .map((device, i) => ({ device, cumulative: tokenAmount(amountOf(i)) }));

@@ -12,7 +12,7 @@ const robots = [aRobot(1), aRobot(2)].map(({ id }) => deviceId(id));
 
 export type Spot = readonly [x: number, y: number];
 
-export function gridMatrix(spots: readonly Spot[]) {
+function gridMatrix(spots: readonly Spot[]) {
   const steps = spots.flatMap(([x, y]) => spots.map(([u, v]) => Math.abs(x - u) + Math.abs(y - v)));
   return {
     size: spots.length,

@@ -14,7 +14,7 @@ export function varint(value: number): Buffer {
   }
   return Buffer.from([...bytes, left]);
 }
-export const zigzag = (value: number): Buffer => varint(value >= 0 ? value * 2 : -value * 2 - 1);
+const zigzag = (value: number): Buffer => varint(value >= 0 ? value * 2 : -value * 2 - 1);
 export const number = (field: number, value: number): Buffer =>
   Buffer.concat([varint(field * 8), varint(value)]);
 export const bytes = (field: number, content: Uint8Array | string): Buffer => {
