@@ -1,25 +1,20 @@
 import type { RobotLink } from '../firmware-bridge/link.ts';
 import { scaledClock, systemClock } from '../protocol/clock.ts';
 import type { FleetError } from '../protocol/errors.ts';
-import { type DeviceId, keyBytes } from '../protocol/ids.ts';
+import type { DeviceId } from '../protocol/ids.ts';
 import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier } from '../protocol/sodium/native.ts';
-import { Agent } from './agent.ts';
 import { type AgentStatus, agentStatus } from './agent-status.ts';
 import { type AgentConfig, parseAgentConfig } from './config.ts';
 import { DataFolder } from './data-folder.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { FileKeyStore } from './enrolment/file-key-store.ts';
-import { MissionKeeper } from './missions/mission-keeper.ts';
 import { ProgressFile } from './missions/progress-store.ts';
-import { Driver } from './navigation/driver.ts';
 import { openLink } from './open-link.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
-import { Reporter } from './reporting/reporter.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
-import { SafetyGuard } from './safety/guard.ts';
 import { Undo } from './undo.ts';
-import { Lookout } from './vision/lookout.ts';
+import { wireAgent } from './wire-agent.ts';
 
 export interface RunningAgent {
   readonly device: DeviceId;
@@ -64,7 +59,6 @@ export async function start(
       ...(signal === undefined ? {} : { signal }),
     });
     const { network, broker } = identity;
-
     const bounds = { maxBytes: config.outboxBytes, maxAge: config.outboxHours * 3_600_000 };
     const outbox = new SqliteOutbox(folder.file('outbox.sqlite'), bounds, world);
     const session = () => outbox.position().session;
@@ -77,63 +71,15 @@ export async function start(
       session,
       onTrouble,
     });
-    const authority = {
-      network,
-      device: device.publicKey,
-      hubKey: keyBytes(identity.hubKey),
-      verifier: nativeVerifier,
-    };
-    const keeper = new MissionKeeper({
-      authority,
+    const { agent, keeper, reporter, guard, lookout } = wireAgent({
       device,
-      compartments: link.capabilities().compartments,
-      world,
-      store: new ProgressFile(folder.file('progress.json')),
-      frame: outbox.position,
-      onCommand: (command) => {
-        if (command.kind === 'state') reporter.hubNumbers(command);
-        if (command.kind === 'resend') reporter.resend(command.from, command.to);
-        if (command.kind === 'resume') guard.release();
-      },
-      onTrouble,
-    });
-    const reporter = new Reporter({
-      network,
-      device,
+      identity,
+      link,
+      detector,
       outbox,
       uplink,
-      events: keeper,
-      world,
-      real,
-      onTrouble,
-    });
-    const guard = new SafetyGuard({
-      link,
-      world,
-      real,
-      onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
-      onTrouble: (trouble) => {
-        reporter.event({
-          kind: 'fault',
-          time: world.now(),
-          code: trouble.code,
-          detail: trouble.message.slice(0, 200),
-        });
-        onTrouble(trouble);
-      },
-    });
-    const stuck = () =>
-      reporter.event({ kind: 'fault', time: world.now(), code: 'STUCK', detail: 'no way forward' });
-    const driver = new Driver({ drive: (command) => guard.drive(command), world, real, onStuck: stuck });
-    const lookout = new Lookout(detector, real, onTrouble);
-    const agent = new Agent({
-      link,
-      keeper,
-      guard,
-      driver,
-      reporter,
-      lookout,
-      uplink,
+      store: new ProgressFile(folder.file('progress.json')),
+      verifier: nativeVerifier,
       world,
       real,
       onTrouble,

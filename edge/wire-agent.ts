@@ -1,0 +1,112 @@
+import type { RobotLink } from '../firmware-bridge/link.ts';
+import type { Clock } from '../protocol/clock.ts';
+import type { FleetError } from '../protocol/errors.ts';
+import { keyBytes } from '../protocol/ids.ts';
+import type { CommandPayload } from '../protocol/missions.ts';
+import type { Signer, Verifier } from '../protocol/verifier.ts';
+import { Agent } from './agent.ts';
+import type { Identity } from './enrolment/identity.ts';
+import { MissionKeeper } from './missions/mission-keeper.ts';
+import type { ProgressStore } from './missions/progress-store.ts';
+import { Driver } from './navigation/driver.ts';
+import type { Outbox } from './reporting/outbox.ts';
+import { Reporter } from './reporting/reporter.ts';
+import type { Uplink } from './reporting/uplink.ts';
+import { SafetyGuard } from './safety/guard.ts';
+import type { Detector } from './vision/detector.ts';
+import { Lookout } from './vision/lookout.ts';
+
+/** What an agent stands on once it is enrolled; adapters behind their ports. */
+export interface Ground {
+  readonly device: Signer;
+  readonly identity: Identity;
+  readonly link: RobotLink;
+  readonly detector: Detector;
+  readonly outbox: Outbox;
+  readonly uplink: Uplink;
+  readonly store: ProgressStore;
+  readonly verifier: Verifier;
+  readonly world: Clock;
+  readonly real: Clock;
+  readonly onTrouble: (trouble: FleetError | Error) => void;
+}
+
+export interface WiredAgent {
+  readonly keeper: MissionKeeper;
+  readonly reporter: Reporter;
+  readonly guard: SafetyGuard;
+  readonly lookout: Lookout;
+  readonly agent: Agent;
+}
+
+/** The parts of an agent, made and joined; nothing is started. */
+export function wireAgent(ground: Ground): WiredAgent {
+  const { device, identity, link, detector, outbox, uplink, world, real, onTrouble } = ground;
+  const { network } = identity;
+  // An order names parts that are made after the keeper; none comes before the uplink has started.
+  const keeper = wireKeeper(ground, (command) => {
+    if (command.kind === 'state') reporter.hubNumbers(command);
+    if (command.kind === 'resend') reporter.resend(command.from, command.to);
+    if (command.kind === 'resume') guard.release();
+  });
+  const reporter = new Reporter({ network, device, outbox, uplink, events: keeper, world, real, onTrouble });
+  const guard = wireGuard(ground, reporter);
+  const driver = new Driver({
+    drive: (command) => guard.drive(command),
+    world,
+    real,
+    onStuck: () => reportFault(reporter, world, 'STUCK', 'no way forward'),
+  });
+  const lookout = new Lookout(detector, real, onTrouble);
+  const agent = new Agent({
+    link,
+    keeper,
+    guard,
+    driver,
+    reporter,
+    lookout,
+    uplink,
+    world,
+    real,
+    onTrouble,
+  });
+  return { keeper, reporter, guard, lookout, agent };
+}
+
+function wireKeeper(
+  { device, identity, link, store, verifier, outbox, world, onTrouble }: Ground,
+  onCommand: (command: CommandPayload) => void,
+): MissionKeeper {
+  return new MissionKeeper({
+    authority: {
+      network: identity.network,
+      device: device.publicKey,
+      hubKey: keyBytes(identity.hubKey),
+      verifier,
+    },
+    device,
+    compartments: link.capabilities().compartments,
+    world,
+    store,
+    frame: outbox.position,
+    onCommand,
+    onTrouble,
+  });
+}
+
+function wireGuard({ link, world, real, onTrouble }: Ground, reporter: Reporter): SafetyGuard {
+  return new SafetyGuard({
+    link,
+    world,
+    real,
+    onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
+    onTrouble: (trouble) => {
+      reportFault(reporter, world, trouble.code, trouble.message);
+      onTrouble(trouble);
+    },
+  });
+}
+
+function reportFault(reporter: Reporter, world: Clock, code: string, detail: string): void {
+  reporter.event({ kind: 'fault', time: world.now(), code, detail: detail.slice(0, 200) });
+}
