@@ -22,11 +22,11 @@ export function App() {
       <TopBar />
       <LostBanner />
       <main class="stage">
-        <section class="map-frame" aria-label={page.text('map')}>
+        <div class="map-frame">
           {MapCanvas === undefined ? null : <MapCanvas.view />}
           <MapTools />
           <OrderPanel />
-        </section>
+        </div>
         <SidePanel />
       </main>
     </>

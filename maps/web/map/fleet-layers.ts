@@ -101,7 +101,8 @@ export function fleetLayers(palette: Palette): LayerSpecification[] {
         'icon-image': ['concat', 'robot/', ['get', 'kind'], '/', ['get', 'mood']],
         'icon-size': size(1),
         'icon-allow-overlap': true,
-        'icon-ignore-placement': true,
+        // Robots take their room: names of streets give way.
+        'icon-ignore-placement': false,
         'text-field': ['step', ['zoom'], '', 14.5, ['get', 'label']],
         'text-font': FONT,
         'text-size': 11.5,

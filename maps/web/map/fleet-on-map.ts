@@ -21,8 +21,15 @@ interface Shown {
   readonly heard: number;
 }
 
-/** Redrawn at most this often, in milliseconds: smooth for the eye, kind to a machine without a graphics card. */
+/** Robots are redrawn at most this often, in milliseconds: smooth for the eye, kind to weak machines. */
 const FRAME = 50;
+/** Ways shorten this often while robots drive. */
+const WAY_FRAME = 1_000;
+
+/** A source as it is used here; our own features are GeoJSON by construction. */
+interface Drawable {
+  setData(data: object): Promise<void>;
+}
 
 /** Moves the robots on a map between their fixes, and shortens their ways as they drive. */
 export class FleetOnMap {
@@ -33,7 +40,12 @@ export class FleetOnMap {
   #chosen: string | undefined;
   #drawn = 0;
   #frame: number | undefined;
+  #waysDrawn = 0;
   #dirty = true;
+  /** Ways, stops or the choice changed. */
+  #newWays = true;
+  /** The last drawing is still under way in the worker; a second one would only queue up behind it. */
+  #busy = false;
   readonly #still: boolean;
 
   /** @param still for visitors who asked for less motion: robots are put where they are. */
@@ -56,6 +68,8 @@ export class FleetOnMap {
 
   /** Everything is drawn again, after a new style for instance. */
   refresh(): void {
+    this.#busy = false;
+    this.#newWays = true;
     this.#dirty = true;
   }
 
@@ -75,17 +89,18 @@ export class FleetOnMap {
 
   setWays(ways: readonly PlannedWay[]): void {
     this.#ways = ways.map((way) => ({ ...way, from: 0 }));
-    this.#dirty = true;
+    this.#newWays = true;
   }
 
   /** Doors of the chosen delivery, or of one being ordered. */
   setMarks(marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[]): void {
     this.#marks = marks;
-    this.#dirty = true;
+    this.#newWays = true;
   }
 
   choose(device: string | undefined): void {
     this.#chosen = device;
+    this.#newWays = true;
     this.#dirty = true;
   }
 
@@ -107,21 +122,35 @@ export class FleetOnMap {
   }
 
   #draw(now: number): void {
-    if (now - this.#drawn < FRAME) return;
+    if (this.#busy || now - this.#drawn < FRAME) return;
     const moving = [...this.#shown.values()].some(({ motion }) => !isOver(motion, now));
+    if (this.#newWays || (moving && now - this.#waysDrawn > WAY_FRAME)) this.#drawWays(now);
     if (!moving && !this.#dirty) return;
     const robots = this.#source('robots');
     if (robots === undefined) return;
     this.#drawn = now;
     // One drawing after the last movement, so that robots end exactly at their fixes.
     this.#dirty = moving;
-    robots.setData(this.#robotFeatures(now));
-    this.#source('ways')?.setData(this.#wayFeatures());
-    this.#source('stops')?.setData(this.#stopFeatures());
+    this.#busy = true;
+    const done = () => {
+      this.#busy = false;
+    };
+    robots.setData(this.#robotFeatures(now)).then(done, done);
   }
 
-  #source(id: string): { setData(data: object): unknown } | undefined {
-    return this.#map.getSource<GeoJSONSource>(id) as { setData(data: object): unknown } | undefined;
+  #drawWays(now: number): void {
+    const [ways, stops] = [this.#source('ways'), this.#source('stops')];
+    if (ways === undefined || stops === undefined) return;
+    this.#waysDrawn = now;
+    // A drawing given up for a newer one is no fault.
+    const ignore = () => undefined;
+    ways.setData(this.#wayFeatures()).catch(ignore);
+    if (this.#newWays) stops.setData(this.#stopFeatures()).catch(ignore);
+    this.#newWays = false;
+  }
+
+  #source(id: string): Drawable | undefined {
+    return this.#map.getSource<GeoJSONSource>(id) as Drawable | undefined;
   }
 
   #robotFeatures(now: number): Features<Point> {

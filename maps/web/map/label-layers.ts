@@ -71,6 +71,7 @@ export function placeLayers(palette: Palette): LayerSpecification[] {
       filter: ['!=', ['get', 'kind'], 'door'],
       layout: {
         'icon-image': ['concat', 'place/', ['get', 'kind']],
+        'symbol-sort-key': ['match', ['get', 'kind'], 'depot', 1, 0],
         'icon-allow-overlap': true,
         'text-field': ['step', ['zoom'], '', 15.5, ['get', 'name']],
         'text-font': FONT,

@@ -1,6 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { effect } from '@preact/signals';
-import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
+import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Page, usePage } from '../page.ts';
 import { wantsPlace } from '../store/order.ts';
@@ -91,7 +91,10 @@ function listen(page: Page, map: MapLibre): void {
       [point.x - FINGER, point.y - FINGER],
       [point.x + FINGER, point.y + FINGER],
     ];
-    const [feature] = map.getLayer('robots') ? map.queryRenderedFeatures(around, { layers: ['robots'] }) : [];
+    const drawn = map.getLayer('robots') ? map.queryRenderedFeatures(around, { layers: ['robots'] }) : [];
+    const away = ({ geometry }: MapGeoJSONFeature) =>
+      geometry.type === 'Point' ? map.project(geometry.coordinates as [number, number]).dist(point) : FINGER;
+    const [feature] = drawn.sort((a, b) => away(a) - away(b));
     const device: unknown = feature?.properties['device'];
     return typeof device === 'string' ? device : undefined;
   };

@@ -66,7 +66,7 @@ export const darkPalette: Palette = {
   noFly: '#ff7b85',
   street: '#465260',
   streetCasing: '#0f1215',
-  mainStreet: '#6b6140',
+  mainStreet: '#625c47',
   mainCasing: '#14120d',
   pavement: '#323a44',
   path: '#6d5a41',

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+export interface City {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The page as `npm run page:build` makes it. */
+export async function buildPage(): Promise<void> {
+  await build({ configFile: join(root, 'maps/web/vite.config.ts'), logLevel: 'error' });
+}
+
+/** `wayproof start` with two robots in a folder of its own: everything real but chain, robots and people. */
+export async function startCity(): Promise<City> {
+  const folder = await mkdtemp(join(tmpdir(), 'wayproof-page-'));
+  const words = ['start', '--data', folder, '--robots', '2', '--speed', '60', '--json'];
+  const child = spawn(process.execPath, [join(root, 'cli/wayproof.js'), ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    return { url: await readyUrl(child), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let words = '';
+    child.stderr?.on('data', (chunk) => {
+      words = `${words}${chunk}`.slice(-2_000);
+    });
+    child.once('exit', (code) => reject(new Error(`wayproof start ended with ${code}: ${words}`)));
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const said = JSON.parse(line) as { ready?: boolean; url?: string };
+      if (said.ready === true && said.url !== undefined) resolve(said.url);
+    });
+  });
+}
