@@ -50,8 +50,10 @@ export function addPark(ground: Ground, loop: PavementLoop, name: string): Park 
     path(end, ring[(i + 1) % ring.length] as Gate, -0.12);
     return half;
   });
-  const [one, two] = halves;
-  if (one && two && halves.length > 2) path(one, two, 0, 'steps');
+  const steps = halves
+    .map((from, i) => ({ from, to: halves[(i + 1) % halves.length] as Gate }))
+    .sort((a, b) => distance(a.from.spot, a.to.spot) - distance(b.from.spot, b.to.spot))[0];
+  if (steps !== undefined && halves.length > 2) path(steps.from, steps.to, 0, 'steps');
   const pond = smooth(
     walk.map((spot) => between(middle, spot, 0.55 + 0.2 * random.next())),
     4,

@@ -6,6 +6,8 @@ import { Subdivision } from './subdivision.ts';
 /** From the middle of the river to the water's edge and to the middle of the streets along it, metres. */
 const RIVER_HALF_WIDTH = 36;
 const QUAY_DISTANCE = 50;
+/** Where the river leaves the picture. */
+const FAR = 2_500;
 
 /** Sixteen directions, a table because Math.cos may differ between machines. */
 const directions = [
@@ -44,7 +46,8 @@ export function drawSkeleton(random: Random): Skeleton {
   const course = [-1150, -900, -650, -400, -130, 130, 400, 650, 900, 1150].map((east) =>
     spot(east, 195 + wobble(38)),
   );
-  const curve = smooth(course, 4, 'open');
+  const [west, east] = [course[0] as Spot, course.at(-1) as Spot];
+  const curve = [spot(-FAR, west.north), ...smooth(course, 4, 'open'), spot(FAR, east.north)];
   const bank = (away: number) => curve.map(({ east, north }) => spot(east, north + away));
   subdivision.draw(bank(-QUAY_DISTANCE), 'quay');
   subdivision.draw(bank(QUAY_DISTANCE), 'quay');
@@ -53,11 +56,11 @@ export function drawSkeleton(random: Random): Skeleton {
     if (block.use === 'houses' && contains(subdivision.ring(block), middle)) block.use = 'water';
   }
   const drawCurve = (points: readonly Spot[]) => subdivision.draw(smooth(points, 4, 'open'), 'main');
-  const west = -75 + wobble(20);
-  drawCurve([-820, -520, -260, 20, 170, 330, 560, 820].map((north) => spot(west + wobble(28), north)));
+  const high = -75 + wobble(20);
+  drawCurve([-820, -520, -260, 20, 170, 330, 560, 820].map((north) => spot(high + wobble(28), north)));
   const south = -95 + wobble(20);
   drawCurve([-820, -520, -260, 0, 260, 520, 820].map((east) => spot(east, south + east * 0.22 + wobble(26))));
-  drawCurve([spot(west, 195), spot(120, 330 + wobble(25)), spot(330, 460 + wobble(25)), spot(700, 640)]);
+  drawCurve([spot(high, 195), spot(120, 330 + wobble(25)), spot(330, 460 + wobble(25)), spot(700, 640)]);
   const reach = 315 + wobble(25);
   drawCurve([
     spot(-reach, 420),

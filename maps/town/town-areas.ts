@@ -3,6 +3,7 @@ import type { Built } from './build-on.ts';
 import type { Ground } from './ground.ts';
 import { HALF_PAVEMENT, lineInside } from './kerbs.ts';
 import { streetNames } from './names.ts';
+import { woodsAround } from './outskirts.ts';
 import { distance, type Spot, sum, times } from './plane.ts';
 import { centroidOf, type Ring } from './ring.ts';
 import { compass } from './skeleton.ts';
@@ -18,12 +19,15 @@ export function areasOfTown(ground: Ground, built: Built, river: Ring): Areas {
   const { plan, placed, random } = ground;
   const area = (kind: AreaKind, name: string, ring: Ring): Area => ({ kind, name, ring: ring.map(placed) });
   const { park, sites, houses, trees } = built;
+  const nameOf = streetNames(random);
   const square = plan.subdivision.blocks.find(({ use }) => use === 'square');
   const squareRing = square && lineInside(plan, square, HALF_PAVEMENT);
   const green = sites.filter(({ use }) => use !== 'depot');
   const hospital = sites.find(({ use }) => use === 'hospital');
+  const woods = woodsAround(river, random).map((wood) => ({ ...wood, name: nameOf('Wood') }));
   return [
-    area('water', `River ${streetNames(random)('').trim()}`, river),
+    ...woods.map(({ ground: ring, name }) => area('park', name, ring)),
+    area('water', `River ${nameOf('').trim()}`, river),
     ...(park ? [area('park', park.name, park.lawn), area('water', 'Pond', park.pond)] : []),
     ...green.map(({ use, lot, name }) => area('park', use === 'sports' ? name : '', lot)),
     ...sites.filter(({ use }) => use === 'depot').map(({ lot, name }) => area('depot', name, lot)),
@@ -33,7 +37,9 @@ export function areasOfTown(ground: Ground, built: Built, river: Ring): Areas {
     ...sites.map(({ use, building, name }) =>
       use === 'sports' ? area('park', '', building) : area('building', use === 'depot' ? '' : name, building),
     ),
-    ...[...(park?.trees ?? []), ...trees].map((ring) => area('trees', '', ring)),
+    ...[...(park?.trees ?? []), ...trees, ...woods.flatMap((wood) => wood.trees)].map((ring) =>
+      area('trees', '', ring),
+    ),
     ...(hospital ? [area('no-fly', 'Hospital', around(hospital.lot, HOSPITAL_MARGIN))] : []),
     ...(squareRing ? [area('no-fly', SQUARE_NAME, around(squareRing, SQUARE_MARGIN))] : []),
   ];
