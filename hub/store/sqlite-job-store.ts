@@ -6,6 +6,7 @@ import type { Database, Sql } from './database.ts';
 import { commandOf, handOverOf, jobColumns, jobEventOf, jobOf, jobValues, missionOf } from './job-rows.ts';
 import type { JobFilter, JobStore, StoreChange } from './job-store.ts';
 import { integerOf, type SqlValue, textOf } from './row.ts';
+import { insertEvent, writeJobChange } from './write-job-change.ts';
 
 /** Jobs, missions and commands in the hub's database. */
 export class SqliteJobStore implements JobStore {
@@ -32,7 +33,7 @@ export class SqliteJobStore implements JobStore {
 
   commit(changes: readonly StoreChange[]): Promise<void> {
     return this.#database.transaction(async (sql) => {
-      for (const change of changes) await apply(sql, change);
+      for (const change of changes) await writeJobChange(sql, change);
     });
   }
 
@@ -111,106 +112,5 @@ async function claimKey(sql: Sql, job: JobRecord, key: string): Promise<void> {
     await sql.run('INSERT INTO job_keys (shipper, key, job) VALUES (?, ?, ?)', [job.shipper, key, job.id]);
   } else if (textOf(used, 'job') !== job.id) {
     throw new FleetError('IDEMPOTENCY_CONFLICT');
-  }
-}
-
-function insertEvent(sql: Sql, { job, number, time, from, to, cause, device }: JobEvent) {
-  return sql.run(
-    'INSERT INTO job_events (job, number, time, before, after, cause, device) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    [job, number, time, from, to, cause, device],
-  );
-}
-
-async function apply(sql: Sql, change: StoreChange): Promise<void> {
-  switch (change.kind) {
-    case 'job': {
-      const { id, state, reason, cancelling, device, mission, changed, revision } = change.job;
-      const { changes } = await sql.run(
-        `UPDATE jobs SET state = ?, reason = ?, cancelling = ?, device = ?, mission = ?, changed = ?, revision = ?
-         WHERE job = ? AND revision = ?`,
-        [state, reason, cancelling ? 1 : 0, device, mission, changed, revision, id, revision - 1],
-      );
-      if (changes !== 1) throw new FleetError('JOB_CHANGED', { job: id });
-      await insertEvent(sql, change.event);
-      return;
-    }
-    case 'new-mission': {
-      const { id, device, number, statement, signature, payload, issued, state, reason, reached } =
-        change.mission;
-      await refuseUsed(sql, 'Mission', 'missions', device, number);
-      await sql.run(
-        `UPDATE missions SET current = 0,
-           state = CASE WHEN state IN ('issued', 'accepted') THEN 'superseded' ELSE state END
-         WHERE device = ? AND current = 1`,
-        [device],
-      );
-      await sql.run(
-        `INSERT INTO missions
-           (mission, device, number, statement, signature, payload, issued, state, reason, reached, current)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
-        [id, device, number, statement, signature, payload, issued, state, reason, reached],
-      );
-      return;
-    }
-    case 'mission': {
-      const { id, state, reason, reached } = change.mission;
-      const { changes } = await sql.run(
-        'UPDATE missions SET state = ?, reason = ?, reached = ? WHERE mission = ?',
-        [state, reason, reached, id],
-      );
-      if (changes !== 1) throw new FleetError('MISSION_UNKNOWN', { mission: id });
-      return;
-    }
-    case 'new-command': {
-      const { device, number, kind, statement, signature, payload, expires, stage } = change.command;
-      await refuseUsed(sql, 'Command', 'commands', device, number);
-      await sql.run(
-        `INSERT INTO commands (device, number, kind, statement, signature, payload, expires, stage)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        [device, number, kind, statement, signature, payload, expires, stage],
-      );
-      // Only the newest of a kind is ever asked for; a robot that reconnects all day must not fill the disk.
-      await sql.run('DELETE FROM commands WHERE device = ? AND kind = ? AND number < ?', [
-        device,
-        kind,
-        number,
-      ]);
-      return;
-    }
-    case 'command': {
-      const { device, number, stage } = change.command;
-      await sql.run('UPDATE commands SET stage = ? WHERE device = ? AND number = ?', [stage, device, number]);
-      return;
-    }
-    case 'hand-over': {
-      const { event, kind, job, mission, device, statement, signature } = change.handOver;
-      await sql.run(
-        `INSERT OR IGNORE INTO hand_overs (event, kind, job, mission, device, statement, signature)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        [event, kind, job, mission, device, statement, signature],
-      );
-      return;
-    }
-    case 'cursor':
-      await sql.run(
-        'INSERT INTO cursors (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-        [change.name, change.value],
-      );
-  }
-}
-
-/** A number is used once a device, and only upwards: robots refuse anything else. */
-async function refuseUsed(
-  sql: Sql,
-  what: string,
-  table: 'missions' | 'commands',
-  device: DeviceId,
-  number: number,
-): Promise<void> {
-  const row = await sql.get(`SELECT coalesce(max(number), 0) AS top FROM ${table} WHERE device = ?`, [
-    device,
-  ]);
-  if (row !== undefined && integerOf(row, 'top') >= number) {
-    throw new FleetError('NUMBER_TAKEN', { what, number, device });
   }
 }

@@ -8,15 +8,15 @@ import { loadMap, type MapSource } from '../../maps/load.ts';
 import { addressOf } from '../../programs/client/addresses.ts';
 import { writeKeypair } from '../../programs/client/keypair-file.ts';
 import { ManualClock, scaledClock, systemClock } from '../../protocol/clock.ts';
-import { sha256 } from '../../protocol/hash.ts';
-import { type Address, keyBytes, type NetworkId } from '../../protocol/ids.ts';
+import type { Address, NetworkId } from '../../protocol/ids.ts';
 import { topic } from '../../protocol/topics.ts';
-import { unixMilliseconds, unixSeconds } from '../../protocol/units.ts';
+import { unixSeconds } from '../../protocol/units.ts';
 import { parseNetworkView } from '../../protocol/views/network.ts';
 import { aNetwork } from '../programs/client/a-network.ts';
 import { aPassword, wireOf } from './ingest/a-hub.ts';
 import { aDevice, aFrame, type TestDevice } from './store/a-frame.ts';
 import { temporaryFolder } from './store/temporary-folder.ts';
+import { enrolDevice } from './support/an-enrolment.ts';
 
 /** A network on a local chain, and the configuration of its hub in the chain's time. */
 async function aWorld(t: ExecutionContext) {
@@ -54,23 +54,7 @@ async function enrol(folder: string, device: TestDevice, owner: Address): Promis
   const database = new Database(folder);
   await database.start();
   const directory = new SqliteDeviceDirectory(database);
-  const hash = sha256(keyBytes(device.id));
-  await directory.createToken({ hash, owner, nonce: 1n, expires: unixMilliseconds(9e15) });
-  const kind = 'pavement-robot';
-  const capabilities = {
-    kind,
-    model: 'x',
-    maxSpeed: 2,
-    compartments: 1,
-    camera: false,
-    simulated: true,
-  } as const;
-  const bytes = new Uint8Array();
-  await directory.enrol(
-    hash,
-    { device: device.id, model: 'x', kind, capabilities, statement: bytes, signature: bytes },
-    systemClock.now(),
-  );
+  await enrolDevice(directory, device.id, owner, systemClock.now());
   await database.stop();
 }
 

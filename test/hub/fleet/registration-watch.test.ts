@@ -4,9 +4,10 @@ import { MemoryDeviceDirectory } from '../../../hub/fleet/memory-device-director
 import { type ChainDevice, RegistrationWatch } from '../../../hub/fleet/registration-watch.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
 import { FleetError } from '../../../protocol/errors.ts';
-import { address, type DeviceId, keyBytes } from '../../../protocol/ids.ts';
-import { milliseconds, unixMilliseconds } from '../../../protocol/units.ts';
+import { address, type DeviceId } from '../../../protocol/ids.ts';
+import { milliseconds } from '../../../protocol/units.ts';
 import { aDevice } from '../store/a-frame.ts';
+import { enrolDevice } from '../support/an-enrolment.ts';
 
 const OWNER = address('Vote111111111111111111111111111111111111111');
 const OTHER = address('Stake11111111111111111111111111111111111111');
@@ -15,23 +16,7 @@ async function aWatch() {
   const directory = new MemoryDeviceDirectory();
   const clock = new ManualClock();
   const { id } = aDevice();
-  const hash = keyBytes(id);
-  await directory.createToken({ hash, owner: OWNER, nonce: 1n, expires: unixMilliseconds(9e15) });
-  const kind = 'pavement-robot';
-  const capabilities = {
-    kind,
-    model: 'x',
-    maxSpeed: 1,
-    compartments: 1,
-    camera: false,
-    simulated: true,
-  } as const;
-  const bytes = new Uint8Array();
-  await directory.enrol(
-    hash,
-    { device: id, model: 'x', kind, capabilities, statement: bytes, signature: bytes },
-    clock.now(),
-  );
+  await enrolDevice(directory, id, OWNER, clock.now());
   let chain: readonly ChainDevice[] | Error | Promise<never> = [];
   const told: [DeviceId, DeviceStatus][] = [];
   const reported: unknown[] = [];

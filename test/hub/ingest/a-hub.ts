@@ -16,13 +16,14 @@ import { SqliteFrameStore } from '../../../hub/store/sqlite-frame-store.ts';
 import { systemClock } from '../../../protocol/clock.ts';
 import { signConnection } from '../../../protocol/connection.ts';
 import { encodeFrame } from '../../../protocol/frames.ts';
-import { type Address, address, type DeviceId, keyBytes } from '../../../protocol/ids.ts';
+import { type Address, address, type DeviceId } from '../../../protocol/ids.ts';
 import { type CommandPayload, encodeCommand } from '../../../protocol/missions.ts';
 import { systemRandom } from '../../../protocol/random.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import { unixMilliseconds } from '../../../protocol/units.ts';
 import { NETWORK, type TestDevice } from '../store/a-frame.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
+import { enrolDevice } from '../support/an-enrolment.ts';
 
 export const OWNER: Address = address('Vote111111111111111111111111111111111111111');
 
@@ -92,30 +93,7 @@ export class TestHub {
   }
 
   async enrol(...devices: readonly TestDevice[]): Promise<void> {
-    for (const { id } of devices) {
-      const hash = keyBytes(id);
-      await this.directory.createToken({ hash, owner: OWNER, nonce: 1n, expires: unixMilliseconds(9e15) });
-      const capabilities = {
-        kind: 'pavement-robot',
-        model: 'test',
-        maxSpeed: 2,
-        compartments: 1,
-        camera: false,
-        simulated: true,
-      } as const;
-      await this.directory.enrol(
-        hash,
-        {
-          device: id,
-          model: 'test',
-          kind: 'pavement-robot',
-          capabilities,
-          statement: new Uint8Array(),
-          signature: new Uint8Array(),
-        },
-        systemClock.now(),
-      );
-    }
+    for (const { id } of devices) await enrolDevice(this.directory, id, OWNER, systemClock.now());
   }
 }
 
@@ -186,7 +164,6 @@ export async function aClient(
   return client;
 }
 
-/** The frame as it goes on the wire. */
 export const wireOf = (frame: VerifiedFrame): Buffer => Buffer.from(encodeFrame(frame));
 
 /** Resolves when the connection is closed, by whomever. */

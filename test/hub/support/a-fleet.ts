@@ -46,6 +46,7 @@ import {
   START,
   straightRouter,
 } from './a-world.ts';
+import { enrolDevice } from './an-enrolment.ts';
 
 export const SILENT_AFTER = milliseconds(60_000);
 export const hub = aPerson(204);
@@ -125,24 +126,8 @@ export function aFleet(
 
   /** Enrols and registers a robot that stands at a place. */
   async function join(robot: Robot, at: CoordinatesE7, compartments = 2): Promise<void> {
-    const hash = robot.signer.publicKey;
-    await directory.createToken({
-      hash,
-      owner: aPerson(9).address,
-      nonce: 1n,
-      expires: unixMilliseconds(START * 2),
-    });
-    const { id } = robot;
-    const model = 'sim-1';
-    const kind = 'pavement-robot' as const;
-    const capabilities = { kind, model, maxSpeed: 1.5, compartments, camera: false, simulated: true };
-    const statement = new Uint8Array(1);
-    await directory.enrol(
-      hash,
-      { device: id, model, kind, capabilities, statement, signature: statement },
-      START,
-    );
-    await directory.setStatus(id, 'registered');
+    await enrolDevice(directory, robot.id, aPerson(9).address, START, compartments);
+    await directory.setStatus(robot.id, 'registered');
     await report_(robot, at);
   }
 
