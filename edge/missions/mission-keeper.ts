@@ -14,7 +14,6 @@ export interface MissionKeeperOptions {
   readonly authority: Authority;
   readonly device: Signer;
   readonly compartments: number;
-  /** The world's clock. */
   readonly world: Clock;
   readonly store: ProgressStore;
   readonly frame: () => FrameNumber;

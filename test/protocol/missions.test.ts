@@ -12,7 +12,7 @@ import {
   type MissionStop,
   missionLimits,
 } from '../../protocol/missions.ts';
-import { unixSeconds } from '../../protocol/units.ts';
+import { type CoordinatesE7, unixSeconds } from '../../protocol/units.ts';
 import { toJson } from '../vectors/json.ts';
 import vectors from '../vectors/missions.json' with { type: 'json' };
 import { commands, missionPayloads } from '../vectors/missions.ts';
@@ -40,17 +40,19 @@ const place = fc.record({
   longitude: fc.integer({ min: -1_800_000_000, max: 1_800_000_000 }),
 });
 
+const parkingAt = (at: CoordinatesE7, path: readonly CoordinatesE7[]): MissionStop => ({
+  kind: 'park',
+  at,
+  path,
+  earliest: unixSeconds(1),
+  latest: unixSeconds(2),
+  patience: 0,
+});
+
 test('any path within the limits comes back point by point', (t) => {
   fc.assert(
     fc.property(place, fc.array(place, { maxLength: 200 }), (at, path) => {
-      const stop: MissionStop = {
-        kind: 'park',
-        at,
-        path,
-        earliest: unixSeconds(1),
-        latest: unixSeconds(2),
-        patience: 0,
-      };
+      const stop = parkingAt(at, path);
       t.deepEqual(decodeMission(encodeMission({ jobs: [], stops: [stop] })), { jobs: [], stops: [stop] });
     }),
   );
@@ -62,14 +64,7 @@ test('a street path costs about six bytes a point', (t) => {
     longitude: 107_000_000 - i * 700,
   }));
   const at = path[0] as (typeof path)[0];
-  const stop: MissionStop = {
-    kind: 'park',
-    at,
-    path,
-    earliest: unixSeconds(1),
-    latest: unixSeconds(2),
-    patience: 0,
-  };
+  const stop = parkingAt(at, path);
   t.true(encodeMission({ jobs: [], stops: [stop] }).length < 6_200);
 });
 
