@@ -15,7 +15,7 @@ export type OracleOutcome =
     }
   /** It recomputed something else; the first difference stands in the error. */
   | { readonly kind: 'refused'; readonly epoch: bigint; readonly attempt: number; readonly error: FleetError }
-  /** Evidence or endpoint could not be reached, or the fee not be paid; tried again. */
+  /** Evidence or endpoint could not be reached, or the fee not be paid; tried again, told once while it lasts. */
   | { readonly kind: 'trouble'; readonly error: FleetError };
 
 export interface OracleLoopOptions extends Omit<AttestOptions, 'number'> {
@@ -34,11 +34,16 @@ const ROUND_MS = 1_000;
 export async function runOracle(options: OracleLoopOptions): Promise<void> {
   const { clock, signal, onOutcome } = options;
   const refused = new Set<string>();
+  let trouble: string | undefined;
   while (!signal.aborted) {
     try {
       await lookOnce(options, refused);
-    } catch (error) {
-      onOutcome({ kind: 'trouble', error: toFleetError(error) });
+      trouble = undefined;
+    } catch (thrown) {
+      const error = toFleetError(thrown);
+      // An outage of an hour is one line, not thousands.
+      if (error.message !== trouble && !signal.aborted) onOutcome({ kind: 'trouble', error });
+      trouble = error.message;
     }
     await sleep(clock, milliseconds(ROUND_MS), signal).catch(() => undefined);
   }

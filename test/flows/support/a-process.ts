@@ -8,6 +8,8 @@ import { program } from '../../cli/support/run-wayproof.ts';
 export interface Running {
   /** The line that said it is up: `ready: true` and its addresses. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Resolves with the next JSON line on stdout, kept until it is asked for; rejects once the process has ended. */
+  nextLine(): Promise<Readonly<Record<string, unknown>>>;
   /** Resolves with the next line on stderr. */
   nextNote(): Promise<string>;
   /** SIGTERM; resolves with the exit code. */
@@ -32,16 +34,20 @@ export async function aProcess(
   };
   t.teardown(stop);
   const notes = createInterface({ input: child.stderr });
-  const first = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async () => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`wayproof ${words.join(' ')} says nothing more`);
+    return JSON.parse(value) as Record<string, unknown>;
+  };
   const died = ended.then((code) => {
     throw new Error(`wayproof ${words.join(' ')} ended with ${code} before it was up`);
   });
   died.catch(() => undefined);
-  const [line] = await Promise.race([first, died]);
-  const facts = JSON.parse(line) as Record<string, unknown>;
-  if (facts['ready'] !== true) throw new Error(line);
+  const facts = await Promise.race([nextLine(), died]);
+  if (facts['ready'] !== true) throw new Error(JSON.stringify(facts));
   const nextNote = async () => ((await once(notes, 'line')) as [string])[0];
-  return { facts, nextNote, stop };
+  return { facts, nextLine, nextNote, stop };
 }
 
 /** A port something else listens on until the test ends. */
