@@ -1,4 +1,5 @@
-import type { TokenAmount, UnixSeconds } from '../../protocol/units.ts';
+import type { EpochProposal } from '../../protocol/epoch.ts';
+import type { UnixSeconds } from '../../protocol/units.ts';
 import type { EpochState } from '../../protocol/views/epoch.ts';
 
 /** How far the hub's append-only rows had come: an epoch holds the rows between two cuts. */
@@ -12,14 +13,7 @@ export interface Cut {
 export const noCut: Cut = { frames: 0, events: 0, equivocations: 0, jobEvents: 0 };
 
 /** What the evidence of an epoch came to; written once and never changed. */
-export interface EpochResult {
-  readonly workRoot: Uint8Array;
-  readonly tracesRoot: Uint8Array;
-  readonly rewardRoot: Uint8Array;
-  readonly total: TokenAmount;
-  readonly leaves: number;
-  readonly workDigest: Uint8Array;
-  readonly tracesDigest: Uint8Array;
+export interface EpochResult extends Omit<EpochProposal, 'number'> {
   /** Root CID of the work CAR: the next epoch's evidence links to it. */
   readonly workCid: string;
   readonly records: number;
