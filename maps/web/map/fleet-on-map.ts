@@ -37,6 +37,7 @@ export class FleetOnMap {
   readonly #shown = new Map<string, Shown>();
   #ways: readonly (PlannedWay & { from: number })[] = [];
   #marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[] = [];
+  #draft: readonly LngLat[] = [];
   #chosen: string | undefined;
   #drawn = 0;
   #frame: number | undefined;
@@ -95,6 +96,12 @@ export class FleetOnMap {
   /** Doors of the chosen delivery, or of one being ordered. */
   setMarks(marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[]): void {
     this.#marks = marks;
+    this.#newWays = true;
+  }
+
+  /** The way of a delivery being ordered; empty when there is none. */
+  setDraft(line: readonly LngLat[]): void {
+    this.#draft = line;
     this.#newWays = true;
   }
 
@@ -177,20 +184,13 @@ export class FleetOnMap {
   }
 
   #wayFeatures(): Features<Line> {
-    return collection(
-      this.#ways.map((way) => {
-        const at = this.placeOf(way.device);
-        const left = at === undefined ? undefined : remainingWay(way.line, way.from, at);
-        if (left !== undefined) way.from = left.from;
-        const rest = left?.rest ?? way.line;
-        const coordinates = rest.map(([longitude, latitude]): [number, number] => [longitude, latitude]);
-        return {
-          type: 'Feature',
-          properties: { chosen: way.device === this.#chosen },
-          geometry: { type: 'LineString', coordinates },
-        };
-      }),
-    );
+    const planned = this.#ways.map((way) => {
+      const at = this.placeOf(way.device);
+      const left = at === undefined ? undefined : remainingWay(way.line, way.from, at);
+      if (left !== undefined) way.from = left.from;
+      return wayFeature(left?.rest ?? way.line, way.device === this.#chosen);
+    });
+    return collection(this.#draft.length < 2 ? planned : [...planned, wayFeature(this.#draft, true)]);
   }
 
   #stopFeatures(): Features<Point> {
@@ -206,6 +206,12 @@ export class FleetOnMap {
     );
   }
 }
+
+const wayFeature = (line: readonly LngLat[], chosen: boolean): Feature<Line> => ({
+  type: 'Feature',
+  properties: { chosen },
+  geometry: { type: 'LineString', coordinates: line.map(([longitude, latitude]) => [longitude, latitude]) },
+});
 
 /** What a way is drawn from; equal texts need no new way. */
 export const wayKey = (route: PlanView['routes'][number]): string =>

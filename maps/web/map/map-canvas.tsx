@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Page, usePage } from '../page.ts';
 import { wantsPlace } from '../store/order.ts';
 import { FleetOnMap } from './fleet-on-map.ts';
+import { lngLat } from './ground-data.ts';
 import { marksOf } from './marks.ts';
 import { addIcons, boundsOf, openMap, ROOM, styleOf } from './open-map.ts';
 import { PlannedWays } from './planned-ways.ts';
@@ -56,6 +57,10 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
       });
     }),
     effect(() => fleet.setMarks(marksOf(page))),
+    effect(() => {
+      const order = page.order.value;
+      fleet.setDraft('way' in order ? order.way.line.map(lngLat) : []);
+    }),
     effect(() => {
       const selection = page.selection.value;
       fleet.choose(selection?.kind === 'robot' ? selection.id : undefined);

@@ -8,20 +8,23 @@ export interface Mark {
   readonly chosen: boolean;
 }
 
-/** The doors of the chosen delivery, and those of one being ordered. */
+/** The doors of the delivery being ordered, or else of the chosen one. */
 export function marksOf({ selection, order, fleet }: Pick<Page, 'selection' | 'order' | 'fleet'>): Mark[] {
   const marks: Mark[] = [];
   const mark = (kind: string, at: { latitude: number; longitude: number } | null | undefined) => {
     if (at !== null && at !== undefined) marks.push({ kind, at: lngLat(at), chosen: true });
   };
+  const ordered = order.value;
+  if ('pickUp' in ordered) {
+    mark('pick-up', ordered.pickUp.at);
+    if ('dropOff' in ordered) mark('drop-off', ordered.dropOff.at);
+    return marks;
+  }
   const chosen = selection.value;
   if (chosen?.kind === 'job') {
     const job = [...fleet.byJob.value.values()].find(({ job: id }) => id === chosen.id);
     mark('pick-up', job?.pickUp);
     mark('drop-off', job?.dropOff);
   }
-  const ordered = order.value;
-  if ('pickUp' in ordered) mark('pick-up', ordered.pickUp.at);
-  if ('dropOff' in ordered) mark('drop-off', ordered.dropOff.at);
   return marks;
 }

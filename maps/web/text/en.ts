@@ -28,12 +28,10 @@ export const en = {
   robot: 'Robot',
   state: 'State',
   battery: 'Battery',
-  doing: 'Now',
   noRobots: 'No robot has enrolled yet.',
   noJobs: 'No deliveries yet. Order one with “New delivery”.',
   noEpochs: 'No epoch has ended yet.',
   close: 'Close',
-  show: 'Show',
 
   'kind.pavement-robot': 'Pavement robot',
   'kind.road-robot': 'Road robot',
@@ -87,7 +85,6 @@ export const en = {
   'line.delivery': 'Delivery',
   'line.return': 'Return',
   tokens: '$amount tokens',
-  claimHow: 'The owner claims with: wayproof claim',
 
   'job.open': 'Waiting',
   'job.planned': 'Planned',
@@ -118,10 +115,9 @@ export const en = {
   'epoch.attested': 'Attested',
   'epoch.final': 'Final',
   epoch: 'Epoch',
-  records: 'Records',
-  attestations: 'Attestations',
-  totalEarned: 'All ever earned',
-  evidence: 'Work evidence (CAR)',
+  attestations: 'Attested',
+  totalEarned: 'Earned in all',
+  evidence: 'Evidence, $records records',
   trouble: 'Being retried',
 
   newDelivery: 'New delivery',
@@ -140,16 +136,11 @@ export const en = {
   order: 'Order this delivery',
   startOver: 'Start over',
   cancel: 'Cancel',
-  ordersKey: 'Signed by this browser’s own key $key. It never leaves this browser.',
   peopleTold: 'The people at these doors are simulated; they have been told the codes.',
   peopleNotTold: 'The simulated people could not be told the codes: $reason',
   showDelivery: 'Show the delivery',
   noKey:
     'This browser cannot keep a signing key (Ed25519 in Web Crypto). A current Chromium, Firefox or Safari can.',
-  legend: 'Legend',
-  depot: 'Depot',
-  charger: 'Charger',
-  noFly: 'No-fly zone',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type TextKey = keyof typeof en;

@@ -18,8 +18,11 @@ export async function buildPage(): Promise<void> {
   await build({ configFile: join(root, 'maps/web/vite.config.ts'), logLevel: 'error' });
 }
 
+/** Other tests may take a port between its choice and its use. */
+const TRIES = 3;
+
 /** `wayproof start` with two robots in a folder of its own: everything real but chain, robots and people. */
-export async function startCity(): Promise<City> {
+export async function startCity(tries = TRIES): Promise<City> {
   const folder = await mkdtemp(join(tmpdir(), 'wayproof-page-'));
   const words = ['start', '--data', folder, '--robots', '2', '--speed', '60', '--json'];
   const child = spawn(process.execPath, [join(root, 'cli/wayproof.js'), ...words], {
@@ -27,7 +30,7 @@ export async function startCity(): Promise<City> {
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
-    child.kill('SIGTERM');
+    if (child.exitCode === null) child.kill('SIGTERM');
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
@@ -35,6 +38,7 @@ export async function startCity(): Promise<City> {
     return { url: await readyUrl(child), stop };
   } catch (error) {
     await stop();
+    if (tries > 1 && String(error).includes('PORT_IN_USE')) return startCity(tries - 1);
     throw error;
   }
 }
