@@ -115,7 +115,8 @@ export class Drive {
   get cost(): number {
     const { second, meter, wattHour, lateSecond } = this.#compiled.problem.weights;
     const used = this.#vehicle.battery.usable - this.#energy;
-    return second * this.seconds + (meter * this.decimeters) / 10 + wattHour * used + lateSecond * this.#late;
+    const spent = second * this.seconds + (meter * this.decimeters) / 10 + wattHour * used;
+    return spent * (this.#vehicle.price ?? 1) + lateSecond * this.#late;
   }
 
   /** What the last failed call met. */

@@ -11,6 +11,8 @@ export interface FleetFigures {
   readonly idle: number;
   /** Share of the battery kept for the way to a charger. */
   readonly reserve: number;
+  /** What its time and energy cost, compared with a pavement robot's. */
+  readonly price: number;
   /** What one compartment takes. */
   readonly grams: number;
   readonly milliliters: number;
@@ -23,17 +25,22 @@ const pavementRobot: FleetFigures = {
   perMeter: 0.03,
   idle: 20,
   reserve: 0.15,
+  price: 1,
   grams: 10_000,
   milliliters: 30_000,
 };
 
-/** Multicopters for one small parcel; the energy a metre counts climbing and landing on short flights in. */
+/**
+ * Multicopters for one small parcel; the energy a metre counts climbing and landing on short flights in. At this
+ * price they fly where wheels need more than about three times as long, and what is urgent.
+ */
 const drone: FleetFigures = {
   profile: 'drone',
   capacity: 600,
   perMeter: 0.025,
   idle: 12,
   reserve: 0.25,
+  price: 3,
   grams: 2_500,
   milliliters: 10_000,
 };

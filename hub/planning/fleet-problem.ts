@@ -70,7 +70,7 @@ function vehicleOf(
   start: number,
   now: UnixSeconds,
 ): PlanVehicle {
-  const { capacity, reserve, idle, grams, milliliters, profile } = figures;
+  const { capacity, reserve, idle, grams, milliliters, profile, price } = figures;
   const parcels = capabilities.compartments;
   return {
     id: device,
@@ -79,6 +79,7 @@ function vehicleOf(
     skills: [],
     takes,
     maxJobs: MAX_JOBS_A_ROBOT,
+    price,
     battery: {
       usable: wattHours((capacity * battery) / 1_000),
       reserve: wattHours(capacity * reserve),

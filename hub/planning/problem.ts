@@ -39,6 +39,8 @@ export interface PlanVehicle {
   readonly skills: readonly string[];
   /** A silent or halted robot keeps what is aboard and gets nothing new. */
   readonly takes: 'new jobs' | 'nothing new';
+  /** What its seconds, metres and watt-hours cost, as a multiple of the weights; 1 when absent. Lateness is not. */
+  readonly price?: number;
   /** Jobs it may have in its route at once; the rest wait in line, so that a route stays short enough to send. */
   readonly maxJobs: number;
   readonly battery: {

@@ -35,6 +35,7 @@ export interface VehicleWish {
   readonly at: Spot;
   readonly parcels: number;
   readonly charge: number;
+  readonly price?: number;
 }
 
 /** A problem whose clock starts at 0. */
@@ -49,13 +50,14 @@ export function aProblem(
     weights,
     matrices: { pavement: gridMatrix(spots) },
     vehicles: vehicles.map(
-      ({ parcels, charge }, i): PlanVehicle => ({
+      ({ parcels, charge, price = 1 }, i): PlanVehicle => ({
         id: robots[i] as PlanVehicle['id'],
         profile: 'pavement',
         capacity: { parcels, grams: 10_000, milliliters: 10_000 },
         skills: [],
         takes: 'new jobs',
         maxJobs: 100,
+        price,
         battery: { usable: wattHours(charge), reserve: wattHours(1), idle: 0 },
         start: i,
         ready: unixSeconds(0),
@@ -84,6 +86,7 @@ const vehicleWish: fc.Arbitrary<VehicleWish> = fc.record({
   at: spot,
   parcels: fc.integer({ min: 1, max: 3 }),
   charge: fc.integer({ min: 2, max: 20 }),
+  price: fc.constantFrom(1, 3),
 });
 const jobWish: fc.Arbitrary<JobWish> = fc.record({
   from: spot,

@@ -19,6 +19,14 @@ test('a route picks up before it drops off and shares the way', (t) => {
   t.deepEqual(visits(result), ['pick-up 0', 'pick-up 1', 'drop-off 1', 'drop-off 0']);
 });
 
+test('a dear vehicle goes only where it saves more than it costs', (t) => {
+  const dear = { ...robot, price: 3 };
+  const serving = (at: VehicleWish['at']) =>
+    plan(aProblem([{ ...robot, at }, dear], [job])).routes.findIndex((route) => route.visits.length > 0);
+  t.is(serving([1, 0]), 0);
+  t.is(serving([200, 0]), 1);
+});
+
 test('a full compartment is emptied first', (t) => {
   const result = plan(aProblem([{ ...robot, parcels: 1 }], [job, { ...job, from: [6, 0], to: [9, 0] }]));
   t.deepEqual(visits(result), ['pick-up 0', 'drop-off 0', 'pick-up 1', 'drop-off 1']);

@@ -61,7 +61,8 @@ export function cost(problem: PlanProblem, vehicleId: string, visits: readonly P
     time += stop.service;
     if (energy < vehicle.battery.reserve - 1e-9) return `${id} leaves too little energy`;
   }
-  return problem.weights.second * (time - vehicle.ready) + problem.weights.lateSecond * late;
+  const spent = problem.weights.second * (time - vehicle.ready) * (vehicle.price ?? 1);
+  return spent + problem.weights.lateSecond * late;
 }
 
 /** Every order in which one vehicle could make these visits. */

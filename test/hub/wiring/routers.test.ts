@@ -71,6 +71,25 @@ test('a parcel to the far end of the town that is due soon goes by drone', (t) =
   );
 });
 
+test('a parcel around the corner goes on wheels although a drone would be quicker', (t) => {
+  const [a, b] = [far.at(-8) as CoordinatesE7, far.at(-30) as CoordinatesE7];
+  const { routes } = plan([robot(1, 'pavement-robot'), robot(2, 'drone')], [job(1, a, b)]);
+  t.deepEqual(
+    routes.filter(({ visits }) => visits.length > 0).map(({ vehicle }) => vehicle),
+    [idOf(1)],
+  );
+});
+
+test('a parcel across the town goes by drone although it could wait', (t) => {
+  const across = doors.filter((at) => !isShut(at) && straightMeters(at, far[0] as CoordinatesE7) > 1_000);
+  const order = job(1, far[0] as CoordinatesE7, across[0] as CoordinatesE7);
+  const { routes } = plan([robot(1, 'pavement-robot'), robot(2, 'drone')], [order]);
+  t.deepEqual(
+    routes.filter(({ visits }) => visits.length > 0).map(({ vehicle }) => vehicle),
+    [idOf(2)],
+  );
+});
+
 test('a door below a no-fly zone is served on the pavement, and said to be out of reach of drones alone', (t) => {
   t.true(noFly.some((zone) => isInside(zone, shut)));
   const order = job(1, far[0] as CoordinatesE7, shut);
