@@ -1,10 +1,13 @@
+import { sleep } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { address, type DeviceId, deviceId, type NetworkId, networkId } from '../../protocol/ids.ts';
-import { toUnixSeconds, type UnixSeconds } from '../../protocol/units.ts';
+import { milliseconds, toUnixSeconds, type UnixSeconds } from '../../protocol/units.ts';
 import type { EnrolmentView } from '../../protocol/views/enrolment.ts';
+import { wholeNumber } from '../arguments.ts';
 import { announce, type Cluster, openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { signedInHub } from '../connect.ts';
+import type { HubClient } from '../hub-client.ts';
 import { formatTable } from '../output/table.ts';
 import { showSol } from '../output/units.ts';
 import { askToGoOn } from '../prompts.ts';
@@ -15,6 +18,7 @@ interface Flags {
   readonly yesMainnet?: boolean;
   readonly dryRun?: boolean;
   readonly all?: boolean;
+  readonly wait?: number;
 }
 
 interface Row {
@@ -30,6 +34,11 @@ export const define: Define = (command, environment) => {
   command
     .argument('[device...]', 'which of the robots that await registration; without any they are listed')
     .option('--all', 'every robot that awaits registration')
+    .option(
+      '--wait <seconds>',
+      'with --all: a robot that was just started needs a moment to enrol; wait for one, at most so long',
+      wholeNumber(1, 3_600),
+    )
     .option('--yes', 'do not ask before paying')
     .option('--yes-mainnet', 'pay with real money on mainnet')
     .option('--dry-run', 'check and price it, and send nothing');
@@ -39,8 +48,9 @@ export const define: Define = (command, environment) => {
 
 async function register(run: Run, flags: Flags, operands: readonly string[]): Promise<void> {
   const { hub, wallet: owner } = signedInHub(run);
-  const enrolments = await hub.enrolments();
-  if (operands.length === 0 && flags.all !== true) return list(run, enrolments);
+  const { all = false, wait = 0 } = flags;
+  const enrolments = await (all ? awaited(run, hub, wait) : hub.enrolments());
+  if (operands.length === 0 && !all) return list(run, enrolments);
 
   const chosen = choose(enrolments, operands.map(deviceId));
   const view = await hub.network();
@@ -59,6 +69,24 @@ async function register(run: Run, flags: Flags, operands: readonly string[]): Pr
   for (const enrolment of chosen) rows.push(await registerOne(run, flags, site, enrolment));
   run.output.result(rows, () => describe(rows, run.output.width));
 }
+
+/** The enrolments as soon as a robot awaits registration, or as they are after so many seconds. */
+async function awaited(
+  { environment: { clock }, output, signal }: Run,
+  hub: Pick<HubClient, 'enrolments'>,
+  wait: number,
+): Promise<readonly EnrolmentView[]> {
+  const end = clock.now() + wait * 1_000;
+  for (let round = 0; ; round++) {
+    const enrolments = await hub.enrolments();
+    if (clock.now() >= end || enrolments.some(isWaiting)) return enrolments;
+    if (round === 0)
+      output.note(`no robot awaits registration yet; waiting up to ${wait} s for one to enrol`);
+    await sleep(clock, milliseconds(500), signal);
+  }
+}
+
+const isWaiting = ({ state }: EnrolmentView): boolean => state === 'awaiting registration';
 
 function list(run: Run, enrolments: readonly EnrolmentView[]): void {
   run.output.result(enrolments, () =>
@@ -82,7 +110,7 @@ function choose(
   enrolments: readonly EnrolmentView[],
   devices: readonly DeviceId[],
 ): readonly EnrolmentView[] {
-  if (devices.length === 0) return enrolments.filter(({ state }) => state === 'awaiting registration');
+  if (devices.length === 0) return enrolments.filter(isWaiting);
   return devices.map((device) => {
     const found = enrolments.find((each) => each.device === device);
     if (found === undefined) throw new FleetError('CLI_DEVICE_NOT_ENROLLED', { device });
@@ -146,7 +174,8 @@ async function registerOne(run: Run, flags: Flags, site: Site, enrolment: Enrolm
 }
 
 function describe(rows: readonly Row[], width: number): string {
-  if (rows.length === 0) return 'no robot awaits registration';
+  if (rows.length === 0)
+    return 'no robot awaits registration; one that was just started needs a moment to enrol (see --wait)';
   return formatTable(
     [
       { title: 'device', cell: ({ device }) => device },

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import test, { type ExecutionContext } from 'ava';
+import { sleep, systemClock } from '../../protocol/clock.ts';
+import { milliseconds } from '../../protocol/units.ts';
+import { aFolder, program, wayproof } from '../cli/support/run-wayproof.ts';
+import { aProcess } from '../flows/support/a-process.ts';
+
+const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+const MARKER = '<!-- flows: run by test/docs/readme.test.ts -->';
+
+/** The commands of every `sh` block between the marker and the next headline, by block. */
+function flows(): string[][] {
+  const [, after = ''] = readme.split(MARKER);
+  const [section = ''] = after.split(/^## /m);
+  return [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+    block.split('\n').filter((line) => line.trim() !== ''),
+  );
+}
+
+/** A terminal of a newcomer whose `npx wayproof` is this checkout; all it started ends with the test. */
+function aTerminal(t: ExecutionContext, folder: string, env: Readonly<Record<string, string>>) {
+  const shell = spawn('bash', ['--noprofile', '--norc'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // A process group of its own, so that what runs in the background can be ended with it.
+    detached: true,
+  });
+  const closed = once(shell, 'close');
+  t.teardown(async () => {
+    if (shell.pid !== undefined) process.kill(-shell.pid, 'SIGTERM');
+    await closed;
+  });
+  const lines = createInterface({ input: shell.stdout })[Symbol.asyncIterator]();
+  shell.stdin.write(`npx() { shift; '${process.execPath}' '${program}' "$@" < /dev/null; }\n`);
+  const end = '::exit ';
+  return async (command: string) => {
+    const began = performance.now();
+    shell.stdin.write(`${command}\necho "${end}$?"\n`);
+    const said: string[] = [];
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`the shell ended in: ${command}`);
+      if (!value.startsWith(end)) {
+        said.push(value);
+        continue;
+      }
+      const seconds = (performance.now() - began) / 1000;
+      t.log(`${command}: ${seconds.toFixed(1)} s`);
+      return { code: Number(value.slice(end.length)), text: said.join('\n') };
+    }
+  };
+}
+
+interface Robot {
+  readonly device: string;
+  readonly state: string;
+}
+
+test.serial(
+  'the four flows of the README run as they are written beside a running wayproof start',
+  async (t) => {
+    t.timeout(400_000);
+    const blocks = flows();
+    t.is(blocks.length, 5);
+    const home = aFolder(t);
+    const began = performance.now();
+    const city = await aProcess(t, ['start', '--robots', '2'], home);
+    t.log(`wayproof start: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const env = { WAYPROOF_HUB: String(city.facts['url']), WAYPROOF_CLUSTER: String(city.facts['rpc']) };
+    const type = aTerminal(t, home, env);
+    const settings = {
+      folder: home,
+      env: { ...env, WAYPROOF_KEYPAIR: `${home}/.local/share/wayproof/city/keys/owner-1.json` },
+    };
+    const before = await robots(settings);
+
+    const said: string[] = [];
+    for (const [i, block] of blocks.entries()) {
+      if (i === blocks.length - 1) await epochOneFinal(settings);
+      for (const command of block) {
+        const { code, text } = await type(command);
+        t.is(code, 0, `${command}\n${text}`);
+        said.push(text);
+      }
+    }
+    const text = said.join('\n');
+    t.regex(text, /read back and verified/);
+    t.regex(text, /rent and bond|registered/);
+    t.regex(text, /epoch 1 holds/);
+
+    const known = new Set(before.map(({ device }) => device));
+    const mine = await until(async () =>
+      (await robots(settings)).find(({ device, state }) => !known.has(device) && state === 'online'),
+    );
+    const [rows = []] = (await wayproof(['register', '--json'], settings)).json() as Robot[][];
+    t.is(rows.find(({ device }) => device === mine.device)?.state, 'registered');
+    t.is(await city.stop(), 0);
+  },
+);
+
+type How = Parameters<typeof wayproof>[1];
+
+async function robots(how: How): Promise<readonly Robot[]> {
+  const { json } = await wayproof(['monitor', '--once', '--json'], how);
+  return (json() as Robot[][])[0] ?? [];
+}
+
+const isFirstFinal = ({ number, state }: { number: number; state: string }) =>
+  number === 1 && state === 'final';
+
+async function epochOneFinal({ env = {} }: How): Promise<void> {
+  await until(async () => {
+    const response = await fetch(`${env['WAYPROOF_HUB']}/v1/epochs`);
+    return ((await response.json()) as Parameters<typeof isFirstFinal>[0][]).find(isFirstFinal);
+  });
+}
+
+/** Asks again and again, as a newcomer does who reads on meanwhile; the test's own limit ends it. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await sleep(systemClock, milliseconds(500));
+  }
+}
