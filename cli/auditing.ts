@@ -17,7 +17,7 @@ import { unixSeconds } from '../protocol/units.ts';
 import type { Verifier } from '../protocol/verifier.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 
-export interface AuditOptions extends Pick<AuditInput, 'shortest' | 'onLine'> {
+export interface AuditOptions extends Pick<AuditInput, 'map' | 'onLine'> {
   readonly connection: Connection;
   readonly network: NetworkId;
   readonly number: bigint;
@@ -39,7 +39,7 @@ export interface Audited {
  * @throws CLI_EPOCH_MISSING, and what source and endpoint throw; what the evidence says wrong is in the report
  */
 export async function auditEpoch(options: AuditOptions): Promise<Audited> {
-  const { connection, network: id, number, evidence, verifier, traces, shortest, onLine } = options;
+  const { connection, network: id, number, evidence, verifier, traces, map, onLine } = options;
   const network = await fetchNetwork(connection, id);
   const epoch = await epochOnChain(connection, id, number);
   const source = new Watched(evidence);
@@ -51,7 +51,7 @@ export async function auditEpoch(options: AuditOptions): Promise<Audited> {
     work: () => source.open('work', number),
     ...(traces ? { traces: () => source.open('traces', number) } : {}),
     verifier,
-    ...(shortest === undefined ? {} : { shortest }),
+    ...(map === undefined ? {} : { map }),
     ...(onLine === undefined ? {} : { onLine }),
   });
   source.assertRead();

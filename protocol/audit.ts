@@ -7,11 +7,12 @@ import { compareBytes, type DeviceId, type JobId, type NetworkId, toHex } from '
 import type { DeviceAccount } from './judge.ts';
 import { judgeTraces, outcomeKey, readTracedFrame, type TraceVerdicts } from './judge-traces.ts';
 import { evidenceLeaf, LeafSet } from './merkle.ts';
+import type { PinnedMap } from './pinned-map.ts';
 import { type MotionLimits, motionLimits } from './plausibility.ts';
 import type { RewardParameters } from './rewards.ts';
 import { type SettleChecks, SettleFold, type Settlement, type WorkLine } from './settle.ts';
 import { frameKey, type Opening, readTraces } from './traces.ts';
-import type { CoordinatesE7, Decimeters, TokenAmount, UnixSeconds } from './units.ts';
+import type { TokenAmount, UnixSeconds } from './units.ts';
 import type { Verifier } from './verifier.ts';
 import { type DisputeReason, disputeReasons, type OutcomeRecord } from './work.ts';
 
@@ -42,11 +43,8 @@ export interface AuditInput {
   /** Opens the traces CAR, for who may read it; called twice. */
   readonly traces?: () => Bytes;
   readonly verifier: Verifier;
-  /** Shortest network distance on the pinned map; used with traces, which open the places. */
-  readonly shortest?: (
-    from: CoordinatesE7,
-    to: CoordinatesE7,
-  ) => Promise<Decimeters | undefined> | Decimeters | undefined;
+  /** Distances and service area; used with traces, which open the places. Without it both are taken at their word. */
+  readonly map?: PinnedMap;
   readonly limits?: MotionLimits;
   /** Gets every delivery and return as it is recomputed. */
   readonly onLine?: (line: WorkLine) => void;
@@ -247,15 +245,17 @@ function tracedOf(
   traced: AuditedTraces | undefined,
   measured: boolean,
 ): OutcomeRecord {
-  const stated = record.traced.filter((reason) => (reason === 'distance' ? !measured : traced === undefined));
+  const stated = record.traced.filter((reason) =>
+    reason === 'distance' || reason === 'outside-area' ? !measured : traced === undefined,
+  );
   return { ...record, traced: [...stated, ...(traced?.verdicts.get(outcomeKey(record)) ?? [])] };
 }
 
-function distanceOf({ shortest }: AuditInput, traced: AuditedTraces | undefined): SettleChecks['distance'] {
-  if (shortest === undefined || traced === undefined) return undefined;
+function distanceOf({ map }: AuditInput, traced: AuditedTraces | undefined): SettleChecks['distance'] {
+  if (map === undefined || traced === undefined) return undefined;
   return (job) => {
     const opening = traced.openings.get(job);
-    return opening === undefined ? undefined : shortest(opening.pickUp.at, opening.dropOff.at);
+    return opening === undefined ? undefined : map.shortest(opening.pickUp.at, opening.dropOff.at);
   };
 }
 
@@ -284,7 +284,7 @@ interface AuditedTraces {
 }
 
 async function auditTraces(
-  { chain, work, verifier, limits = motionLimits }: AuditInput,
+  { chain, work, verifier, map, limits = motionLimits }: AuditInput,
   open: () => Bytes,
   opened: Opened[],
 ): Promise<AuditedTraces> {
@@ -316,7 +316,7 @@ async function auditTraces(
     outcomes: outcomesOf(records),
     openings: valuesOf(again.openings()),
     frames: valuesOf(again.frames()),
-    limits,
+    limits: { ...limits, ...(map === undefined ? {} : { inArea: map.inArea }) },
     verifier,
   });
   return { verdicts, openings, frames };

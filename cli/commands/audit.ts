@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../protocol/audit.ts';
 import { type NetworkId, networkId, toHex } from '../../protocol/ids.ts';
+import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import type { WorkLine } from '../../protocol/settle.ts';
 import { epochNumber } from '../arguments.ts';
 import type { Audited, AuditOptions } from '../auditing.ts';
@@ -68,7 +69,7 @@ export async function auditOptions(run: Run, flags: EvidenceFlags, traces: boole
   const { connection } = await openCluster(run);
   const network = await networkOf(run);
   const pinned = toHex((await fetchNetwork(connection, network)).mapHash);
-  const shortest = flags.map === undefined ? undefined : await shortestOn(flags.map, pinned);
+  const map = flags.map === undefined ? undefined : await mapOf(flags.map, pinned);
   return {
     connection,
     network,
@@ -76,17 +77,13 @@ export async function auditOptions(run: Run, flags: EvidenceFlags, traces: boole
     evidence: sourceOf(run, flags, traces),
     traces,
     verifier: nativeVerifier,
-    ...(shortest === undefined ? {} : { shortest }),
+    ...(map === undefined ? {} : { map }),
   };
 }
 
-async function shortestOn(source: string, pinned: string) {
-  const [{ createRouter }, { pavement }] = await Promise.all([
-    import('../../maps/roads/router.ts'),
-    import('../../maps/roads/profiles.ts'),
-  ]);
-  const router = createRouter((await openMap(source, pinned)).network, pavement);
-  return router.distance.bind(router);
+async function mapOf(source: string, pinned: string): Promise<PinnedMap> {
+  const { pinnedMap } = await import('../../maps/pinned-map.ts');
+  return pinnedMap((await openMap(source, pinned)).network);
 }
 
 function sourceOf(run: Run, flags: EvidenceFlags, traces: boolean): EvidenceSource {

@@ -1,5 +1,4 @@
-import { pavement } from '../../maps/roads/profiles.ts';
-import { createRouter } from '../../maps/roads/router.ts';
+import { pinnedMap } from '../../maps/pinned-map.ts';
 import type { Part } from './part.ts';
 import { Scene, type SceneOptions } from './scene.ts';
 import { type StepListener, Stepper, type StepReport } from './stepper.ts';
@@ -64,8 +63,7 @@ async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDeliv
   const payees = await registerRobots(scene, connection, founded, robots);
   await awaitFirstFrames(scene, robots);
 
-  const router = createRouter(map.network, pavement);
-  const ledgers = { connection, network: founded.network, shortest: router.distance };
+  const ledgers = { connection, network: founded.network, map: pinnedMap(map.network) };
   await startOracle(scene, ledgers);
   const ordered = await orderDeliveries(scene, map);
   const parts = { chain, hub, agents: robots.map(({ part }) => part) };

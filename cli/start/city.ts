@@ -1,5 +1,3 @@
-import { pavement } from '../../maps/roads/profiles.ts';
-import { createRouter } from '../../maps/roads/router.ts';
 import { aborted } from '../aborted.ts';
 import { hubEvidence } from '../evidence-source.ts';
 import { MINT_DECIMALS } from '../network-founding.ts';
@@ -40,8 +38,7 @@ export async function runCity(options: CityOptions): Promise<void> {
     const robots = await startRobots(scene);
     await registerRobots(scene, connection, founded, robots);
     await awaitFirstFrames(scene, robots);
-    const shortest = createRouter(map.network, pavement).distance;
-    await startOracle(scene, { connection, network: founded.network, shortest });
+    await startOracle(scene, founded);
 
     const onTrouble = (error: Error) => onNews(`trouble: ${error.message}`);
     const shop = new Shop({
@@ -59,7 +56,8 @@ export async function runCity(options: CityOptions): Promise<void> {
     const cashier = new Cashier({
       connection,
       network: founded.network,
-      owners: world.cast.owners,
+      // The first owner is the person at the keyboard: what those robots earn waits for their own claim.
+      owners: world.cast.owners.slice(1),
       evidence: hubEvidence(scene.hubAs(world.cast.secondOracle)),
       clock,
       onPaid: (_, device, amount) =>

@@ -3,10 +3,11 @@ import { FleetError } from '../../protocol/errors.ts';
 import { commitmentOf, readCarry, sealWork } from '../../protocol/evidence.ts';
 import type { JobId, NetworkId } from '../../protocol/ids.ts';
 import { judgeTraces, outcomeKey } from '../../protocol/judge-traces.ts';
+import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
 import type { EpochRules } from '../../protocol/settle.ts';
 import { type Opening, sealTraces } from '../../protocol/traces.ts';
-import type { CoordinatesE7, Decimeters } from '../../protocol/units.ts';
+import type { Decimeters } from '../../protocol/units.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import type { WorkRecord } from '../../protocol/work.ts';
 import type { Chain, ChainNetwork } from './chain.ts';
@@ -20,8 +21,8 @@ export interface EvidenceParts {
   readonly source: EpochSource;
   readonly folder: EvidenceFolder;
   readonly chain: Pick<Chain, 'network' | 'devices'>;
-  /** Shortest way on the pinned map, the same everybody recomputes. */
-  readonly shortest: (from: CoordinatesE7, to: CoordinatesE7) => Decimeters | undefined;
+  /** The pinned map, the same everybody recomputes with. */
+  readonly map: PinnedMap;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function writeEvidence(
     outcomes,
     openings,
     frames: frames(),
-    limits: motionLimits,
+    limits: { ...motionLimits, inArea: parts.map.inArea },
     verifier,
   });
   const traced = records.map((record): WorkRecord => {
@@ -65,7 +66,7 @@ export async function writeEvidence(
       tracesRoot: traces.tracesRoot,
       ...(before?.result ? { previousCid: before.result.workCid } : {}),
     },
-    { verifier, distance: distanceOf(openings, parts.shortest) },
+    { verifier, distance: distanceOf(openings, parts.map.shortest) },
   );
   await folder.write(epoch.number, 'traces', traces.car());
   await folder.write(epoch.number, 'work', work.car());
@@ -80,7 +81,7 @@ function rulesOf(
   return { network, hubKey, number: BigInt(number), start: from, end: to, parameters };
 }
 
-function distanceOf(openings: readonly Opening[], shortest: EvidenceParts['shortest']) {
+function distanceOf(openings: readonly Opening[], shortest: PinnedMap['shortest']) {
   const places = new Map(openings.map((opening) => [opening.job, opening]));
   return (job: JobId): Decimeters | undefined => {
     const opening = places.get(job);

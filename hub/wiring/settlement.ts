@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pinnedMap } from '../../maps/pinned-map.ts';
 import type { EpochReader } from '../http/deps.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import type { Chain } from '../settlement/chain.ts';
@@ -23,7 +24,7 @@ export function wireSettlement(
   ground: Ground,
   adapters: SettlementAdapters,
 ): { settlement: Settlement; epochs: EpochReader } {
-  const { config, network, verifier, router, clock, realClock, report } = ground;
+  const { config, network, verifier, map, router, clock, realClock, report } = ground;
   const { chain, store, source, stream, caughtUp } = adapters;
   const folder = new EvidenceFolder(join(config.dataFolder, 'epochs'));
   const settlement = new Settlement({
@@ -32,7 +33,7 @@ export function wireSettlement(
     source,
     folder,
     chain,
-    shortest: router.distance,
+    map: pinnedMap(map.network, router),
     store,
     clock,
     realClock,

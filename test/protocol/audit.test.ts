@@ -215,11 +215,19 @@ test('a robot that jumps is found by who has the traces only', async (t) => {
 
 test('a distance above the shortest is found by who has the traces and the map', async (t) => {
   const { input } = await honest();
-  t.true((await audit({ ...input, shortest: () => decimeters(12_345) })).ok);
+  t.true((await audit({ ...input, map: { shortest: () => decimeters(12_345), inArea: () => true } })).ok);
   t.is(
-    contradictionOf(await audit({ ...input, shortest: () => decimeters(12_344) })).expected,
+    contradictionOf(
+      await audit({ ...input, map: { shortest: () => decimeters(12_344), inArea: () => true } }),
+    ).expected,
     '32 distance',
   );
+});
+
+test('work outside the service area is found by who has the traces and the map', async (t) => {
+  const { input } = await honest();
+  const map = { shortest: () => decimeters(12_345), inArea: () => false };
+  t.is(contradictionOf(await audit({ ...input, map })).expected, '39 outside-area');
 });
 
 test('a CAR with one byte changed is named with its place', async (t) => {

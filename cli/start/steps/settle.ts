@@ -15,11 +15,11 @@ import type { Scene } from '../scene.ts';
 export interface Ledgers {
   readonly connection: Connection;
   readonly network: NetworkId;
-  readonly shortest: NonNullable<AuditOptions['shortest']>;
+  readonly map: NonNullable<AuditOptions['map']>;
 }
 
 /** From now on every posted epoch is recomputed and attested, or the check ends with the contradiction. */
-export const startOracle = (scene: Scene, { network }: Ledgers): Promise<Part> =>
+export const startOracle = (scene: Scene, { network }: Pick<Ledgers, 'network'>): Promise<Part> =>
   scene.step('oracle', 'start the second oracle', async () => {
     let refused: unknown;
     const made = oraclePart(scene.world, network, (line) => {

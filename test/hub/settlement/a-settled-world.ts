@@ -87,7 +87,7 @@ export async function aSettledWorld(t: ExecutionContext) {
       source,
       folder: evidence,
       chain: parts.chain,
-      shortest: straightRouter.distance,
+      map: { shortest: straightRouter.distance, inArea: () => true },
       store,
       clock: parts.clock ?? clock,
       realClock,
@@ -124,7 +124,7 @@ export async function aSettledWorld(t: ExecutionContext) {
       work: () => evidence.read(number, 'work'),
       traces: () => evidence.read(number, 'traces'),
       verifier: nativeVerifier,
-      shortest: straightRouter.distance,
+      map: { shortest: straightRouter.distance, inArea: () => true },
     });
   }
 
