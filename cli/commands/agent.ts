@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { RunningAgent } from '../../edge/main.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { type Define, leaf, type Run } from '../command.ts';
-import { toFleetError } from '../output/json.ts';
+import { partLog } from '../part-log.ts';
 import { serve } from '../serve.ts';
 
 interface Flags {
@@ -37,10 +37,7 @@ async function runAgent(run: Run, { dir, config }: Flags): Promise<void> {
   }
   const { agent, settings } =
     dir === undefined ? await fromSources(config ?? '') : await fromFolder(resolve(dir));
-  const onTrouble = (trouble: Error) => {
-    const { code, message } = toFleetError(trouble);
-    run.output.note(run.output.json ? JSON.stringify({ trouble: { code, message } }) : `trouble: ${message}`);
-  };
+  const onTrouble = partLog('agent', run.output);
   await serve(
     run,
     () => agent.start(settings, onTrouble, run.signal),

@@ -4,7 +4,7 @@ import { gathered, wholeNumber } from '../arguments.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { endpointOf } from '../config/clusters.ts';
 import { mapSource } from '../map-source.ts';
-import { toFleetError } from '../output/json.ts';
+import { partLog } from '../part-log.ts';
 import { readConfigFile, serve } from '../serve.ts';
 
 interface Flags {
@@ -35,11 +35,7 @@ export const define: Define = (command, environment) => {
 async function runHub(run: Run, flags: Flags): Promise<void> {
   const { start } = await import('../../hub/main.ts');
   const config = await hubSettings(run, flags);
-  const report = (error: unknown) => {
-    const { code, message } = toFleetError(error);
-    run.output.note(run.output.json ? JSON.stringify({ trouble: { code, message } }) : `trouble: ${message}`);
-  };
-  await serve(run, () => start(config, report), describe);
+  await serve(run, () => start(config, partLog('hub', run.output)), describe);
 }
 
 function describe({ httpUrl, mqtt }: RunningHub) {
