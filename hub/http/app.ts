@@ -45,8 +45,8 @@ export function createApp(deps: HttpDeps): Express {
   app.disable('etag');
   app.use(securityHeaders);
   app.use(healthRoutes(deps));
-  app.use(pageRoutes(deps));
   app.use(rateLimit(deps.realClock, deps.rateLimit ?? DEFAULT_RATE));
+  app.use(pageRoutes(deps));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
   for (const [path, routes] of themes) app.use(path, routes(deps));
   app.use(notFound);

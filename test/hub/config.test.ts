@@ -20,6 +20,11 @@ const wrong: readonly (readonly [string, object, RegExp])[] = [
   ['an unknown word', { ...least, dataFodler: 'x' }, /dataFodler/],
   ['a network that is none', { ...least, chain: { ...least.chain, network: 'x' } }, /chain\.network/],
   ['a listener beyond loopback', { ...least, mqtt: { host: '0.0.0.0' } }, /mqtt\.host.*TLS/],
+  [
+    'simulated people of a real network',
+    { ...least, kind: 'main', peopleFolder: 'p' },
+    /peopleFolder.*simulated/,
+  ],
   ['no map', { ...least, map: undefined }, /map/],
   [
     'a time that stands still',

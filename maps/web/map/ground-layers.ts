@@ -31,7 +31,11 @@ export function groundLayers(palette: Palette): LayerSpecification[] {
   return [
     { id: 'land', type: 'background', paint: { 'background-color': palette.land } },
     ...areaLayers(palette),
-    line('path', ['path'], palette.path, meters(1.6, 0.6), { 'line-dasharray': [2, 1.4] }),
+    // Footpaths of a whole city would hide its streets.
+    {
+      ...line('path', ['path'], palette.path, meters(1.6, 0.6), { 'line-dasharray': [2, 1.4] }),
+      minzoom: 13,
+    },
     line('pavement', ['pavement', 'crossing'], palette.pavement, meters(2.6, 0.4)),
     line('pedestrian', ['pedestrian'], palette.pedestrian, meters(7, 1)),
     line('lane-casing', ['lane'], palette.streetCasing, meters(6, 1.2)),

@@ -15,6 +15,18 @@ export const boundsOf = ({
   lngLat({ latitude: north, longitude: east }),
 ];
 
+/** Where something happens: around all doors, depots and chargers; the whole map when it names none. */
+export function busyBounds(view: MapView): [[number, number], [number, number]] {
+  const places = [...view.doors, ...view.depots, ...view.chargers].map(lngLat);
+  if (places.length === 0) return boundsOf(view);
+  const longitudes = places.map(([longitude]) => longitude);
+  const latitudes = places.map(([, latitude]) => latitude);
+  return [
+    [Math.min(...longitudes), Math.min(...latitudes)],
+    [Math.max(...longitudes), Math.max(...latitudes)],
+  ];
+}
+
 /** Room kept free around the whole map, in pixels. */
 export const ROOM = 36;
 
@@ -23,7 +35,7 @@ export function openMap(container: HTMLElement, view: MapView, dark: boolean): M
   const map = new MapLibre({
     container,
     style: styleOf(view, dark),
-    bounds: boundsOf(view),
+    bounds: busyBounds(view),
     fitBoundsOptions: { padding: ROOM },
     attributionControl: false,
     dragRotate: false,

@@ -44,6 +44,7 @@ test('every answer carries the headers that keep a browser safe', async (t) => {
   const hub = await aHttpHub(t);
   const { headers } = await hub.call('GET', '/healthz');
   t.regex(headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+  t.notRegex(headers.get('content-security-policy') ?? '', /unsafe|blob:|https?:/);
   t.is(headers.get('x-content-type-options'), 'nosniff');
   t.is(headers.get('x-powered-by'), null);
 });

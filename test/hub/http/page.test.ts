@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import type { Request } from 'express';
+import { callerOf } from '../../../hub/http/caller.ts';
 import type { PageParts } from '../../../hub/http/deps.ts';
 import { mapViewOf } from '../../../maps/drawing/map-view.ts';
 import { loadMap } from '../../../maps/load.ts';
@@ -93,4 +95,14 @@ test('simulated people are told their codes, whole files only', async (t) => {
 test('a real network has no such route', async (t) => {
   const hub = await aPageHub(t);
   t.is((await hub.call('POST', '/v1/simulated/people', { body: people })).status, 404);
+});
+
+test('strangers see exact places in a simulated world only', (t) => {
+  const roles = { operators: new Set<never>(), auditors: new Set<never>() };
+  const request = { get: () => undefined } as unknown as Request;
+  const signIn = { addressOf: () => undefined };
+  t.false(callerOf({ roles, signIn }, request).seesAll);
+  const caller = callerOf({ roles: { ...roles, everybodySeesAll: true }, signIn }, request);
+  t.true(caller.seesAll);
+  t.false(caller.operator);
 });
