@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
+import { freePorts } from '../../cli/start/free-ports.ts';
+import { writeWorldFile } from '../../cli/start/world-file.ts';
 import { sleep, systemClock } from '../../protocol/clock.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import { aFolder, program, wayproof } from '../cli/support/run-wayproof.ts';
@@ -69,7 +73,8 @@ test.serial(
     t.is(blocks.length, 5);
     const home = aFolder(t);
     const began = performance.now();
-    const city = await aProcess(t, ['start', '--robots', '2'], home);
+    await aWorldOffTheUsualPorts(join(home, '.local', 'share', 'wayproof', 'city'));
+    const city = await aProcess(t, ['start'], home);
     t.log(`wayproof start: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     const env = { WAYPROOF_HUB: String(city.facts['url']), WAYPROOF_CLUSTER: String(city.facts['rpc']) };
     const type = aTerminal(t, home, env);
@@ -102,6 +107,14 @@ test.serial(
     t.is(await city.stop(), 0);
   },
 );
+
+/** Two cities that begin at once would both reach for the usual ports. */
+async function aWorldOffTheUsualPorts(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [rpc = 0, http = 0, mqtt = 0] = await freePorts([{ length: 2 }, { length: 1 }, { length: 1 }]);
+  const world = { version: 1, map: 'town', speed: 30, robots: 2, drones: 0 } as const;
+  await writeWorldFile(folder, { ...world, ports: { rpc, http, mqtt } });
+}
 
 type How = Parameters<typeof wayproof>[1];
 
