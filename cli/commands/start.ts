@@ -25,6 +25,7 @@ export const define: Define = (command, environment) => {
     )
     .option('--map <source>', 'town, town:SEED, a network file or an .osm.pbf file (default: town)')
     .option('--robots <n>', 'pavement robots (default: 4)', wholeNumber(1, 20))
+    .option('--drones <n>', 'drones (default: 1)', wholeNumber(0, 20))
     .option('--speed <n>', 'world seconds a real second (default: 30, with --check 60)', wholeNumber(1, 600))
     .option('--reset', 'begin anew: clears the data folder of an earlier start')
     .option('--yes', 'do not ask before clearing');
@@ -45,7 +46,7 @@ async function check(run: Run, flags: Flags): Promise<void> {
     map: mapOf(flags),
     speed: flags.speed ?? 60,
     robots: 3,
-    drones: 0,
+    drones: 1,
     usualPorts: false,
   });
   const { clock, random } = run.environment;
@@ -70,7 +71,7 @@ async function city(run: Run, flags: Flags): Promise<void> {
     if (flags.yes !== true) await askToGoOn(output, `Clear ${folder} with everything in it?`, '--yes');
     await rm(folder, { recursive: true, force: true });
   }
-  const { robots = 4, drones = 0, speed = 30 } = flags;
+  const { robots = 4, drones = 1, speed = 30 } = flags;
   const world = await opened(run, { folder, map: mapOf(flags), speed, robots, drones, usualPorts: true });
   const { clock, random } = environment;
   await runCity({

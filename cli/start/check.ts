@@ -58,7 +58,7 @@ async function walk(scene: Scene, onDelivered: NonNullable<CheckOptions['onDeliv
   const founded = await foundNetwork(scene, connection, map);
   const hub = await startHub(scene, founded.network);
 
-  await flashRobots(scene, map);
+  await flashRobots(scene, map, 'quiet');
   const robots = await startRobots(scene);
   const payees = await registerRobots(scene, connection, founded, robots);
   await awaitFirstFrames(scene, robots);

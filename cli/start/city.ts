@@ -34,7 +34,7 @@ export async function runCity(options: CityOptions): Promise<void> {
     const { connection } = await startChain(scene);
     const founded = world.founded ?? (await foundNetwork(scene, connection, map));
     await startHub(scene, founded.network);
-    await flashRobots(scene, map);
+    await flashRobots(scene, map, 'lively');
     const robots = await startRobots(scene);
     await registerRobots(scene, connection, founded, robots);
     await awaitFirstFrames(scene, robots);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoadedMap } from '../../maps/load.ts';
+import type { LoadedMap, MapSource } from '../../maps/load.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
 import { openMap } from '../map-source.ts';
@@ -13,6 +13,10 @@ export interface SimulatedRobotSettings {
   /** Of GPS noise and of the people. */
   readonly seed: number;
   readonly vehicle: 'pavement-robot' | 'drone';
+  /** Folder in which a file orders a fault: firmware-bridge/README.md says how. */
+  readonly faults: string;
+  /** The map whose streets have people and traffic by the hour; quiet streets when absent. */
+  readonly streets?: MapSource;
 }
 
 /** The depot, or whatever place comes first. */
@@ -29,9 +33,12 @@ export function simulatedSettings({
   timeFile,
   seed,
   vehicle,
+  faults,
+  streets,
 }: SimulatedRobotSettings): Readonly<Record<string, unknown>> {
+  const lively = streets === undefined ? {} : { streets };
   return {
-    link: { kind: 'simulated', vehicle, place: startOf(map), seed, people },
+    link: { kind: 'simulated', vehicle, place: startOf(map), seed, people, faults, ...lively },
     timeScaleFile: timeFile,
   };
 }
@@ -50,6 +57,7 @@ export async function robotSettings(folder: string): Promise<Readonly<Record<str
     map: await openMap(world.map),
     people: join(folder, 'people'),
     timeFile: join(folder, 'time.json'),
+    faults: join(folder, 'faults', 'guest'),
     seed: 4711,
     vehicle: 'pavement-robot',
   });

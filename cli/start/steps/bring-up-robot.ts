@@ -7,6 +7,7 @@ import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import { toUnixSeconds } from '../../../protocol/units.ts';
 import { flashFolder } from '../../flash/flash-folder.ts';
 import { MANIFEST_NAME } from '../../flash/manifest.ts';
+import { mapSource } from '../../map-source.ts';
 import { registerDevice } from '../../registration.ts';
 import type { Founded } from '../found.ts';
 import type { Part } from '../part.ts';
@@ -22,17 +23,25 @@ export interface Robot extends RobotSpec {
 }
 
 /** Writes an agent with a one-use token into the folder of every robot that was not flashed before. */
-export const flashRobots = (scene: Scene, map: LoadedMap): Promise<void> =>
+export const flashRobots = (scene: Scene, map: LoadedMap, streets: 'quiet' | 'lively'): Promise<void> =>
   scene.step('flash', 'flash the robots into folders', async () => {
-    const { people, robots, time } = scene.world;
+    const { people, robots, time, folder: world, pinnedMap } = scene.world;
     const fresh = robots.filter(({ folder }) => !existsSync(join(folder, MANIFEST_NAME)));
     let bytes = 0;
-    for (const { folder, owner, vehicle, seed } of fresh) {
+    for (const { name, folder, owner, vehicle, seed } of fresh) {
       const flashed = await flashFolder({
         dir: folder,
         hub: scene.hubAs(owner),
         board: 'simulated',
-        settings: simulatedSettings({ map, people, timeFile: time.file, seed, vehicle }),
+        settings: simulatedSettings({
+          map,
+          people,
+          seed,
+          vehicle,
+          timeFile: time.file,
+          faults: join(world, 'faults', name),
+          ...(streets === 'lively' ? { streets: mapSource(pinnedMap) } : {}),
+        }),
       });
       bytes += flashed.bytes;
     }
