@@ -8,7 +8,7 @@ import {
   seconds,
 } from '../../protocol/units.ts';
 import { straightMeters } from '../geometry/distance.ts';
-import type { TravelMatrix } from '../roads/matrix.ts';
+import { matrixOf, type TravelMatrix } from '../roads/matrix.ts';
 import type { Router } from '../roads/router.ts';
 import type { Snap } from '../roads/snap.ts';
 import type { Airspace } from './airspace.ts';
@@ -85,16 +85,5 @@ function flightMatrix(
       lengths[i * columns + j] = distance;
     }
   }
-  return {
-    rows: from.length,
-    columns,
-    seconds: times,
-    decimeters: lengths,
-    at(i, j) {
-      const cell = i * columns + j;
-      const length = lengths[cell];
-      if (length === undefined || length < 0 || j >= columns) return undefined;
-      return { seconds: seconds(times[cell] as number), distance: decimeters(length) };
-    },
-  };
+  return matrixOf(from.length, columns, times, lengths);
 }

@@ -25,8 +25,18 @@ export function travelMatrix(search: OneToMany, from: readonly Snap[], to: reado
       lengths[i * columns + j] = time === forbidden ? -1 : length;
     });
   }
+  return matrixOf(from.length, columns, times, lengths);
+}
+
+/** Times and lengths, row by row and marked as the fields of a matrix say, as a matrix. */
+export function matrixOf(
+  rows: number,
+  columns: number,
+  times: Float64Array,
+  lengths: Int32Array,
+): TravelMatrix {
   return {
-    rows: from.length,
+    rows,
     columns,
     seconds: times,
     decimeters: lengths,

@@ -2,6 +2,7 @@ import type { JobView } from '../../../protocol/views/job.ts';
 import { shortJob, showDistance } from '../format/short.ts';
 import { usePage } from '../page.ts';
 import { JobStateBadge } from './job-state.tsx';
+import { RowButton } from './row-button.tsx';
 
 export function JobTable() {
   const page = usePage();
@@ -34,18 +35,10 @@ function JobRow({ job }: { readonly job: JobView }) {
   return (
     <tr class={chosen ? 'row chosen' : 'row'} data-job={job.job} onClick={toggle}>
       <th scope="row">
-        <button
-          type="button"
-          class="row-button"
-          aria-pressed={chosen}
-          onClick={(event) => {
-            event.stopPropagation();
-            toggle();
-          }}
-        >
+        <RowButton chosen={chosen} toggle={toggle}>
           <span class="id">{shortJob(job.job)}</span>
           {page.codes.codesOf(job.job) === undefined ? null : <span class="sub">{page.text('yours')}</span>}
-        </button>
+        </RowButton>
       </th>
       <td>
         <JobStateBadge state={job.state} />

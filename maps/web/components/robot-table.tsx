@@ -3,6 +3,7 @@ import { shortId } from '../format/short.ts';
 import { usePage } from '../page.ts';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
+import { RowButton } from './row-button.tsx';
 
 export function RobotTable() {
   const page = usePage();
@@ -37,18 +38,10 @@ function RobotRow({ robot }: { readonly robot: RobotView }) {
   return (
     <tr class={chosen ? 'row chosen' : 'row'} data-device={device} onClick={toggle}>
       <th scope="row">
-        <button
-          type="button"
-          class="row-button"
-          aria-pressed={chosen}
-          onClick={(event) => {
-            event.stopPropagation();
-            toggle();
-          }}
-        >
+        <RowButton chosen={chosen} toggle={toggle}>
           <span class="id">{shortId(device)}</span>
           <span class="sub">{page.text(`kind.${kind}`)}</span>
-        </button>
+        </RowButton>
       </th>
       <td>
         <span class={`mood mood-${mood}`}>
