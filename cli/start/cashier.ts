@@ -4,7 +4,7 @@ import type { Clock } from '../../protocol/clock.ts';
 import type { FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import { milliseconds, type TokenAmount } from '../../protocol/units.ts';
-import { claimAll } from '../claims.ts';
+import { claimAll } from '../claims/claim-all.ts';
 import type { EvidenceSource } from '../evidence-source.ts';
 import type { Wallet } from '../wallet.ts';
 import { Rounds } from './rounds.ts';

@@ -5,7 +5,7 @@ import type { Address, DeviceId, NetworkId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import type { JobDetail } from '../../../protocol/views/job.ts';
 import { type AuditOptions, auditEpoch } from '../../auditing.ts';
-import { claimAll } from '../../claims.ts';
+import { claimAll } from '../../claims/claim-all.ts';
 import { hubEvidence } from '../../evidence-source.ts';
 import type { Part } from '../part.ts';
 import { oraclePart } from '../parts.ts';
