@@ -4,6 +4,8 @@ import { CommitQueue } from '../store/commit-queue.ts';
 import type { Entry, Journal, Saved, StatusRecord, TransactionRecord } from '../store/journal.ts';
 import type { ChainAccount } from './account.ts';
 import { SYSTEM_PROGRAM } from './account.ts';
+import { computeBudget } from './fees.ts';
+import { RecentPrices } from './prices.ts';
 import { balancesOf, recordOf } from './record.ts';
 import type { Outcome, Runtime } from './runtime.ts';
 import { type Genesis, SlotClock } from './slots.ts';
@@ -26,6 +28,9 @@ export class Chain {
   readonly #runtime: Runtime;
   readonly #commits: CommitQueue;
   readonly #statuses: Map<string, StatusRecord>;
+  /** Signatures by the slot they landed in, in their order. */
+  readonly #bySlot = new Map<number, string[]>();
+  readonly prices = new RecentPrices();
   readonly #listeners = new Set<(landed: Landed) => void>();
 
   constructor(runtime: Runtime, journal: Journal, saved: Saved, clock: Clock, slotTime: Milliseconds) {
@@ -38,7 +43,8 @@ export class Chain {
     this.journal = journal;
     this.#runtime = runtime;
     this.#commits = new CommitQueue(journal, (entry) => this.#tell(entry));
-    this.#statuses = new Map(saved.statuses.map((status) => [status.signature, status]));
+    this.#statuses = new Map();
+    for (const status of saved.statuses) this.#remember(status);
     // Bytecode accounts come last: the loader looks for the data they point to.
     const byLoading = [...saved.accounts].sort((a, b) => Number(a.executable) - Number(b.executable));
     for (const account of byLoading) runtime.setAccount(account);
@@ -74,6 +80,27 @@ export class Chain {
     return this.#statuses.get(signature);
   }
 
+  /** Signatures of a slot, in the order they ran. */
+  landedIn(slot: number): readonly string[] {
+    return this.#bySlot.get(slot) ?? [];
+  }
+
+  /** Slots and transactions of the last whole periods of so many seconds, newest first. */
+  samples(limit: number, seconds: number): { slot: number; slots: number; transactions: number }[] {
+    const slots = this.slots.slotsIn(seconds);
+    const periods = Math.min(limit, Math.floor(this.slots.slot() / slots));
+    const newest = Math.floor(this.slots.slot() / slots);
+    const counts = new Map<number, number>();
+    for (const [slot, landed] of this.#bySlot) {
+      const period = Math.ceil(slot / slots);
+      counts.set(period, (counts.get(period) ?? 0) + landed.length);
+    }
+    return Array.from({ length: periods }, (_, back) => {
+      const period = newest - back;
+      return { slot: period * slots, slots, transactions: counts.get(period) ?? 0 };
+    });
+  }
+
   /** @throws Error with the reason when the bytes are no transaction. */
   decode(wire: Uint8Array): WireTransaction {
     return decodeTransaction(
@@ -106,11 +133,8 @@ export class Chain {
     if (outcome.failure !== null && before.lamports[0] === after.lamports[0]) return outcome;
     const at = { slot: this.slots.slot(), blockTime: this.slots.time() };
     const record = recordOf(transaction, outcome, at, before, after);
-    this.#statuses.set(record.signature, {
-      ...at,
-      signature: record.signature,
-      failure: record.failure,
-    });
+    this.#remember({ ...at, signature: record.signature, failure: record.failure });
+    this.prices.note(at.slot, transaction.writable, computeBudget(transaction).microLamports);
     this.#commits.add({
       transaction: record,
       accounts: transaction.writable.map((address) => read(address) ?? gone(address)),
@@ -122,6 +146,13 @@ export class Chain {
   onLanded(listener: (landed: Landed) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #remember(status: StatusRecord): void {
+    this.#statuses.set(status.signature, status);
+    const landed = this.#bySlot.get(status.slot);
+    if (landed === undefined) this.#bySlot.set(status.slot, [status.signature]);
+    else landed.push(status.signature);
   }
 
   #tick(): void {

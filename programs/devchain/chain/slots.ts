@@ -6,6 +6,8 @@ import type { Milliseconds, UnixMilliseconds } from '../../../protocol/units.ts'
 /** A blockhash lives for 150 slots after its own, as on a real cluster. */
 export const BLOCKHASH_LIFE = 150;
 export const SLOTS_PER_EPOCH = 432_000;
+/** Performance samples a node keeps: twelve hours of minutes. */
+export const MAX_SAMPLES = 720;
 
 /** What makes a chain this chain: drawn once, stored, never changed. */
 export interface Genesis {
@@ -39,6 +41,15 @@ export class SlotClock {
     const elapsed = Math.floor((this.#clock.now() - this.#genesis.origin) / this.#slotTime);
     this.#slot = Math.max(this.#slot, elapsed + 1);
     return this.#slot;
+  }
+
+  epoch(): number {
+    return Math.floor(this.slot() / SLOTS_PER_EPOCH);
+  }
+
+  /** Slots in so many seconds of the clock. */
+  slotsIn(seconds: number): number {
+    return Math.max(1, Math.round((seconds * 1000) / this.#slotTime));
   }
 
   /** Unix seconds, never falling. */

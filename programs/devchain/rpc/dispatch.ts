@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { accountMethods } from './accounts.ts';
+import { blockMethods } from './blocks.ts';
+import { clusterMethods } from './cluster.ts';
 import { FaultCode, RpcFault } from './fault.ts';
 import { historyMethods } from './history.ts';
 import type { MethodTable, RpcContext } from './method.ts';
@@ -14,6 +16,8 @@ export const methods: MethodTable = {
   ...tokenMethods,
   ...sendingMethods,
   ...historyMethods,
+  ...blockMethods,
+  ...clusterMethods,
 };
 
 const envelope = z.object({

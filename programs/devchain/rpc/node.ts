@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SLOTS_PER_EPOCH } from '../chain/slots.ts';
 import { FaultCode, RpcFault } from './fault.ts';
 import { API_VERSION, checkMinContextSlot, common, type MethodTable, method, withContext } from './method.ts';
-import { toBase58 } from './params.ts';
+import { publicKey, toBase58 } from './params.ts';
 
 const config = z.tuple([z.object(common).nullish()]);
 const nothing = z.tuple([]);
@@ -23,7 +23,6 @@ export const nodeMethods: MethodTable = {
   getGenesisHash: method(nothing, ({ chain }) =>
     toBase58(createHash('sha256').update('wayproof-devchain genesis').update(chain.genesis.seed).digest()),
   ),
-  getIdentity: method(nothing, () => ({ identity: '11111111111111111111111111111111' })),
   getSlot: method(config, ({ chain }, [options]) => {
     checkMinContextSlot(chain, options);
     return chain.slots.slot();
@@ -40,7 +39,7 @@ export const nodeMethods: MethodTable = {
     return {
       absoluteSlot: slot,
       blockHeight: slot,
-      epoch: Math.floor(slot / SLOTS_PER_EPOCH),
+      epoch: chain.slots.epoch(),
       slotIndex: slot % SLOTS_PER_EPOCH,
       slotsInEpoch: SLOTS_PER_EPOCH,
       transactionCount: chain.landedCount,
@@ -67,7 +66,8 @@ export const nodeMethods: MethodTable = {
   isBlockhashValid: method(z.tuple([z.string(), z.object(common).nullish()]), ({ chain }, [blockhash]) =>
     withContext(chain, chain.slots.lastValid(blockhash) !== undefined),
   ),
-  getRecentPrioritizationFees: method(z.tuple([z.array(z.string()).max(128).nullish()]), ({ chain }) => [
-    { slot: chain.slots.slot(), prioritizationFee: 0 },
-  ]),
+  getRecentPrioritizationFees: method(
+    z.tuple([z.array(publicKey).max(128, 'Too many inputs provided; max 128').nullish()]),
+    ({ chain }, [accounts]) => chain.prices.recent(chain.slots.slot(), accounts ?? []),
+  ),
 };

@@ -33,6 +33,28 @@ export function transactionView(record: TransactionRecord, options: TransactionV
   };
 }
 
+/** A transaction of a block with its accounts and balances only. */
+export function accountsModeView(record: TransactionRecord, options: TransactionViewOptions) {
+  const { version } = transactionView(record, options);
+  const transaction = decodeTransaction(record.wire, () => record.meta.loadedAddresses);
+  const { err, status, fee, preBalances, postBalances, preTokenBalances, postTokenBalances } = record.meta;
+  return {
+    meta: { err, status, fee, preBalances, postBalances, preTokenBalances, postTokenBalances },
+    transaction: { signatures: transaction.signatures, accountKeys: accountKeysView(transaction) },
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function accountKeysView(transaction: WireTransaction) {
+  const writable = new Set(transaction.writable);
+  return transaction.keys.map((pubkey, index) => ({
+    pubkey,
+    signer: index < transaction.header.numRequiredSignatures,
+    writable: writable.has(pubkey),
+    source: index < transaction.staticKeys.length ? 'transaction' : 'lookupTable',
+  }));
+}
+
 function encoded(
   transaction: WireTransaction,
   encoding: 'json' | 'jsonParsed' | 'base58' | 'base64',
@@ -65,14 +87,8 @@ function messageView(transaction: WireTransaction) {
 }
 
 function parsedMessage(transaction: WireTransaction) {
-  const writable = new Set(transaction.writable);
   return {
-    accountKeys: transaction.keys.map((pubkey, index) => ({
-      pubkey,
-      signer: index < transaction.header.numRequiredSignatures,
-      writable: writable.has(pubkey),
-      source: index < transaction.staticKeys.length ? 'transaction' : 'lookupTable',
-    })),
+    accountKeys: accountKeysView(transaction),
     recentBlockhash: transaction.blockhash,
     instructions: transaction.instructions.map((instruction) => ({
       ...partlyDecoded(transaction, { ...instruction, data: toBase58(instruction.data) }),

@@ -67,6 +67,60 @@ test('an unchanged Connection airdrops, confirms over its WebSocket, transfers a
   t.is(await connection.getBlockTime(found?.slot ?? 0), found?.blockTime ?? 0);
 });
 
+test('what a wallet asks before it signs: fee, rent, prices, a simulation with accounts, many accounts at once', async (t) => {
+  const { chain } = await aChain(t);
+  const connection = anUnchangedConnection(t, chain.url);
+  const [from, to] = [Keypair.generate(), Keypair.generate()];
+  await connection.requestAirdrop(from.publicKey, LAMPORTS_PER_SOL);
+  const { blockhash, lastValidBlockHeight } = await connection.getLatestBlockhash();
+  const transaction = new Transaction({ feePayer: from.publicKey, blockhash, lastValidBlockHeight }).add(
+    SystemProgram.transfer({ fromPubkey: from.publicKey, toPubkey: to.publicKey, lamports: 2_000_000 }),
+  );
+  t.is((await connection.getFeeForMessage(transaction.compileMessage())).value, 5_000);
+  t.is(await connection.getMinimumBalanceForRentExemption(0), 890_880);
+  t.is((await connection.getRecentPrioritizationFees()).at(-1)?.prioritizationFee, 0);
+  t.true((await connection.isBlockhashValid(blockhash)).value);
+  const { value } = await connection.simulateTransaction(transaction, [from], [to.publicKey]);
+  t.is(value.err, null);
+  t.is(value.accounts?.[0]?.lamports, 2_000_000);
+  t.deepEqual(
+    (await connection.getMultipleAccountsInfo([from.publicKey, to.publicKey])).map((each) => each?.lamports),
+    [LAMPORTS_PER_SOL, undefined],
+  );
+  await t.throwsAsync(connection.getSupply(), { message: /Method not found/ });
+});
+
+test('an unchanged Connection hears accounts, programs, logs, signatures and slots', async (t) => {
+  const { chain, clock } = await aChain(t);
+  const connection = anUnchangedConnection(t, chain.url);
+  const [from, to] = [Keypair.generate(), Keypair.generate()];
+  const heard: string[] = [];
+  const all = new Promise<void>((resolve) => {
+    const hear = (what: string) => {
+      if (!heard.includes(what)) heard.push(what);
+      if (heard.length === 5) resolve();
+    };
+    connection.onAccountChange(to.publicKey, ({ lamports }) => hear(`account ${lamports}`));
+    connection.onProgramAccountChange(SystemProgram.programId, () => hear('program'));
+    connection.onLogs(from.publicKey, ({ err }) => hear(`logs ${err}`));
+    connection.onSlotChange(() => hear('slot'));
+    // Subscriptions go out together, in their order: when the last one is told, all are.
+    const pump = setInterval(() => clock.advance(milliseconds(400)), 20);
+    t.teardown(() => clearInterval(pump));
+    connection.onRootChange(() => hear('root'));
+  });
+  await connection.requestAirdrop(from.publicKey, LAMPORTS_PER_SOL);
+  while (!heard.includes('root')) await connection.getSlot();
+  const transfer = SystemProgram.transfer({
+    fromPubkey: from.publicKey,
+    toPubkey: to.publicKey,
+    lamports: 2_000_000,
+  });
+  await connection.sendTransaction(new Transaction().add(transfer), [from]);
+  await all;
+  t.deepEqual(heard.sort(), ['account 2000000', 'logs null', 'program', 'root', 'slot']);
+});
+
 test('the token library makes mints and accounts, moves tokens and counts them', async (t) => {
   const { chain } = await aChain(t);
   const connection = anUnchangedConnection(t, chain.url);
