@@ -87,7 +87,7 @@ async function aPostedEpoch(world: Payout): Promise<string> {
   const network = await networkOf(world);
   const hub = signerFromSeed(world.creator.secretKey.subarray(0, 32));
   const robot = { id: world.enrolment.device, signer: robotSigner };
-  const proposal = await anEpoch(folder, { network, hub, shipper: signerFromSeed(generateSeed()), robot });
+  const proposal = await anEpoch(folder, { network, hub, shipper: signerFromSeed(generateSeed()), robots: [robot] });
   await world.send(await postEpoch(network, addressOf(world.creator.publicKey), proposal));
   return folder;
 }

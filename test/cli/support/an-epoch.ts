@@ -21,19 +21,21 @@ export interface Parties {
   readonly network: NetworkAccount;
   readonly hub: Signer;
   readonly shipper: Signer;
-  readonly robot: { readonly id: DeviceId; readonly signer: Signer };
+  readonly robots: readonly { readonly id: DeviceId; readonly signer: Signer }[];
 }
 
-/** What a hub does at the end of epoch 1, in which one robot delivered one parcel; the CAR lies in `folder`. */
+/** What a hub does at the end of epoch 1, in which each robot delivered one parcel; the CAR lies in `folder`. */
 export async function anEpoch(
   folder: string,
-  { network, hub, shipper, robot }: Parties,
+  { network, hub, shipper, robots }: Parties,
 ): Promise<EpochProposal> {
   const id = network.address;
   const end = network.nextEpochEnd;
   const start = unixSeconds(end - network.epochSeconds);
   const traces = await sealTraces({ network: id, number: 1n, openings: () => [], frames: () => [] });
-  const records = recordsOf({ network, hub, shipper, robot }, start);
+  const records = sortWork(
+    robots.flatMap((robot, index) => recordsOf({ network, hub, shipper }, robot, index, start)),
+  );
   const work = await sealWork(
     {
       previous: noCarry,
@@ -45,7 +47,7 @@ export async function anEpoch(
         end,
         parameters: rewardParametersOf(network),
       },
-      devices: new Map([[robot.id, { status: 'active' }]]),
+      devices: new Map(robots.map(({ id }) => [id, { status: 'active' }])),
       slot: 1,
       records: () => records,
       tracesRoot: traces.tracesRoot,
@@ -59,10 +61,15 @@ export async function anEpoch(
   return { number: 1n, ...commitmentOf(work, traces) };
 }
 
-function recordsOf({ network, hub, shipper, robot }: Parties, start: number): WorkRecord[] {
+function recordsOf(
+  { network, hub, shipper }: Omit<Parties, 'robots'>,
+  robot: Parties['robots'][number],
+  index: number,
+  start: number,
+): WorkRecord[] {
   const id = network.address;
   const at = start + 40;
-  const made = makeJob(id, shipper, seededRandom(7), {
+  const made = makeJob(id, shipper, seededRandom(7 + 2 * index), {
     pickUp: { latitude: 450_000_000, longitude: -300_000_000 },
     dropOff: { latitude: 450_010_000, longitude: -300_000_000 },
     distance: decimeters(10_000),
@@ -75,7 +82,7 @@ function recordsOf({ network, hub, shipper, robot }: Parties, start: number): Wo
     },
   });
   const job = { statement: made.statement, signature: made.signature };
-  const mission = seededRandom(8).bytes(16);
+  const mission = seededRandom(8 + 2 * index).bytes(16);
   const missionBytes = missionStatement.encode(id, {
     device: keyBytes(robot.id),
     mission,
@@ -87,7 +94,7 @@ function recordsOf({ network, hub, shipper, robot }: Parties, start: number): Wo
   });
   const common = { job: jobHash(made.statement), mission };
   const pickUpCode = parseCode(made.codes['pick-up']);
-  return sortWork([
+  return [
     { kind: 'job', job },
     {
       kind: 'delivery',
@@ -108,5 +115,5 @@ function recordsOf({ network, hub, shipper, robot }: Parties, start: number): Wo
       }),
       traced: [],
     },
-  ]);
+  ];
 }

@@ -59,7 +59,7 @@ export async function anAuditableEpoch(t: ExecutionContext) {
   const network = await networkOf(chain);
   const hub = signerFromSeed(chain.creator.secretKey.subarray(0, 32));
   const shipper = signerFromSeed(generateSeed());
-  const proposal = await anEpoch(evidence, { network, hub, shipper, robot: { id, signer } });
+  const proposal = await anEpoch(evidence, { network, hub, shipper, robots: [{ id, signer }] });
   await chain.send(await postEpoch(network, addressOf(chain.creator.publicKey), proposal));
   const words = ['--cluster', chain.chain.url, '--network', chain.network];
   return { words, evidence, folder };
