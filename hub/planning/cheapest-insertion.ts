@@ -21,6 +21,7 @@ import type {
   Planner,
   PlanOptions,
   PlanProblem,
+  PlanStop,
   PlanVehicle,
   TimedVisit,
   Unassigned,
@@ -29,16 +30,21 @@ import type {
 /**
  * Cheapest feasible insertion: frozen visits first, then what is aboard, then job by job, urgent ones first,
  * always the pair of pick-up and drop-off that adds least cost anywhere. Ties go to the earlier job and vehicle
- * of the problem, so nothing is drawn and the seed changes nothing.
+ * of the problem, so nothing is drawn and the seed changes nothing. It knows pairs only, and neither breaks nor
+ * charging: the line others are measured against, and what the hub falls back on.
  */
 export const cheapestInsertion: Planner = {
-  plan(problem, options) {
+  plan(whole, options) {
+    const problem = { ...whole, jobs: whole.jobs.filter(isPair) };
     const build = startRoutes(problem, options);
     const lost = insertAboard(build);
     const refused = insertWaiting(build);
-    return planOf(build, [...lost, ...refused]);
+    const others = whole.jobs.filter((job) => !isPair(job));
+    return planOf(build, [...lost, ...refused, ...others.map((job) => explain(job, undefined, whole))]);
   },
 };
+
+const isPair = ({ pickUp, dropOff }: PlanJob): boolean => pickUp !== undefined && dropOff !== undefined;
 
 interface Building {
   readonly problem: PlanProblem;
@@ -189,7 +195,7 @@ function timed(compiled: CompiledProblem, { vehicle, visits, exhausted }: Route)
   const stops = visits.map((code): TimedVisit => {
     fits &&= drive.visit(code);
     const job = planJobOf(compiled, code);
-    const { place } = isDropOff(code) ? job.dropOff : job.pickUp;
+    const { place } = (isDropOff(code) ? job.dropOff : job.pickUp) as PlanStop;
     const { now } = compiled.problem;
     const arrive = fits ? unixSeconds(Math.ceil(drive.arrive)) : now;
     const begin = fits ? unixSeconds(Math.ceil(drive.begin)) : now;
@@ -198,5 +204,5 @@ function timed(compiled: CompiledProblem, { vehicle, visits, exhausted }: Route)
   fits &&= drive.home();
   const { seconds, decimeters, cost } = drive;
   const figures = fits ? { seconds, decimeters, cost } : { seconds: 0, decimeters: 0, cost: 0 };
-  return { vehicle: vehicle.id, visits: stops, ...figures };
+  return { vehicle: vehicle.id, visits: stops, stops, ...figures };
 }

@@ -45,6 +45,7 @@ export function compile(problem: PlanProblem): CompiledProblem {
   };
   problem.jobs.forEach((job, index) => {
     for (const [side, stop] of [job.pickUp, job.dropOff].entries()) {
+      if (stop === undefined) continue;
       const code = 2 * index + side;
       const sign = side === PICK_UP ? 1 : -1;
       compiled.place[code] = stop.place;

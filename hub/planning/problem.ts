@@ -11,8 +11,23 @@ export interface PlanProblem {
   readonly now: UnixSeconds;
   readonly vehicles: readonly PlanVehicle[];
   readonly jobs: readonly PlanJob[];
+  /** One a profile: what is near for wheels may be far on a pavement. */
   readonly matrices: Readonly<Record<string, PlanMatrix>>;
   readonly weights: CostWeights;
+  readonly chargers?: readonly PlanCharger[];
+  /**
+   * What comes first once every job is served that can be: `cost` (the default), or `fewest vehicles` and cost only
+   * between plans that use equally many.
+   */
+  readonly objective?: 'cost' | 'fewest vehicles';
+}
+
+/** A place with plugs, each as strong as `watts`; a vehicle's own curve may be weaker. */
+export interface PlanCharger {
+  readonly id: string;
+  readonly place: number;
+  readonly plugs: number;
+  readonly watts: number;
 }
 
 /** From place i to place j is at `i * size + j`. */
@@ -20,7 +35,7 @@ export interface PlanMatrix {
   readonly size: number;
   /** Infinity where there is no way. */
   readonly seconds: Float64Array;
-  readonly decimeters: Int32Array;
+  readonly decimeters: Int32Array | Float64Array;
   readonly wattHours: Float64Array;
 }
 
@@ -43,20 +58,43 @@ export interface PlanVehicle {
   readonly price?: number;
   /** Jobs it may have in its route at once; the rest wait in line, so that a route stays short enough to send. */
   readonly maxJobs: number;
-  readonly battery: {
-    /** What is left now. */
-    readonly usable: WattHours;
-    /** What must be left at the end of the route. */
-    readonly reserve: WattHours;
-    /** Drawn while standing, watts. */
-    readonly idle: number;
-  };
+  /** What using it at all costs, once: paid when its route has any visit. 0 when absent. */
+  readonly fixedCost?: number;
+  readonly battery: PlanBattery;
+  /** Each is taken once if the route is still going on when its window closes. */
+  readonly breaks?: readonly PlanBreak[];
   /** Where it is now (maybe mid-street) and when it can leave there. */
   readonly start: number;
   readonly ready: UnixSeconds;
   readonly shiftEnd: UnixSeconds;
   /** Where the route has to end, if anywhere. */
   readonly end?: number;
+}
+
+export interface PlanBattery {
+  /** What is left now. */
+  readonly usable: WattHours;
+  /** What must be left at any time of the route. */
+  readonly reserve: WattHours;
+  /** Drawn while standing, watts; nothing while it charges. */
+  readonly idle: number;
+  /** What it holds when full. Absent: it is never charged on its way. */
+  readonly capacity?: WattHours;
+  /** How fast it takes up: pieces from empty to full, ascending in `upTo`. Absent: as fast as the plug gives. */
+  readonly curve?: readonly ChargePiece[];
+}
+
+/** From the piece before up to a level, the battery takes so many watts. */
+export interface ChargePiece {
+  readonly upTo: WattHours;
+  readonly watts: number;
+}
+
+/** A rest of so many seconds that begins within the window, wherever the vehicle stands after a stop. */
+export interface PlanBreak {
+  readonly earliest: UnixSeconds;
+  readonly latest: UnixSeconds;
+  readonly seconds: number;
 }
 
 export interface PlanStop {
@@ -75,8 +113,12 @@ export interface PlanJob {
   readonly priority: number;
   /** Set when the parcel is aboard of this vehicle: no pick-up any more, and no other vehicle may take it. */
   readonly aboard?: DeviceId;
-  readonly pickUp: PlanStop;
-  readonly dropOff: PlanStop;
+  /** Absent: the load is in the vehicle when its route begins, whichever that is. */
+  readonly pickUp?: PlanStop;
+  /** Absent: the load stays in the vehicle. One of the two is there. */
+  readonly dropOff?: PlanStop;
+  /** What leaving it out costs: then it is optional. Absent: it is served whenever that is possible at all. */
+  readonly prize?: number;
   /** `hard`: delivered in time or not at all. `soft`: lateness has its price. Parcels aboard are always soft. */
   readonly lateness: 'hard' | 'soft';
 }
@@ -94,9 +136,36 @@ export interface TimedVisit extends PlanVisit {
   readonly begin: UnixSeconds;
 }
 
+export interface ChargeStop {
+  readonly kind: 'charge';
+  readonly charger: string;
+  readonly place: number;
+  readonly arrive: UnixSeconds;
+  /** When a plug is free. */
+  readonly begin: UnixSeconds;
+  readonly seconds: number;
+  /** In the battery at begin and end. */
+  readonly before: WattHours;
+  readonly after: WattHours;
+}
+
+export interface BreakStop {
+  readonly kind: 'break';
+  /** Where it was after the stop before. */
+  readonly place: number;
+  readonly arrive: UnixSeconds;
+  readonly begin: UnixSeconds;
+  readonly seconds: number;
+}
+
+export type RouteStop = TimedVisit | ChargeStop | BreakStop;
+
 export interface PlannedRoute {
   readonly vehicle: DeviceId;
+  /** The visits to jobs alone, in order. */
   readonly visits: readonly TimedVisit[];
+  /** Everything the vehicle does, charging and breaks among the visits. */
+  readonly stops: readonly RouteStop[];
   readonly seconds: number;
   readonly decimeters: number;
   readonly cost: number;
@@ -115,11 +184,38 @@ export interface Plan {
   readonly unassigned: readonly Unassigned[];
 }
 
+/** When an any-time planner stops: a count, the same on any machine, or seconds of a clock it is given. */
+export type PlanStopRule =
+  | { readonly iterations: number }
+  | {
+      readonly seconds: number;
+      /** Seconds since whenever; a benchmark on a busy machine passes the processor's. */
+      readonly clock: () => number;
+    };
+
 export interface PlanOptions {
   /** First visits of a vehicle's route that stay as they are: what it is driving to now. */
   readonly frozen: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
-  /** Draws of a randomised planner; the same seed gives the same plan. */
+  /** Draws of a randomised planner; the same seed and iterations give the same plan. */
   readonly seed: number;
+  /** Absent: the planner's own choice. */
+  readonly stop?: PlanStopRule;
+  /** The plan so far, where the search begins; what no longer holds of it is dropped. */
+  readonly warmStart?: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
+  /** Price of each visit that another vehicle makes than in `warmStart`: robots and people like to know. 0 when absent. */
+  readonly changePrice?: number;
+  /** Called at every better plan and about ten times a second of the clock; returning 'stop' ends the search. */
+  readonly progress?: (progress: PlanProgress) => 'stop' | undefined;
+}
+
+/** How far a search has come. */
+export interface PlanProgress {
+  /** Share of the budget, 0 to 1. */
+  readonly share: number;
+  readonly iterations: number;
+  readonly unassigned: number;
+  readonly vehicles: number;
+  readonly cost: number;
 }
 
 /** Pure and deterministic; wall time only decides when an any-time planner stops. */

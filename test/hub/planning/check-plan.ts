@@ -45,6 +45,7 @@ export function cost(problem: PlanProblem, vehicleId: string, visits: readonly P
     const job = problem.jobs.find((row) => row.id === id);
     if (job === undefined) return `unknown job ${id}`;
     const stop = kind === 'pick-up' ? job.pickUp : job.dropOff;
+    if (stop === undefined) return `${id} has no ${kind}`;
     time += matrix.seconds[at * matrix.size + stop.place] as number;
     energy -= matrix.wattHours[at * matrix.size + stop.place] as number;
     at = stop.place;
