@@ -1,4 +1,4 @@
-import { Ed25519Program, Keypair, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
+import { Ed25519Program, type Keypair, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
 import { instruction, le64, type Outcome, type Slot, u64 } from './ledger.ts';
 import { HOUR, type TestNetwork, text } from './network.ts';
 import { tokenAccount } from './tokens.ts';
@@ -53,7 +53,7 @@ export function registerInstruction(
 }
 
 /** A device not registered yet, with its owner and payee. */
-export function anUnregisteredDevice(network: TestNetwork, key = Keypair.generate()): TestDevice {
+export function anUnregisteredDevice(network: TestNetwork, key = network.ledger.keypair()): TestDevice {
   const owner = network.ledger.signer();
   const payee = tokenAccount(network.ledger, network.mint, owner.publicKey);
   return { key, owner, payee, address: network.device(key.publicKey) };
@@ -69,7 +69,7 @@ export function register(network: TestNetwork, device: TestDevice): Outcome {
   );
 }
 
-export function aDevice(network: TestNetwork, key = Keypair.generate()): TestDevice {
+export function aDevice(network: TestNetwork, key = network.ledger.keypair()): TestDevice {
   const device = anUnregisteredDevice(network, key);
   const { error } = register(network, device);
   if (error) throw new Error(error);

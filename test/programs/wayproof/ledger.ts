@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import anchor, { type BN, BorshCoder, EventParser, type Idl } from '@coral-xyz/anchor';
 import { address, getTransactionDecoder, lamports } from '@solana/kit';
@@ -36,9 +37,11 @@ export type Slot = PublicKey | AccountMeta | undefined;
 
 export class Ledger {
   readonly svm = new LiteSVM();
-  readonly payer = Keypair.generate();
+  readonly payer: Keypair;
+  private keys = 0;
 
   constructor(now: number) {
+    this.payer = this.keypair();
     this.svm.addProgram(address(programId.toBase58()), bytecode);
     this.fund(this.payer.publicKey);
     this.warpTo(now);
@@ -48,8 +51,17 @@ export class Ledger {
     this.svm.airdrop(address(key.toBase58()), lamports(sol * 1_000_000_000n));
   }
 
+  /** The ledger's next key: the same in every run, so that addresses, bumps and compute units are too. */
+  keypair(): Keypair {
+    const seed = createHash('sha256')
+      .update(`test key ${this.keys++}`)
+      .digest();
+    return Keypair.fromSeed(seed);
+  }
+
+  /** A key with lamports. */
   signer(): Keypair {
-    const keypair = Keypair.generate();
+    const keypair = this.keypair();
     this.fund(keypair.publicKey);
     return keypair;
   }
@@ -110,6 +122,32 @@ export class Ledger {
     this.svm.setAccount({ ...account, data: Uint8Array.from(data) });
   }
 
+  exists(key: PublicKey): boolean {
+    return this.svm.getAccount(address(key.toBase58())).exists;
+  }
+
+  /** Whether the program under test owns an account. */
+  isOurs(key: PublicKey): boolean {
+    const account = this.svm.getAccount(address(key.toBase58()));
+    return account.exists && account.programAddress === programId.toBase58();
+  }
+
+  /** Put a program of the attacker's at an address: it does nothing the caller hopes for. */
+  deploy(key: PublicKey): void {
+    this.svm.addProgram(address(key.toBase58()), bytecode);
+  }
+
+  /** Copy an account, whole, to another address and under another program. */
+  copy(from: PublicKey, to: PublicKey, owner: PublicKey): void {
+    const account = this.svm.getAccount(address(from.toBase58()));
+    if (!account.exists) throw new Error(`no account ${from.toBase58()}`);
+    this.svm.setAccount({
+      ...account,
+      address: address(to.toBase58()),
+      programAddress: address(owner.toBase58()),
+    });
+  }
+
   /** Take every lamport out of a wallet. */
   drain(wallet: Keypair): void {
     const transfer = SystemProgram.transfer({
@@ -126,27 +164,50 @@ export class Ledger {
     signers: readonly Signer[] = [],
     payer = this.payer,
   ): Outcome {
+    const wire = this.sign(instructions, signers, payer);
+    const result = this.svm.sendTransaction(getTransactionDecoder().decode(wire));
+    const failed = result instanceof FailedTransactionMetadata;
+    return outcome((failed ? result.meta() : result).logs(), wire, failed ? result : undefined);
+  }
+
+  /** What would become of a transaction; nothing changes. */
+  simulate(instructions: readonly TransactionInstruction[], signers: readonly Signer[] = []): Outcome {
+    const wire = this.sign(instructions, signers, this.payer);
+    const result = this.svm.simulateTransaction(getTransactionDecoder().decode(wire));
+    const failed = result instanceof FailedTransactionMetadata;
+    return outcome(result.meta().logs(), wire, failed ? result : undefined);
+  }
+
+  private sign(
+    instructions: readonly TransactionInstruction[],
+    signers: readonly Signer[],
+    payer: Keypair,
+  ): Buffer {
     this.svm.expireBlockhash();
     const transaction = new Transaction();
     transaction.recentBlockhash = this.svm.latestBlockhash();
     transaction.feePayer = payer.publicKey;
     transaction.add(...instructions);
     transaction.sign(payer, ...signers.filter((signer) => isAsked(signer, instructions, payer)));
-    const wire = transaction.serialize();
-    const result = this.svm.sendTransaction(getTransactionDecoder().decode(wire));
-    const failed = result instanceof FailedTransactionMetadata;
-    const logs = (failed ? result.meta() : result).logs();
-    return {
-      error: failed ? errorName(logs, String(result.err())) : undefined,
-      units: logs.flatMap((log) => {
-        const match = log.match(`^Program ${programId.toBase58()} consumed (\\d+) of`);
-        return match ? [Number(match[1])] : [];
-      }),
-      bytes: wire.length,
-      logs,
-      events: failed ? [] : [...new EventParser(programId, coder).parseLogs([...logs])],
-    };
+    return transaction.serialize();
   }
+}
+
+function outcome(
+  logs: readonly string[],
+  wire: Uint8Array,
+  failure: FailedTransactionMetadata | undefined,
+): Outcome {
+  return {
+    error: failure && errorName(logs, String(failure.err())),
+    units: logs.flatMap((log) => {
+      const match = log.match(`^Program ${programId.toBase58()} consumed (\\d+) of`);
+      return match ? [Number(match[1])] : [];
+    }),
+    bytes: wire.length,
+    logs,
+    events: failure ? [] : [...new EventParser(programId, coder).parseLogs([...logs])],
+  };
 }
 
 /** Attacks that leave a signature out clear the flag of its slot; web3.js would throw on the signer left over. */
@@ -161,6 +222,7 @@ function isAsked(signer: Signer, instructions: readonly TransactionInstruction[]
 const ANCHOR_ERRORS: Readonly<Record<number, string>> = {
   2000: 'ConstraintMut',
   2007: 'ConstraintExecutable',
+  2019: 'ConstraintSpace',
   2040: 'ConstraintDuplicateMutableAccount',
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BN } from '@coral-xyz/anchor';
-import { Keypair, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
+import type { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { fieldOffset, instruction, Ledger, le64, type Outcome, pda, type Slot, u64 } from './ledger.ts';
 import { aMint, mintTo } from './tokens.ts';
 
@@ -48,12 +48,17 @@ export interface EpochAccount {
 }
 
 /** A network's settings before a test changes any of them: production, three oracles, two must agree. */
-export const defaults = (oracles: readonly PublicKey[], authority: PublicKey, now: number) => ({
+export const defaults = (
+  oracles: readonly PublicKey[],
+  council: PublicKey,
+  guardian: PublicKey,
+  now: number,
+) => ({
   kind: 0,
-  council: authority,
-  guardian: authority,
-  hub_key: authority,
-  release_key: authority,
+  council,
+  guardian,
+  hub_key: council,
+  release_key: council,
   oracles: [...oracles],
   threshold: 2,
   epoch_seconds: HOUR,
@@ -87,7 +92,8 @@ export class TestNetwork {
   readonly ledger: Ledger;
   readonly mint: PublicKey;
   readonly creator: Keypair;
-  readonly council = Keypair.generate();
+  readonly council: Keypair;
+  readonly guardian: Keypair;
   readonly oracles: readonly Keypair[];
   readonly salt: Buffer;
   readonly settings: Settings;
@@ -99,11 +105,14 @@ export class TestNetwork {
     this.mint = mint;
     this.creator = ledger.signer();
     this.oracles = [ledger.signer(), ledger.signer(), ledger.signer()];
+    this.council = ledger.signer();
+    this.guardian = ledger.signer();
     this.salt = text(salt);
     this.settings = {
       ...defaults(
         this.oracles.map((oracle) => oracle.publicKey),
         this.council.publicKey,
+        this.guardian.publicKey,
         ledger.now(),
       ),
       ...change,
@@ -116,7 +125,7 @@ export class TestNetwork {
     return this.ledger.account<NetworkAccount>('Network', this.address);
   }
 
-  create(slots: Record<string, Slot> = {}): Outcome {
+  createInstruction(slots: Record<string, Slot> = {}): TransactionInstruction {
     const all = {
       creator: this.creator.publicKey,
       mint: this.mint,
@@ -124,8 +133,11 @@ export class TestNetwork {
       vault: this.vault,
       ...slots,
     };
-    const create = instruction('create_network', { salt: [...this.salt], args: this.settings }, all);
-    return this.ledger.send([create], [this.creator]);
+    return instruction('create_network', { salt: [...this.salt], args: this.settings }, all);
+  }
+
+  create(slots: Record<string, Slot> = {}): Outcome {
+    return this.ledger.send([this.createInstruction(slots)], [this.creator]);
   }
 
   device(key: PublicKey): PublicKey {
@@ -182,12 +194,19 @@ export class TestNetwork {
     oracle = this.oracle(1),
     contents: Uint8Array = this.contentHash(number),
   ): Outcome {
-    const attest = instruction(
+    return this.ledger.send([this.attestInstruction(number, oracle, contents)], [oracle]);
+  }
+
+  attestInstruction(
+    number: number | bigint,
+    oracle: Keypair,
+    contents: Uint8Array = this.contentHash(number),
+  ): TransactionInstruction {
+    return instruction(
       'attest_epoch',
       { contents: [...contents] },
       { oracle: oracle.publicKey, network: this.address, epoch: this.epoch(number) },
     );
-    return this.ledger.send([attest], [oracle]);
   }
 
   finalise(number: number | bigint, slots: Record<string, Slot> = {}): Outcome {
@@ -198,11 +217,8 @@ export class TestNetwork {
     return this.ledger.send([this.closing('expire_epoch', number, slots)]);
   }
 
-  private closing(
-    name: string,
-    number: number | bigint,
-    slots: Record<string, Slot>,
-  ): TransactionInstruction {
+  /** An instruction that ends an epoch's wait and gives its bond back: finalise or expire. */
+  closing(name: string, number: number | bigint, slots: Record<string, Slot> = {}): TransactionInstruction {
     const epoch = this.epoch(number);
     const proposer = slots['proposer'] ?? this.ledger.account<EpochAccount>('Epoch', epoch).proposer;
     return instruction(name, {}, { network: this.address, epoch, proposer, ...slots });
@@ -257,7 +273,17 @@ export class TestNetwork {
 /** A created and funded network on a fresh ledger. */
 export function aNetwork(change: Partial<Settings> = {}, funded = 10n ** 15n): TestNetwork {
   const ledger = new Ledger(START);
-  const network = new TestNetwork(ledger, aMint(ledger), change);
+  return fundedNetwork(ledger, aMint(ledger), change, funded);
+}
+
+/** A created and funded network on a ledger of the caller's. */
+export function fundedNetwork(
+  ledger: Ledger,
+  mint: PublicKey,
+  change: Partial<Settings> = {},
+  funded = 10n ** 15n,
+): TestNetwork {
+  const network = new TestNetwork(ledger, mint, change);
   const { error } = network.create();
   if (error) throw new Error(error);
   mintTo(ledger, network.mint, network.vault, funded);

@@ -4,12 +4,12 @@ import {
   createMintToInstruction,
   TOKEN_PROGRAM_ID,
 } from '@solana/spl-token';
-import { Keypair, type PublicKey, SystemProgram } from '@solana/web3.js';
+import { type PublicKey, SystemProgram } from '@solana/web3.js';
 import type { Ledger } from './ledger.ts';
 
 /** A token account at a fresh address. */
 export function tokenAccount(ledger: Ledger, mint: PublicKey, owner: PublicKey): PublicKey {
-  const account = Keypair.generate();
+  const account = ledger.keypair();
   const { error } = ledger.send(
     [
       SystemProgram.createAccount({
@@ -28,7 +28,7 @@ export function tokenAccount(ledger: Ledger, mint: PublicKey, owner: PublicKey):
 }
 
 export function aMint(ledger: Ledger, freeze: PublicKey | null = null): PublicKey {
-  const mint = Keypair.generate();
+  const mint = ledger.keypair();
   const { error } = ledger.send(
     [
       SystemProgram.createAccount({
