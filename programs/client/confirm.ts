@@ -30,7 +30,7 @@ export async function confirm(
   for (;;) {
     try {
       const landed = (await statusOf(connection, signed)) ?? (await resend(connection, signed));
-      if (landed !== undefined) return landed;
+      if (landed !== undefined && landed !== 'too early') return landed;
       answered = clock.now();
     } catch (error) {
       if (!isFleetError(error) || !isOutage(error)) throw error;
@@ -42,11 +42,15 @@ export async function confirm(
   }
 }
 
-/** The slot it is confirmed in; undefined while it is not. */
-async function statusOf(connection: Connection, signed: SignedTransaction) {
-  const { value } = await rpc(
+/**
+ * The slot it is confirmed in; undefined while it is not.
+ * @param seen a slot the answer has to know already
+ */
+async function statusOf(connection: Connection, signed: SignedTransaction, seen = 0) {
+  const { context, value } = await rpc(
     connection.getSignatureStatuses([signed.signature], { searchTransactionHistory: true }),
   );
+  if (context.slot < seen) return 'too early' as const;
   const status: SignatureStatus | null = value[0] ?? null;
   if (status === null || status.confirmationStatus === 'processed') return undefined;
   if (status.err === null) return { slot: status.slot };
@@ -56,9 +60,12 @@ async function statusOf(connection: Connection, signed: SignedTransaction) {
 
 /** Sends again unless it is too late; a last look at the status settles races with its landing. */
 async function resend(connection: Connection, signed: SignedTransaction) {
-  const height = await rpc(connection.getBlockHeight());
-  if (height > signed.lastValidBlockHeight) {
-    const late = await statusOf(connection, signed);
+  const { absoluteSlot, blockHeight = absoluteSlot } = await rpc(connection.getEpochInfo());
+  if (blockHeight > signed.lastValidBlockHeight) {
+    // Two nodes behind one endpoint: the one that knows the height is ahead of the one that knows the status.
+    // Signing anew on such a "not found" could run the instructions twice.
+    const late = await statusOf(connection, signed, absoluteSlot);
+    if (late === 'too early') return undefined;
     if (late !== undefined) return late;
     throw new FleetError('CHAIN_BLOCKHASH_EXPIRED', {});
   }

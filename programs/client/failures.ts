@@ -43,8 +43,7 @@ export async function failureOf(error: unknown): Promise<FleetError> {
  */
 export async function refusalOf(err: unknown, logs: readonly string[], message = ''): Promise<FleetError> {
   const cause = { err, logs };
-  const simple =
-    simpleKind(err) ?? (message.includes('Blockhash not found') ? 'BlockhashNotFound' : undefined);
+  const simple = simpleKind(err) ?? preflightKind(message);
   switch (simple) {
     case 'BlockhashNotFound':
       return new FleetError('CHAIN_BLOCKHASH_EXPIRED', {}, { cause });
@@ -104,6 +103,12 @@ async function programError(code: number): Promise<{ name: string; sentence: str
   }
   const framework = frameworkErrors.get(code);
   return { name: `Anchor${code}`, sentence: framework ?? `The program failed with code ${code}.` };
+}
+
+/** web3.js hands on the sentence of a failed preflight, not its kind. */
+function preflightKind(message: string): string | undefined {
+  if (message.includes('Blockhash not found')) return 'BlockhashNotFound';
+  return message.includes('already been processed') ? 'AlreadyProcessed' : undefined;
 }
 
 /** `{"InstructionError":…}` is told apart by the logs; the rest by its name. */

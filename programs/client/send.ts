@@ -42,12 +42,11 @@ export async function sendAndConfirm(
 ): Promise<Receipt> {
   const [payer] = signers;
   if (payer === undefined) throw new TypeError('a transaction needs a signer that pays');
-  const { units } = await simulate(connection, payer.publicKey, instructions);
-  const price = await priorityPrice(connection, instructions);
-  const { maxMicroLamports = DEFAULT_MAX_PRICE } = options;
-  const budget = { units: unitsLimit(units), price: price < maxMicroLamports ? price : maxMicroLamports };
   for (let attempt = 1; ; attempt++) {
-    const signed = await signAlone(connection, instructions, signers, budget);
+    // Each attempt anew: while the last one waited, state and prices may have moved on.
+    const { units } = await simulate(connection, payer.publicKey, instructions);
+    const price = await priorityPrice(connection, instructions, options.maxMicroLamports);
+    const signed = await signAlone(connection, instructions, signers, { units: unitsLimit(units), price });
     try {
       await options.onSigned?.(signed);
       const { slot } = await confirm(connection, signed, options);
@@ -98,15 +97,17 @@ export function unitsLimit(units: number): number {
   return Math.ceil(units * UNITS_MARGIN) + UNITS_SPARE;
 }
 
-/** The median price lately paid for writing the same accounts, micro-lamports a unit. */
+/** The median price lately paid for writing the same accounts, micro-lamports a unit, and at most `limit`. */
 export async function priorityPrice(
   connection: Connection,
   instructions: readonly TransactionInstruction[],
+  limit = DEFAULT_MAX_PRICE,
 ): Promise<bigint> {
   const lockedWritableAccounts = writableKeys(instructions).slice(0, 128);
   const fees = await rpc(connection.getRecentPrioritizationFees({ lockedWritableAccounts }));
   const sorted = fees.map((each) => each.prioritizationFee).sort((a, b) => a - b);
-  return BigInt(sorted[sorted.length >> 1] ?? 0);
+  const median = BigInt(sorted[sorted.length >> 1] ?? 0);
+  return median < limit ? median : limit;
 }
 
 function writableKeys(instructions: readonly TransactionInstruction[]): PublicKey[] {

@@ -25,8 +25,8 @@ export interface SignedTransaction {
 export interface Simulation {
   readonly units: number;
   readonly logs: readonly string[];
-  /** Lamports of the payer afterwards. */
-  readonly payerBalance: bigint;
+  /** Lamports afterwards of the accounts asked about, in their order. */
+  readonly balances: readonly bigint[];
 }
 
 const MAX_UNITS = 1_400_000;
@@ -44,11 +44,16 @@ export function budgeted(
   ];
 }
 
-/** Runs instructions without signatures or effect. @throws what `refusalOf` makes of their failure */
+/**
+ * Runs instructions without signatures or effect.
+ * @param watched accounts whose balance afterwards is wanted
+ * @throws what `refusalOf` makes of their failure
+ */
 export async function simulate(
   connection: Connection,
   payer: PublicKey,
   instructions: readonly TransactionInstruction[],
+  watched: readonly PublicKey[] = [],
 ): Promise<Simulation> {
   const message = new TransactionMessage({
     payerKey: payer,
@@ -61,14 +66,14 @@ export async function simulate(
     connection.simulateTransaction(transaction, {
       replaceRecentBlockhash: true,
       sigVerify: false,
-      accounts: { encoding: 'base64', addresses: [payer.toBase58()] },
+      accounts: { encoding: 'base64', addresses: watched.map((each) => each.toBase58()) },
     }),
   );
   if (value.err !== null) throw await refusalOf(value.err, value.logs ?? []);
   return {
     units: value.unitsConsumed ?? MAX_UNITS,
     logs: value.logs ?? [],
-    payerBalance: BigInt(value.accounts?.[0]?.lamports ?? 0),
+    balances: watched.map((_, index) => BigInt(value.accounts?.[index]?.lamports ?? 0)),
   };
 }
 

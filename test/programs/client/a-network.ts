@@ -1,4 +1,4 @@
-import type { Keypair, TransactionInstruction } from '@solana/web3.js';
+import type { Connection, Keypair, TransactionInstruction } from '@solana/web3.js';
 import type { ExecutionContext } from 'ava';
 import { addressOf } from '../../../programs/client/addresses.ts';
 import { type PossessionProof, registerDevice } from '../../../programs/client/device-instructions.ts';
@@ -10,24 +10,42 @@ import { systemClock } from '../../../protocol/clock.ts';
 import { type Address, type DeviceId, deviceIdOf, keyBytes, type NetworkId } from '../../../protocol/ids.ts';
 import { signerFromSeed } from '../../../protocol/sodium/native.ts';
 import { registrationStatement } from '../../../protocol/statements/registration.ts';
-import { lamports, milliseconds, seconds, tokenAmount, unixSeconds } from '../../../protocol/units.ts';
+import {
+  lamports,
+  milliseconds,
+  seconds,
+  tokenAmount,
+  toUnixSeconds,
+  type UnixSeconds,
+  unixSeconds,
+} from '../../../protocol/units.ts';
+import type { Signer } from '../../../protocol/verifier.ts';
 import { aChain, aWallet, type TestChain, wayproofProgram } from '../devchain/a-chain.ts';
+import type { TestEndpoint } from './an-endpoint.ts';
 
 export const DECIMALS = 6;
 
-export interface TestNetwork extends TestChain {
+/** A network wherever it was made. */
+export interface FoundedNetwork {
+  readonly connection: Connection;
   readonly creator: Keypair;
   readonly oracle: Keypair;
   readonly mint: Address;
   readonly network: NetworkId;
   readonly payee: Address;
   send(instructions: readonly TransactionInstruction[], signers?: readonly Keypair[]): Promise<Receipt>;
+}
+
+export interface TestNetwork extends TestChain, FoundedNetwork {
   /** Moves the chain's clock by whole seconds. */
   wait(by: number): void;
 }
 
+export interface EndpointNetwork extends TestEndpoint, FoundedNetwork {}
+
 export interface TestDevice {
   readonly id: DeviceId;
+  readonly signer: Signer;
   readonly proof: PossessionProof;
 }
 
@@ -38,14 +56,34 @@ export async function aNetwork(
 ): Promise<TestNetwork> {
   const test = await aChain(t, { programs: [wayproofProgram] });
   const { connection, clock } = test;
-  const creator = await aWallet(connection, 100);
-  const oracle = await aWallet(connection);
-  const send = (instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = [creator]) =>
-    sendAndConfirm(connection, instructions, signers, { clock: systemClock, poll: milliseconds(20) });
+  const [creator, oracle] = [await aWallet(connection, 100), await aWallet(connection)];
+  const founded = await found(connection, creator, oracle, {
+    ...termsFor(creator, oracle, toUnixSeconds(clock.now())),
+    ...changes,
+  });
+  return { ...test, ...founded, wait: (by) => clock.advance(milliseconds(by * 1000)) };
+}
+
+/** The same on any endpoint, with times short enough to be waited for. */
+export async function aNetworkOn(
+  endpoint: TestEndpoint,
+  changes: Partial<NetworkTerms> = {},
+): Promise<EndpointNetwork> {
+  const { connection } = endpoint;
+  const [creator, oracle] = [await endpoint.wallet(), await endpoint.wallet()];
+  const founded = await found(connection, creator, oracle, {
+    ...termsFor(creator, oracle, await endpoint.now()),
+    epochSeconds: seconds(2),
+    challengeSeconds: seconds(2),
+    expirySeconds: seconds(12),
+    ...changes,
+  });
+  return { ...endpoint, ...founded };
+}
+
+function termsFor(creator: Keypair, oracle: Keypair, now: UnixSeconds): NetworkTerms {
   const me = addressOf(creator.publicKey);
-  const mint = await createMint(connection, creator, DECIMALS, { clock: systemClock });
-  const { account: payee, instructions: ensured } = await ensureTokenAccount(me, me, mint);
-  const made = await createNetwork(me, mint, new Uint8Array(8), {
+  return {
     kind: 'development',
     council: me,
     guardian: me,
@@ -56,7 +94,7 @@ export async function aNetwork(
     epochSeconds: seconds(60),
     challengeSeconds: seconds(10),
     expirySeconds: seconds(600),
-    firstEpochEnd: unixSeconds(Math.floor(clock.now() / 1000)),
+    firstEpochEnd: now,
     deviceBond: lamports(5_000_000n),
     epochBond: lamports(2_000_000n),
     base: tokenAmount(1_000_000n),
@@ -69,23 +107,43 @@ export async function aNetwork(
     outflowLimit: tokenAmount(10_000_000_000n),
     outflowSeconds: seconds(3_600),
     mapHash: new Uint8Array(32).fill(9),
-    ...changes,
-  });
+  };
+}
+
+async function found(
+  connection: Connection,
+  creator: Keypair,
+  oracle: Keypair,
+  terms: NetworkTerms,
+): Promise<FoundedNetwork> {
+  const send = (instructions: readonly TransactionInstruction[], signers: readonly Keypair[] = [creator]) =>
+    sendAndConfirm(connection, instructions, signers, { clock: systemClock, poll: milliseconds(20) });
+  const me = addressOf(creator.publicKey);
+  const mint = await createMint(connection, creator, DECIMALS, { clock: systemClock });
+  const { account: payee, instructions: ensured } = await ensureTokenAccount(me, me, mint);
+  const made = await createNetwork(me, mint, new Uint8Array(8), terms);
   await send([...ensured, ...made.instructions]);
   await send([
     ...(await mintTokens(mint, payee, me, tokenAmount(1_000_000_000n))),
     ...(await fundVault(made.network, mint, me, tokenAmount(1_000_000_000n), DECIMALS)),
   ]);
-  const wait = (by: number) => clock.advance(milliseconds(by * 1000));
-  return { ...test, creator, oracle, mint, network: made.network, payee, send, wait };
+  return { connection, creator, oracle, mint, network: made.network, payee, send };
 }
 
 /** A device key with its proof for the creator as the owner. */
 export function aDevice({ creator, network, clock }: TestNetwork, seed = 1): TestDevice {
+  return aDeviceOf({ creator, network }, toUnixSeconds(clock.now()), seed);
+}
+
+export function aDeviceOf(
+  { creator, network }: Pick<FoundedNetwork, 'creator' | 'network'>,
+  now: UnixSeconds,
+  seed = 1,
+): TestDevice {
   const signer = signerFromSeed(new Uint8Array(32).fill(seed));
   const id = deviceIdOf(signer.publicKey);
   const owner = addressOf(creator.publicKey);
-  const expires = unixSeconds(Math.floor(clock.now() / 1000) + 600);
+  const expires = unixSeconds(now + 600);
   const statement = registrationStatement.encode(network, {
     device: keyBytes(id),
     owner: keyBytes(owner),
@@ -93,7 +151,7 @@ export function aDevice({ creator, network, clock }: TestNetwork, seed = 1): Tes
     expires,
   });
   const signature = signer.sign(statement);
-  return { id, proof: { device: id, owner, nonce: 1n, expires, signature } };
+  return { id, signer, proof: { device: id, owner, nonce: 1n, expires, signature } };
 }
 
 export async function aRegisteredDevice(test: TestNetwork, seed = 1): Promise<TestDevice> {
@@ -102,4 +160,11 @@ export async function aRegisteredDevice(test: TestNetwork, seed = 1): Promise<Te
   return device;
 }
 
-export const networkOf = ({ connection, network }: TestNetwork) => fetchNetwork(connection, network);
+export async function aRegisteredDeviceOn(test: EndpointNetwork, seed = 1): Promise<TestDevice> {
+  const device = aDeviceOf(test, await test.now(), seed);
+  await test.send(await registerDevice(test.network, device.proof, test.payee));
+  return device;
+}
+
+export const networkOf = ({ connection, network }: Pick<FoundedNetwork, 'connection' | 'network'>) =>
+  fetchNetwork(connection, network);

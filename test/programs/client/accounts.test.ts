@@ -14,8 +14,8 @@ import { eventsOf } from '../../../programs/client/events.ts';
 import { fetchNetwork, findDevice, findEpoch } from '../../../programs/client/queries.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
 import { deviceId, keyBytes, networkId } from '../../../protocol/ids.ts';
-import { aWallet } from '../devchain/a-chain.ts';
-import { aNetwork, aRegisteredDevice, networkOf } from './a-network.ts';
+import { aNetworkOn, aRegisteredDeviceOn, networkOf } from './a-network.ts';
+import { anEndpoint, here } from './an-endpoint.ts';
 
 const id = (fill: number) => new PublicKey(new Uint8Array(32).fill(fill));
 
@@ -36,8 +36,8 @@ test('addresses are the program addresses of the seeds in the specification', (t
   );
 });
 
-test('a network is read with the terms it was created with', async (t) => {
-  const chain = await aNetwork(t);
+test(here('a network is read with the terms it was created with'), async (t) => {
+  const chain = await aNetworkOn(await anEndpoint(t));
   const me = addressOf(chain.creator.publicKey);
   t.like(await networkOf(chain), {
     address: chain.network,
@@ -46,7 +46,7 @@ test('a network is read with the terms it was created with', async (t) => {
     hubKey: chain.creator.publicKey.toBytes(),
     oracles: [me, addressOf(chain.oracle.publicKey)],
     threshold: 2,
-    epochSeconds: 60,
+    epochSeconds: 2,
     deviceBond: 5_000_000n,
     ratePerKm: 500_000n,
     lateBps: 5_000,
@@ -58,23 +58,23 @@ test('a network is read with the terms it was created with', async (t) => {
   });
 });
 
-test('what is not there is undefined or missing, what is something else is invalid', async (t) => {
-  const chain = await aNetwork(t);
+test(here('what is not there is undefined or missing, what is something else is invalid'), async (t) => {
+  const chain = await aNetworkOn(await anEndpoint(t));
   const { connection, network } = chain;
-  const { id: device } = await aRegisteredDevice(chain);
+  const { id: device } = await aRegisteredDeviceOn(chain);
   t.is(await findDevice(connection, network, deviceId(id(8).toBase58())), undefined);
   t.is(await findEpoch(connection, network, 1n), undefined);
   const missing = await t.throwsAsync(fetchNetwork(connection, networkId(id(8).toBase58())));
   t.true(isFleetError(missing, 'CHAIN_ACCOUNT_MISSING'));
-  const wallet = await aWallet(connection);
+  const wallet = await chain.wallet();
   const foreign = await t.throwsAsync(fetchNetwork(connection, networkId(wallet.publicKey.toBase58())));
   t.true(isFleetError(foreign, 'CHAIN_ACCOUNT_INVALID'));
   const wrongType = await t.throwsAsync(fetchNetwork(connection, networkId(deviceAddress(network, device))));
   t.true(isFleetError(wrongType, 'CHAIN_ACCOUNT_INVALID'));
 });
 
-test('cut or empty account data is invalid, never half decoded', async (t) => {
-  const chain = await aNetwork(t);
+test(here('cut or empty account data is invalid, never half decoded'), async (t) => {
+  const chain = await aNetworkOn(await anEndpoint(t));
   const info = await chain.connection.getAccountInfo(publicKey(chain.network));
   const data = info?.data ?? Buffer.alloc(0);
   const address = addressOf(publicKey(chain.network));
@@ -95,8 +95,8 @@ test('cut or empty account data is invalid, never half decoded', async (t) => {
   }
 });
 
-test('events are taken from our program only', async (t) => {
-  const chain = await aNetwork(t);
+test(here('events are taken from our program only'), async (t) => {
+  const chain = await aNetworkOn(await anEndpoint(t));
   const [signature] = await chain.connection.getSignaturesForAddress(publicKey(chain.network));
   const created =
     (await chain.connection.getSignaturesForAddress(publicKey(chain.network))).at(-1) ?? signature;

@@ -14,13 +14,13 @@ import {
 import { systemClock } from '../../../protocol/clock.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
 import { tokenAmount } from '../../../protocol/units.ts';
-import { aChain, aWallet } from '../devchain/a-chain.ts';
+import { anEndpoint, here } from './an-endpoint.ts';
 
 const options = { clock: systemClock };
 
-test('a mint is made without freeze authority, and tokens are minted and counted', async (t) => {
-  const { connection } = await aChain(t);
-  const wallet = await aWallet(connection);
+test(here('a mint is made without freeze authority, and tokens are minted and counted'), async (t) => {
+  const { connection, wallet: aWallet } = await anEndpoint(t);
+  const wallet = await aWallet();
   const me = addressOf(wallet.publicKey);
   const mint = await createMint(connection, wallet, 6, options);
   const { account, instructions } = await ensureTokenAccount(me, me, mint);
@@ -32,9 +32,9 @@ test('a mint is made without freeze authority, and tokens are minted and counted
   t.is(await tokenBalance(connection, account), tokenAmount(2n ** 63n));
 });
 
-test('a mint that exists is told as such', async (t) => {
-  const { connection } = await aChain(t);
-  const [wallet, mint] = [await aWallet(connection), Keypair.generate()];
+test(here('a mint that exists is told as such'), async (t) => {
+  const { connection, wallet: aWallet } = await anEndpoint(t);
+  const [wallet, mint] = [await aWallet(), Keypair.generate()];
   await createMint(connection, wallet, 6, options, mint);
   const error = await t.throwsAsync(createMint(connection, wallet, 9, options, mint));
   t.true(isFleetError(error, 'CHAIN_ACCOUNT_EXISTS'), String(error));
