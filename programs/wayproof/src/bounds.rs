@@ -1,6 +1,10 @@
-//! What a network may be created with. Off-chain software multiplies these values, so each
+//! What a network may be created with and changed to. Off-chain software multiplies these values, so each
 //! bound also keeps those products inside 64 bits.
-use crate::{errors::WayproofError, instructions::NetworkArgs, state::MAX_ORACLES};
+use crate::{
+    errors::WayproofError,
+    instructions::NetworkArgs,
+    state::{Params, MAX_ORACLES},
+};
 use anchor_lang::prelude::*;
 use core::ops::RangeInclusive;
 
@@ -15,6 +19,8 @@ const MAX_EMISSION_CAP: u64 = u64::MAX / 1_000;
 const FULL_RATE_BPS: u16 = 10_000;
 /// One device takes at most this part of an outflow window.
 pub const DEVICE_SHARE: u64 = 8;
+/// A pause of the intake lapses after this time.
+pub const PAUSE_SECONDS: i64 = 14 * DAY as i64;
 
 /// Bounds that differ between a real network and one for development and tests.
 struct Kind {
@@ -28,6 +34,10 @@ struct Kind {
     least_epoch_bond: u64,
     /// How far in the past the first epoch may end; at most one epoch is ever owed at the start.
     backlog: Option<i64>,
+    /// How long a change of parameters is public before anyone may apply it.
+    change_delay: u32,
+    /// One change moves a value by at most this part of it: 4 is a quarter.
+    step_part: u64,
 }
 
 const PRODUCTION_BOUNDS: Kind = Kind {
@@ -39,6 +49,8 @@ const PRODUCTION_BOUNDS: Kind = Kind {
     no_show_seconds: 60..=DAY,
     least_epoch_bond: SOL / 10,
     backlog: None,
+    change_delay: 2 * DAY,
+    step_part: 4,
 };
 
 const DEVELOPMENT_BOUNDS: Kind = Kind {
@@ -51,6 +63,8 @@ const DEVELOPMENT_BOUNDS: Kind = Kind {
     least_epoch_bond: 0,
     // A simulated clock may run ahead of the chain's by the time the transaction lands.
     backlog: Some(DAY as i64),
+    change_delay: 10,
+    step_part: 1,
 };
 
 fn kind(byte: u8) -> Result<Kind> {
@@ -61,35 +75,41 @@ fn kind(byte: u8) -> Result<Kind> {
     }
 }
 
+/// Seconds between the proposal of a change and its application.
+pub fn change_delay(network_kind: u8) -> Result<i64> {
+    Ok(kind(network_kind)?.change_delay.into())
+}
+
+/// Asked at creation and whenever the council seats a new set.
+pub fn require_oracles(network_kind: u8, oracles: &[Address], threshold: u8) -> Result<()> {
+    let zero = Address::default();
+    require!((1..=MAX_ORACLES).contains(&oracles.len()) && !oracles.contains(&zero), WayproofError::OracleCount);
+    // Attack: one key under two indices reaches the threshold alone.
+    for (i, oracle) in oracles.iter().enumerate() {
+        require!(!oracles[..i].contains(oracle), WayproofError::DuplicateOracle);
+    }
+    require!(
+        threshold >= kind(network_kind)?.least_threshold && threshold as usize <= oracles.len(),
+        WayproofError::ThresholdOutOfRange
+    );
+    Ok(())
+}
+
+/// Attack: a network nobody can govern, sold to owners as one somebody can.
+pub fn require_authorities(keys: &[Address]) -> Result<()> {
+    require!(!keys.contains(&Address::default()), WayproofError::MissingAuthority);
+    Ok(())
+}
+
 impl NetworkArgs {
     /// `least_balance` is the rent-exempt minimum of an empty account, in lamports.
     pub fn require_in_bounds(&self, now: i64, least_balance: u64) -> Result<()> {
-        let kind = kind(self.kind)?;
-        self.require_authorities(&kind)?;
-        self.require_times(&kind, now)?;
-        self.require_bonds(&kind, least_balance)?;
-        self.require_rewards(&kind)
-    }
-
-    fn require_authorities(&self, kind: &Kind) -> Result<()> {
-        let zero = Address::default();
-        // Attack: a network nobody can govern, sold to owners as one somebody can.
-        require!(
-            ![self.council, self.guardian, self.hub_key, self.release_key].contains(&zero),
-            WayproofError::MissingAuthority
-        );
-        require!(
-            (1..=MAX_ORACLES).contains(&self.oracles.len()) && !self.oracles.contains(&zero),
-            WayproofError::OracleCount
-        );
-        // Attack: one key under two indices reaches the threshold alone.
-        for (i, oracle) in self.oracles.iter().enumerate() {
-            require!(!self.oracles[..i].contains(oracle), WayproofError::DuplicateOracle);
-        }
-        require!(
-            self.threshold >= kind.least_threshold && self.threshold as usize <= self.oracles.len(),
-            WayproofError::ThresholdOutOfRange
-        );
+        let bounds = kind(self.kind)?;
+        require_authorities(&[self.council, self.guardian, self.hub_key, self.release_key])?;
+        require_oracles(self.kind, &self.oracles, self.threshold)?;
+        self.require_times(&bounds, now)?;
+        Params::from(self).require_values(&bounds, least_balance)?;
+        require!(bounds.outflow_seconds.contains(&self.outflow_seconds), WayproofError::OutflowOutOfRange);
         Ok(())
     }
 
@@ -106,8 +126,17 @@ impl NetworkArgs {
         require!((earliest..=latest).contains(&self.first_epoch_end), WayproofError::FirstEpochEndOutOfRange);
         Ok(())
     }
+}
 
-    fn require_bonds(&self, kind: &Kind, least_balance: u64) -> Result<()> {
+impl Params {
+    /// Whether a network of this kind may go over from `before` to these values in one change.
+    pub fn require_change(&self, before: &Params, network_kind: u8, least_balance: u64) -> Result<()> {
+        let bounds = kind(network_kind)?;
+        self.require_values(&bounds, least_balance)?;
+        self.require_step_from(before, bounds.step_part)
+    }
+
+    fn require_values(&self, kind: &Kind, least_balance: u64) -> Result<()> {
         // Attack: a refund too small to leave its receiver rent-exempt is refused by the runtime, so a
         // proposer with an emptied account could keep its epoch from ever becoming final or expiring.
         let refundable = |bond: u64| bond == 0 || (least_balance..=MAX_BOND).contains(&bond);
@@ -115,10 +144,6 @@ impl NetworkArgs {
             refundable(self.device_bond) && refundable(self.epoch_bond) && self.epoch_bond >= kind.least_epoch_bond,
             WayproofError::BondOutOfRange
         );
-        Ok(())
-    }
-
-    fn require_rewards(&self, kind: &Kind) -> Result<()> {
         require!((1..=MAX_EMISSION_CAP).contains(&self.emission_cap), WayproofError::EmissionCapOutOfRange);
         require!(
             self.base <= self.emission_cap
@@ -130,10 +155,7 @@ impl NetworkArgs {
             WayproofError::RewardParameterOutOfRange
         );
         // A window below eight would leave one device nothing at all.
-        require!(
-            self.outflow_limit >= DEVICE_SHARE && kind.outflow_seconds.contains(&self.outflow_seconds),
-            WayproofError::OutflowOutOfRange
-        );
+        require!(self.outflow_limit >= DEVICE_SHARE, WayproofError::OutflowOutOfRange);
         Ok(())
     }
 }

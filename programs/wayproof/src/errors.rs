@@ -37,7 +37,7 @@ pub enum WayproofError {
     WeakDeviceKey,
     #[msg("The nonce must be one above the stored nonce; a first registration uses one.")]
     WrongNonce,
-    #[msg("The registration statement has expired.")]
+    #[msg("The statement has expired.")]
     StatementExpired,
     #[msg("The instruction before this one is not an Ed25519 verification.")]
     MissingVerification,
@@ -47,7 +47,7 @@ pub enum WayproofError {
     SignatureLayout,
     #[msg("The verified signature was made by another key than the device's.")]
     SignedByOtherKey,
-    #[msg("The verified signature covers other bytes than this registration statement.")]
+    #[msg("The verified signature covers other bytes than the expected statement.")]
     SignedOtherStatement,
     #[msg("The payee must be a token account of the network's mint.")]
     WrongPayeeMint,
@@ -109,4 +109,38 @@ pub enum WayproofError {
     WrongMint,
     #[msg("Nothing is left to pay for this device now.")]
     NothingToPay,
+    #[msg("Only the network's council may do this.")]
+    NotCouncil,
+    #[msg("Only the council that was proposed may accept.")]
+    NotPendingCouncil,
+    #[msg("Only the council or the controller may propose parameters.")]
+    NotCouncilOrController,
+    #[msg("Only the council or the guardian may do this.")]
+    NotCouncilOrGuardian,
+    #[msg("A parameter moves further than one change may move it.")]
+    StepTooLarge,
+    #[msg("A change of parameters is waiting already; apply or cancel it first.")]
+    ChangePending,
+    #[msg("The change of parameters has been applied or cancelled.")]
+    ChangeNotPending,
+    #[msg("The delay of this change of parameters is not over.")]
+    ChangeTooEarly,
+    #[msg("The change applied before this one does not bind the oldest open period yet.")]
+    ChangeNotInForce,
+    #[msg("Whoever proposed this change is neither council nor controller any more.")]
+    ChangeProposerLeft,
+    #[msg("Registrations and postings are paused.")]
+    IntakePaused,
+    #[msg("The guardian may pause again only when the intake was open for as long as its last pause.")]
+    PauseTooSoon,
+    #[msg("The intake is not paused.")]
+    NotPaused,
+    #[msg("The device is retired, rotated or slashed.")]
+    DeviceNotActive,
+    #[msg("Only a retired or rotated device gives its bond back.")]
+    DeviceNotRetired,
+    #[msg("The bond stays for two epochs and two challenge windows after the device was retired or rotated.")]
+    BondLocked,
+    #[msg("No bond is left to give back.")]
+    NoBond,
 }

@@ -1,4 +1,5 @@
 //! One event for every change of state, so that an indexer never has to diff accounts.
+use crate::state::Params;
 use anchor_lang::prelude::*;
 
 #[event]
@@ -94,4 +95,115 @@ pub struct RewardClaimed {
     pub amount: u64,
     pub claimed: u64,
     pub paid_total: u64,
+}
+
+#[event]
+pub struct OraclesSet {
+    pub network: Address,
+    pub oracles: Vec<Address>,
+    pub threshold: u8,
+    pub oracle_version: u32,
+}
+
+#[event]
+pub struct KeysSet {
+    pub network: Address,
+    pub hub_key: Address,
+    pub release_key: Address,
+    pub controller: Address,
+}
+
+#[event]
+pub struct GuardianSet {
+    pub network: Address,
+    pub previous: Address,
+    pub guardian: Address,
+}
+
+#[event]
+pub struct CouncilProposed {
+    pub network: Address,
+    pub council: Address,
+}
+
+#[event]
+pub struct CouncilAccepted {
+    pub network: Address,
+    pub previous: Address,
+    pub council: Address,
+}
+
+#[event]
+pub struct ParamsProposed {
+    pub network: Address,
+    pub change: Address,
+    pub param_version: u32,
+    pub proposer: Address,
+    pub before: Params,
+    pub after: Params,
+    pub earliest: i64,
+}
+
+#[event]
+pub struct ParamsApplied {
+    pub network: Address,
+    pub change: Address,
+    pub param_version: u32,
+    pub after: Params,
+    pub applied_at: i64,
+}
+
+#[event]
+pub struct ParamsCancelled {
+    pub network: Address,
+    pub change: Address,
+    pub param_version: u32,
+    pub by: Address,
+}
+
+#[event]
+pub struct IntakePaused {
+    pub network: Address,
+    pub by: Address,
+    pub until: i64,
+}
+
+#[event]
+pub struct IntakeResumed {
+    pub network: Address,
+}
+
+#[event]
+pub struct DeviceTransferred {
+    pub network: Address,
+    pub device: Address,
+    pub previous: Address,
+    pub owner: Address,
+    pub payee: Address,
+    pub nonce: u64,
+}
+
+/// The successor's own `DeviceRegistered` follows in the same transaction.
+#[event]
+pub struct DeviceRotated {
+    pub network: Address,
+    pub device: Address,
+    pub key: Address,
+    pub successor: Address,
+    pub nonce: u64,
+}
+
+#[event]
+pub struct DeviceRetired {
+    pub network: Address,
+    pub device: Address,
+    pub retired_at: i64,
+}
+
+#[event]
+pub struct BondWithdrawn {
+    pub network: Address,
+    pub device: Address,
+    pub owner: Address,
+    pub lamports: u64,
 }

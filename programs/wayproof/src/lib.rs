@@ -10,8 +10,10 @@ pub mod instructions;
 pub mod possession;
 pub mod reward_tree;
 pub mod state;
+pub mod statements;
 
 use instructions::*;
+use state::Params;
 
 declare_id!("2GqN99o7hrVY1Nvby19zEbZ6CfHNpndvbPGCcLkMtb5q");
 
@@ -24,6 +26,61 @@ pub mod wayproof {
         create_network::create_network(ctx, salt, args)
     }
 
+    /// The council seats another set of oracles.
+    pub fn set_oracles(ctx: &mut Context<ByCouncil>, oracles: Vec<Address>, threshold: u8) -> Result<()> {
+        set_oracles::set_oracles(ctx, oracles, threshold)
+    }
+
+    /// The council names the hub's and the releases' keys, and the controller (zero for none).
+    pub fn set_keys(
+        ctx: &mut Context<ByCouncil>,
+        hub_key: Address,
+        release_key: Address,
+        controller: Address,
+    ) -> Result<()> {
+        set_keys::set_keys(ctx, hub_key, release_key, controller)
+    }
+
+    /// The council names the guardian.
+    pub fn set_guardian(ctx: &mut Context<ByCouncil>, guardian: Address) -> Result<()> {
+        set_guardian::set_guardian(ctx, guardian)
+    }
+
+    /// The council offers its place to another.
+    pub fn propose_council(ctx: &mut Context<ByCouncil>, council: Address) -> Result<()> {
+        propose_council::propose_council(ctx, council)
+    }
+
+    /// The proposed council takes over.
+    pub fn accept_council(ctx: &mut Context<AcceptCouncil>) -> Result<()> {
+        accept_council::accept_council(ctx)
+    }
+
+    /// Council or controller propose parameters; nothing changes before the delay is over.
+    pub fn propose_params(ctx: &mut Context<ProposeParams>, params: Params) -> Result<()> {
+        propose_params::propose_params(ctx, params)
+    }
+
+    /// Anyone applies a change whose delay is over; it binds the periods that start afterwards.
+    pub fn apply_params(ctx: &mut Context<ApplyParams>) -> Result<()> {
+        apply_params::apply_params(ctx)
+    }
+
+    /// Council or guardian cancel a change that is not applied yet.
+    pub fn cancel_params(ctx: &mut Context<CancelParams>) -> Result<()> {
+        cancel_params::cancel_params(ctx)
+    }
+
+    /// Guardian or council stop registrations and postings, and nothing else, for fourteen days.
+    pub fn pause_intake(ctx: &mut Context<PauseIntake>) -> Result<()> {
+        pause_intake::pause_intake(ctx)
+    }
+
+    /// The council ends a pause before it lapses.
+    pub fn resume_intake(ctx: &mut Context<ByCouncil>) -> Result<()> {
+        resume_intake::resume_intake(ctx)
+    }
+
     /// An owner enrols a device whose key has signed the registration statement.
     pub fn register_device(ctx: &mut Context<RegisterDevice>, key: Address, nonce: u64, expires: i64) -> Result<()> {
         register_device::register_device(ctx, key, nonce, expires)
@@ -32,6 +89,26 @@ pub mod wayproof {
     /// The owner names the token account that receives the device's rewards.
     pub fn set_payee(ctx: &mut Context<SetPayee>) -> Result<()> {
         set_payee::set_payee(ctx)
+    }
+
+    /// Owner, new owner and device agree that the device changes hands, with its bond and its claims.
+    pub fn transfer_device(ctx: &mut Context<TransferDevice>, nonce: u64, expires: i64) -> Result<()> {
+        transfer_device::transfer_device(ctx, nonce, expires)
+    }
+
+    /// A new key takes over from an old one, which can be claimed for but never used again.
+    pub fn rotate_key(ctx: &mut Context<RotateKey>, new_key: Address, nonce: u64, expires: i64) -> Result<()> {
+        rotate_key::rotate_key(ctx, new_key, nonce, expires)
+    }
+
+    /// The owner takes a device out of service.
+    pub fn retire_device(ctx: &mut Context<RetireDevice>) -> Result<()> {
+        retire_device::retire_device(ctx)
+    }
+
+    /// The owner of a retired or rotated device takes its bond back after the delay.
+    pub fn withdraw_bond(ctx: &mut Context<WithdrawBond>) -> Result<()> {
+        withdraw_bond::withdraw_bond(ctx)
     }
 
     /// An oracle proposes the next epoch and leaves a bond.

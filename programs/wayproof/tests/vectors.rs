@@ -1,7 +1,7 @@
 //! The golden bytes that TypeScript reads too (test/vectors/): both sides agree or one of these fails.
 use anchor_lang::prelude::Address;
 use serde_json::Value;
-use wayproof::{device_key, possession, reward_tree, state::Epoch};
+use wayproof::{device_key, reward_tree, state::Epoch, statements};
 
 fn vectors(text: &str) -> Vec<Value> {
     serde_json::from_str(text).expect("a list of vectors")
@@ -48,7 +48,7 @@ fn builds_the_golden_registration_statements() {
     assert!(!all.is_empty());
     for v in all {
         let (network, device, owner) = (address(&v, "network"), address(&v, "device"), address(&v, "owner"));
-        let built = possession::registration(&network, &device, &owner, number(&v, "nonce"), number(&v, "expires"));
+        let built = statements::registration(&network, &device, &owner, number(&v, "nonce"), number(&v, "expires"));
         assert_eq!(built.to_vec(), hex(text(&v, "bytes")), "{}", text(&v, "name"));
     }
 }

@@ -59,7 +59,7 @@ pub fn create_network(ctx: &mut Context<CreateNetwork>, salt: [u8; 8], args: Net
     };
     let address = *ctx.accounts.network.address();
     let network = &mut ctx.accounts.network;
-    network.create(origin, &args, now);
+    network.create(origin, &args, now)?;
     emit!(NetworkCreated {
         network: address,
         creator: network.creator,

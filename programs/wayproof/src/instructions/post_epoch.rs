@@ -38,6 +38,7 @@ pub struct PostEpoch {
 impl PostEpoch {
     fn validate(&self, number: u64, contents: &EpochContents, now: i64) -> Result<(u8, Parent)> {
         let oracle = self.network.oracle_index(self.oracle.address())?;
+        self.network.require_intake_open(now)?;
         self.network.require_next(number, now)?;
         let EpochContents { leaves, total, reward_root, .. } = *contents;
         // Attack: a tree too deep for any claim to fit a transaction, or a total nobody can ever claim.

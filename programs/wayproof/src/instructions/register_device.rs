@@ -1,4 +1,4 @@
-use crate::{device_key, errors::WayproofError, events::DeviceRegistered, possession, state::*};
+use crate::{device_key, errors::WayproofError, events::DeviceRegistered, possession, state::*, statements};
 use anchor_lang::{prelude::*, system_program};
 use anchor_spl::TokenAccount;
 
@@ -23,11 +23,12 @@ pub struct RegisterDevice {
 
 impl RegisterDevice {
     fn validate(&self, key: &Address, nonce: u64, expires: i64, now: i64) -> Result<()> {
+        self.network.require_intake_open(now)?;
         device_key::require_strong(key)?;
         require!(nonce == self.device.next_nonce()?, WayproofError::WrongNonce);
         // Attack: a statement the device's maker signed long ago, found and used by somebody else.
         require!(expires > now, WayproofError::StatementExpired);
-        let statement = possession::registration(self.network.address(), key, self.owner.address(), nonce, expires);
+        let statement = statements::registration(self.network.address(), key, self.owner.address(), nonce, expires);
         possession::require_signed(&self.instructions, key, &statement)
     }
 

@@ -67,6 +67,43 @@ impl Device {
         Ok(())
     }
 
+    /// Attack: a device that is retired, rotated or slashed sold, rotated or retired once more.
+    pub fn require_active(&self) -> Result<()> {
+        require!(self.status == ACTIVE, WayproofError::DeviceNotActive);
+        Ok(())
+    }
+
+    /// The bond and what is not yet claimed go with the device.
+    pub fn transfer(&mut self, owner: Address, payee: Address, nonce: u64) {
+        self.owner = owner;
+        self.payee = payee;
+        self.nonce = nonce;
+    }
+
+    /// The total stays here and can still be claimed; the successor starts at zero.
+    pub fn rotate(&mut self, successor: Address, nonce: u64, now: i64) {
+        self.nonce = nonce;
+        self.successor = successor;
+        self.status = ROTATED;
+        self.retired_at = now;
+    }
+
+    pub fn retire(&mut self, now: i64) {
+        self.status = RETIRED;
+        self.retired_at = now;
+    }
+
+    /// Take the bond out of the books; the caller moves the lamports. `delay` in seconds.
+    pub fn release_bond(&mut self, delay: i64, now: i64) -> Result<u64> {
+        require!(matches!(self.status, RETIRED | ROTATED), WayproofError::DeviceNotRetired);
+        // Attack: the bond gone before anybody can show what the device did.
+        let from = self.retired_at.checked_add(delay).ok_or(WayproofError::Overflow)?;
+        require!(now >= from, WayproofError::BondLocked);
+        // Attack: the same bond withdrawn twice, the second time out of the account's rent.
+        require!(self.bond > 0, WayproofError::NoBond);
+        Ok(core::mem::take(&mut self.bond))
+    }
+
     /// Every device has a bucket of its own, an eighth of the network's.
     /// Attack: an eighth evaded by many small claims.
     pub fn outflow(&mut self, limit: u64, seconds: u32) -> Outflow<'_> {
@@ -83,5 +120,37 @@ impl Device {
     /// Attack: claiming twice, or an older epoch after a newer one.
     pub fn owed(&self, cumulative: u64) -> u64 {
         cumulative.saturating_sub(self.claimed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytemuck::Zeroable;
+
+    fn device() -> Device {
+        Device { status: ACTIVE, bond: 10, nonce: 1, claimed: 5, ..Device::zeroed() }
+    }
+
+    #[test]
+    fn a_bond_leaves_once_and_not_before_its_time() {
+        let mut device = device();
+        assert!(device.release_bond(100, 1_000).is_err());
+        device.retire(1_000);
+        assert!(device.release_bond(100, 1_099).is_err());
+        assert_eq!(device.release_bond(100, 1_100).ok(), Some(10));
+        assert!(device.release_bond(100, 1_101).is_err());
+        assert!(device.require_active().is_err());
+    }
+
+    #[test]
+    fn a_rotated_device_keeps_its_total_and_its_bond() {
+        let mut device = device();
+        let key = Address::new_from_array([9; 32]);
+        device.rotate(key, 2, 1_000);
+        assert!(device.require_active().is_err());
+        assert_eq!((device.successor, device.claimed, device.bond, device.nonce), (key, 5, 10, 2));
+        assert_eq!(device.owed(9), 4);
+        assert_eq!(device.release_bond(0, 1_000).ok(), Some(10));
     }
 }

@@ -99,7 +99,7 @@ impl Epoch {
         self.total = contents.total;
         self.leaves = contents.leaves;
         self.bond = network.epoch_bond;
-        self.param_version = network.param_version;
+        (self.param_version, _) = network.binding(place.ends_at);
         self.oracle_version = network.oracle_version;
         self.bitmap = 1 << oracle;
         self.state = POSTED;

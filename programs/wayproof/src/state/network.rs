@@ -1,4 +1,4 @@
-use super::{Epoch, Outflow, LAYOUT, MAX_ORACLES, POSTED};
+use super::{Epoch, Outflow, Params, LAYOUT, POSTED};
 use crate::{errors::WayproofError, instructions::NetworkArgs};
 use anchor_lang::prelude::*;
 
@@ -11,6 +11,10 @@ pub struct Network {
     pub release_key: Address,
     pub mint: Address,
     pub creator: Address,
+    /// May propose parameters and do nothing else; zero for none.
+    pub controller: Address,
+    /// Becomes the council once it accepts; zero for none.
+    pub pending_council: Address,
     pub oracles: [Address; 8],
     pub map_hash: [u8; 32],
     /// Content hash of the latest final epoch; zero before the first.
@@ -18,6 +22,17 @@ pub struct Network {
     pub salt: [u8; 8],
     /// When the period of epoch `latest_posted + 1` ends, Unix seconds.
     pub next_epoch_end: i64,
+    /// When the period of epoch `latest_final` ended; before the first, when the first period began.
+    pub final_end: i64,
+    /// When the current parameters were applied; periods that began earlier go by the version before.
+    pub params_at: i64,
+    pub previous_emission_cap: u64,
+    /// The intake is closed until then.
+    pub paused_until: i64,
+    /// From when the guardian may pause again.
+    pub guardian_pause_from: i64,
+    /// Lamports of slashed bonds, kept in this account for ever: no key can take them out.
+    pub slashed_total: u64,
     pub device_bond: u64,
     pub epoch_bond: u64,
     pub base: u64,
@@ -48,7 +63,9 @@ pub struct Network {
     pub version: u8,
     pub bump: u8,
     pub vault_bump: u8,
-    pub _padding: [u8; 6],
+    /// Bit i: the oracle at index i lost a challenge.
+    pub suspended: u8,
+    pub _padding: [u8; 5],
     pub _reserved: [u8; 128],
 }
 
@@ -68,7 +85,7 @@ pub struct Parent {
 }
 
 impl Network {
-    pub fn create(&mut self, origin: Origin, args: &NetworkArgs, now: i64) {
+    pub fn create(&mut self, origin: Origin, args: &NetworkArgs, now: i64) -> Result<()> {
         self.mint = origin.mint;
         self.creator = origin.creator;
         self.salt = origin.salt;
@@ -80,33 +97,17 @@ impl Network {
         self.guardian = args.guardian;
         self.hub_key = args.hub_key;
         self.release_key = args.release_key;
-        self.set_oracles(&args.oracles, args.threshold);
         self.epoch_seconds = args.epoch_seconds;
         self.challenge_seconds = args.challenge_seconds;
         self.expiry_seconds = args.expiry_seconds;
         self.next_epoch_end = args.first_epoch_end;
-        self.device_bond = args.device_bond;
-        self.epoch_bond = args.epoch_bond;
-        self.base = args.base;
-        self.rate_per_km = args.rate_per_km;
-        self.late_bps = args.late_bps;
-        self.returned_bps = args.returned_bps;
-        self.device_cap = args.device_cap;
-        self.emission_cap = args.emission_cap;
-        self.no_show_seconds = args.no_show_seconds;
-        self.outflow_limit = args.outflow_limit;
+        self.final_end = args.first_epoch_end.saturating_sub(args.epoch_seconds as i64);
         self.outflow_seconds = args.outflow_seconds;
         self.outflow_at = now;
-        self.map_hash = args.map_hash;
+        self.set_params(&Params::from(args));
+        self.previous_emission_cap = args.emission_cap;
         self.param_version = 1;
-    }
-
-    fn set_oracles(&mut self, oracles: &[Address], threshold: u8) {
-        self.oracles = [Address::default(); MAX_ORACLES];
-        self.oracles[..oracles.len()].copy_from_slice(oracles);
-        self.oracle_count = oracles.len() as u8;
-        self.threshold = threshold;
-        self.oracle_version += 1;
+        self.set_oracles(&args.oracles, args.threshold)
     }
 
     /// Attack: a key outside the set, or the zero address of an empty slot, acting as an oracle.
@@ -135,7 +136,8 @@ impl Network {
     /// Attack: colluding oracles emitting more than the network promised.
     pub fn require_emission(&self, parent: &Parent, total: u64) -> Result<()> {
         let emitted = total.checked_sub(parent.total).ok_or(WayproofError::TotalBelowParent)?;
-        require!(emitted <= self.emission_cap, WayproofError::AboveEmissionCap);
+        let (_, emission_cap) = self.binding(self.next_epoch_end);
+        require!(emitted <= emission_cap, WayproofError::AboveEmissionCap);
         Ok(())
     }
 
@@ -169,6 +171,7 @@ impl Network {
         self.latest_final = epoch.number;
         self.latest_final_hash = epoch.content_hash();
         self.final_total = epoch.total;
+        self.final_end = epoch.ends_at;
     }
 
     /// Step back to before `epoch`. Epochs posted on top of it named it as their parent and can no
@@ -179,6 +182,11 @@ impl Network {
             self.latest_posted = epoch.number - 1;
             self.next_epoch_end = epoch.ends_at;
         }
+    }
+
+    /// Seconds a bond stays after its device retired: what it did last is settled and may be challenged by then.
+    pub fn bond_delay(&self) -> i64 {
+        2 * (self.epoch_seconds as i64 + self.challenge_seconds as i64)
     }
 
     pub fn outflow(&mut self) -> Outflow<'_> {
