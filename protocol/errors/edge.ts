@@ -147,4 +147,14 @@ export const edgeErrors = {
     hint: 'The robot stands still while turns fail; report this, it is a defect of the agent.',
     retry: true,
   },
+  MODEL_INVALID: {
+    sentence: 'The model cannot be used: $reason.',
+    hint: 'Fetch it again with "wayproof model pull"; files of a model belong together.',
+    retry: false,
+  },
+  VISION_NO_BACKEND: {
+    sentence: 'No inference backend works here ($reason).',
+    hint: '"wayproof vision backends" tells what is installed; tfjs-wasm comes with the package and needs WebAssembly only.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
