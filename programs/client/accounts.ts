@@ -8,9 +8,11 @@ import {
   deviceOrNone,
   duration,
   hash,
+  indexes,
   int,
   key,
   keyBytesField,
+  keyOrNone,
   lamportsField,
   networkField,
   time,
@@ -27,6 +29,10 @@ const network = z.object({
   releaseKey: keyBytesField,
   mint: key,
   creator: key,
+  /** May propose parameters and nothing else. */
+  controller: keyOrNone,
+  /** Becomes the council once it accepts. */
+  pendingCouncil: keyOrNone,
   salt: hash,
   oracles: z.array(key),
   oracleCount: int,
@@ -37,6 +43,17 @@ const network = z.object({
   expirySeconds: duration,
   /** When the period of epoch `latestPosted + 1` ends. */
   nextEpochEnd: time,
+  /** When the period of the latest final epoch ended. */
+  finalEnd: time,
+  /** When the current parameters were applied; 0 for the first ones. */
+  paramsAt: time,
+  previousEmissionCap: tokens,
+  /** The intake is closed until then. */
+  pausedUntil: time,
+  /** From when the guardian may pause again. */
+  guardianPauseFrom: time,
+  /** Of bonds that were slashed: nobody can take them out. */
+  slashedTotal: lamportsField,
   deviceBond: lamportsField,
   epochBond: lamportsField,
   paramVersion: int,
@@ -56,6 +73,8 @@ const network = z.object({
   paidTotal: tokens,
   outflowLimit: tokens,
   outflowSeconds: duration,
+  /** Indexes of oracles that lost a challenge. */
+  suspended: indexes,
   kind: z
     .union([z.literal(0), z.literal(1)])
     .transform((kind) => (kind === 0 ? 'production' : 'development')),
@@ -74,7 +93,40 @@ const device = z.object({
   claimed: tokens,
   nonce: u64,
   registeredAt: time,
+  /** When it was retired or rotated; 0 until then. */
+  retiredAt: time,
   status: oneOf(deviceStates),
+});
+
+/** What a change of parameters sets. */
+export const parametersField = z.object({
+  mapHash: hash,
+  base: tokens,
+  ratePerKm: tokens,
+  deviceCap: tokens,
+  emissionCap: tokens,
+  outflowLimit: tokens,
+  deviceBond: lamportsField,
+  epochBond: lamportsField,
+  noShowSeconds: duration,
+  lateBps: int,
+  returnedBps: int,
+});
+
+const changeStates = ['pending', 'applied', 'cancelled'] as const;
+const change = z.object({
+  network: networkField,
+  proposer: key,
+  before: parametersField,
+  after: parametersField,
+  proposedAt: time,
+  /** From when anybody may apply it. */
+  earliest: time,
+  /** When it was applied or cancelled; 0 until then. */
+  decidedAt: time,
+  /** The version `after` becomes. */
+  paramVersion: int,
+  state: oneOf(changeStates),
 });
 
 const epochStates = ['posted', 'final', 'expired'] as const;
@@ -97,7 +149,7 @@ const epoch = z.object({
   attempt: int,
   paramVersion: int,
   oracleVersion: int,
-  bitmap: int,
+  bitmap: indexes,
   state: oneOf(epochStates),
 });
 
@@ -105,6 +157,8 @@ const epoch = z.object({
 export type NetworkAccount = ReturnType<typeof decodeNetwork>;
 /** A device as its network knows it. */
 export type DeviceAccount = ReturnType<typeof decodeDevice>;
+/** A change of parameters, pending or decided. */
+export type ChangeAccount = ReturnType<typeof decodeChange>;
 /** One epoch: what was proposed, who attested, whether it is final. */
 export type EpochAccount = ReturnType<typeof decodeEpoch>;
 
@@ -126,6 +180,12 @@ export function decodeDevice(address: Address, data: Uint8Array) {
 }
 
 /** @throws CHAIN_ACCOUNT_INVALID */
+export function decodeChange(address: Address, data: Uint8Array) {
+  const { paramVersion, ...rest } = decode('paramChange', change, address, data);
+  return { address, ...rest, parameterVersion: paramVersion };
+}
+
+/** @throws CHAIN_ACCOUNT_INVALID */
 export function decodeEpoch(address: Address, data: Uint8Array) {
   const fields = decode('epoch', epoch, address, data);
   const { network: of, proposer, bond, endsAt, postedAt, finalAt, oracleVersion, state } = fields;
@@ -143,7 +203,7 @@ export function decodeEpoch(address: Address, data: Uint8Array) {
     parentHash: fields.parent,
   };
   /** Indexes into the network's oracles. */
-  const attestedBy = [0, 1, 2, 3, 4, 5, 6, 7].filter((index) => (fields.bitmap >> index) & 1);
+  const attestedBy = fields.bitmap;
   const contentHash = epochContentHash(of, content);
   return {
     address,
@@ -170,7 +230,7 @@ function oneOf<const T extends readonly string[]>(names: T) {
 }
 
 function decode<S extends z.ZodType>(
-  kind: 'network' | 'device' | 'epoch',
+  kind: 'network' | 'device' | 'epoch' | 'paramChange',
   schema: S,
   address: Address,
   data: Uint8Array,

@@ -1,5 +1,5 @@
 import { PublicKey } from '@solana/web3.js';
-import { asciiBytes, u64Bytes } from '../../protocol/binary.ts';
+import { asciiBytes, u32Bytes, u64Bytes } from '../../protocol/binary.ts';
 import {
   type Address,
   address,
@@ -18,6 +18,8 @@ const seeds = {
   vault: asciiBytes('vault'),
   device: asciiBytes('device'),
   epoch: asciiBytes('epoch'),
+  change: asciiBytes('change'),
+  opening: asciiBytes('opening'),
 };
 
 /** The `Network` account of this mint, creator and salt (8 bytes). */
@@ -36,6 +38,11 @@ export function deviceAddress(network: NetworkId, device: DeviceId): Address {
 
 export function epochAddress(network: NetworkId, number: bigint): Address {
   return derive(seeds.epoch, keyBytes(network), u64Bytes(number));
+}
+
+/** The change of parameters that makes (or made) this version. */
+export function changeAddress(network: NetworkId, version: number): Address {
+  return derive(seeds.change, keyBytes(network), u32Bytes(version));
 }
 
 /** A public key as web3.js wants it. */

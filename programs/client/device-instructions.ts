@@ -1,14 +1,10 @@
-import {
-  Ed25519Program,
-  SYSVAR_INSTRUCTIONS_PUBKEY,
-  SystemProgram,
-  type TransactionInstruction,
-} from '@solana/web3.js';
+import { SYSVAR_INSTRUCTIONS_PUBKEY, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
 import { type Address, type DeviceId, keyBytes, type NetworkId } from '../../protocol/ids.ts';
 import { registrationStatement } from '../../protocol/statements/registration.ts';
 import type { UnixSeconds } from '../../protocol/units.ts';
 import { deviceAddress, publicKey } from './addresses.ts';
 import { bn, instruction } from './program.ts';
+import { verified } from './verified.ts';
 
 /** What a device signed to accept its owner. */
 export interface PossessionProof {
@@ -21,10 +17,7 @@ export interface PossessionProof {
   readonly signature: Uint8Array;
 }
 
-/**
- * Registers a device: the Ed25519 precompile checks the device's signature, and the program reads from the
- * instruction before its own that it did. The owner signs and pays rent and bond; both instructions stay together.
- */
+/** Registers a device that accepts its owner; the owner signs and pays rent and bond. */
 export async function registerDevice(
   network: NetworkId,
   proof: PossessionProof,
@@ -38,11 +31,6 @@ export async function registerDevice(
     nonce,
     expires,
   });
-  const verified = Ed25519Program.createInstructionWithPublicKey({
-    publicKey: key,
-    message: statement,
-    signature,
-  });
   const registered = await instruction('registerDevice', [publicKey(device), bn(nonce), bn(expires)], {
     owner: publicKey(owner),
     network: publicKey(network),
@@ -51,7 +39,7 @@ export async function registerDevice(
     instructions: SYSVAR_INSTRUCTIONS_PUBKEY,
     systemProgram: SystemProgram.programId,
   });
-  return [verified, registered];
+  return [verified(key, statement, signature), registered];
 }
 
 /** Sends future rewards to another token account of the same mint; the owner signs. */
@@ -62,10 +50,35 @@ export async function setPayee(
   payee: Address,
 ): Promise<TransactionInstruction[]> {
   const changed = await instruction('setPayee', [], {
-    owner: publicKey(owner),
+    ...ownedDevice(network, device, owner),
     network: publicKey(network),
-    device: publicKey(deviceAddress(network, device)),
     payee: publicKey(payee),
   });
   return [changed];
+}
+
+/** Ends a device's work for good; what it earned stays claimable, its bond is free after a delay. The owner signs. */
+export async function retireDevice(
+  network: NetworkId,
+  device: DeviceId,
+  owner: Address,
+): Promise<TransactionInstruction[]> {
+  return [await instruction('retireDevice', [], ownedDevice(network, device, owner))];
+}
+
+/** Pays the bond of a retired or rotated device back to its owner, who signs. */
+export async function withdrawBond(
+  network: NetworkId,
+  device: DeviceId,
+  owner: Address,
+): Promise<TransactionInstruction[]> {
+  const withdrawn = await instruction('withdrawBond', [], {
+    ...ownedDevice(network, device, owner),
+    network: publicKey(network),
+  });
+  return [withdrawn];
+}
+
+function ownedDevice(network: NetworkId, device: DeviceId, owner: Address) {
+  return { owner: publicKey(owner), device: publicKey(deviceAddress(network, device)) };
 }

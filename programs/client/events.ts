@@ -1,8 +1,21 @@
 import anchor from '@coral-xyz/anchor';
 import { z } from 'zod';
 import { FleetError } from '../../protocol/errors.ts';
+import { parametersField } from './accounts.ts';
 import { programAddress, publicKey } from './addresses.ts';
-import { deviceField, hash, int, key, lamportsField, networkField, time, tokens, u64 } from './fields.ts';
+import {
+  deviceField,
+  hash,
+  int,
+  key,
+  keyBytesField,
+  keyOrNone,
+  lamportsField,
+  networkField,
+  time,
+  tokens,
+  u64,
+} from './fields.ts';
 import { program } from './program.ts';
 
 /** `device` is the device account's address, `key` the device itself. */
@@ -27,6 +40,57 @@ const schemas = {
     nonce: u64,
     registeredAt: time,
   }),
+  deviceTransferred: z.object({
+    network: networkField,
+    device: key,
+    previous: key,
+    owner: key,
+    payee: key,
+    nonce: u64,
+  }),
+  deviceRotated: z.object({
+    network: networkField,
+    device: key,
+    key: deviceField,
+    successor: deviceField,
+    nonce: u64,
+  }),
+  deviceRetired: z.object({ network: networkField, device: key, retiredAt: time }),
+  bondWithdrawn: z.object({ network: networkField, device: key, owner: key, lamports: lamportsField }),
+  oraclesSet: z.object({
+    network: networkField,
+    oracles: z.array(key),
+    threshold: int,
+    oracleVersion: int,
+  }),
+  keysSet: z.object({
+    network: networkField,
+    hubKey: keyBytesField,
+    releaseKey: keyBytesField,
+    controller: keyOrNone,
+  }),
+  guardianSet: z.object({ network: networkField, previous: key, guardian: key }),
+  councilProposed: z.object({ network: networkField, council: keyOrNone }),
+  councilAccepted: z.object({ network: networkField, previous: key, council: key }),
+  paramsProposed: z.object({
+    network: networkField,
+    change: key,
+    paramVersion: int,
+    proposer: key,
+    before: parametersField,
+    after: parametersField,
+    earliest: time,
+  }),
+  paramsApplied: z.object({
+    network: networkField,
+    change: key,
+    paramVersion: int,
+    after: parametersField,
+    appliedAt: time,
+  }),
+  paramsCancelled: z.object({ network: networkField, change: key, paramVersion: int, by: key }),
+  intakePaused: z.object({ network: networkField, by: key, until: time }),
+  intakeResumed: z.object({ network: networkField }),
   payeeSet: z.object({ network: networkField, device: key, previous: key, payee: key }),
   epochPosted: z.object({
     network: networkField,

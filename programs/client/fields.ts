@@ -11,6 +11,9 @@ export const keyBytesField = z.instanceof(PublicKey).transform((value) => new Ui
 export const networkField = z.instanceof(PublicKey).transform((value) => networkId(value.toBase58()));
 export const deviceField = z.instanceof(PublicKey).transform((value) => deviceId(value.toBase58()));
 /** Zero stands for "none". */
+export const keyOrNone = z
+  .instanceof(PublicKey)
+  .transform((value) => (value.equals(PublicKey.default) ? undefined : addressOf(value)));
 export const deviceOrNone = z
   .instanceof(PublicKey)
   .transform((value) => (value.equals(PublicKey.default) ? undefined : deviceId(value.toBase58())));
@@ -24,4 +27,9 @@ export const time = u64
   .transform((value) => unixSeconds(Number(value)));
 export const duration = z.number().transform(seconds);
 export const int = z.number().int();
+/** The indexes of the bits that are set in a byte. */
+export const indexes = int
+  .min(0)
+  .max(255)
+  .transform((byte) => [0, 1, 2, 3, 4, 5, 6, 7].filter((index) => (byte >> index) & 1));
 export const hash = z.array(z.number().int().min(0).max(255)).transform((value) => Uint8Array.from(value));

@@ -23,7 +23,21 @@ type InstructionName =
   | 'attestEpoch'
   | 'finaliseEpoch'
   | 'expireEpoch'
-  | 'claim';
+  | 'claim'
+  | 'transferDevice'
+  | 'rotateKey'
+  | 'retireDevice'
+  | 'withdrawBond'
+  | 'setOracles'
+  | 'setKeys'
+  | 'setGuardian'
+  | 'proposeCouncil'
+  | 'acceptCouncil'
+  | 'pauseIntake'
+  | 'resumeIntake'
+  | 'proposeParams'
+  | 'applyParams'
+  | 'cancelParams';
 
 /** One instruction by the IDL. `null` stands for an optional account that is absent: on the wire, the program itself. */
 export function instruction(

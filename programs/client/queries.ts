@@ -2,14 +2,23 @@ import type { AccountInfo, Connection, GetProgramAccountsFilter } from '@solana/
 import { FleetError } from '../../protocol/errors.ts';
 import { type Address, type DeviceId, keyText, type NetworkId } from '../../protocol/ids.ts';
 import {
+  type ChangeAccount,
   type DeviceAccount,
+  decodeChange,
   decodeDevice,
   decodeEpoch,
   decodeNetwork,
   type EpochAccount,
   type NetworkAccount,
 } from './accounts.ts';
-import { addressOf, deviceAddress, epochAddress, programAddress, publicKey } from './addresses.ts';
+import {
+  addressOf,
+  changeAddress,
+  deviceAddress,
+  epochAddress,
+  programAddress,
+  publicKey,
+} from './addresses.ts';
 import { rpc, rpcValue } from './failures.ts';
 import { discriminator } from './program.ts';
 
@@ -44,6 +53,17 @@ export async function findEpoch(
   const address = epochAddress(network, number);
   const data = await findData(connection, address);
   return data && decodeEpoch(address, data);
+}
+
+/** The change that makes (or made) this parameter version; undefined when nobody proposed it. */
+export async function findChange(
+  connection: Connection,
+  network: NetworkId,
+  version: number,
+): Promise<ChangeAccount | undefined> {
+  const address = changeAddress(network, version);
+  const data = await findData(connection, address);
+  return data && decodeChange(address, data);
 }
 
 /** All devices of a network, or of one owner in it, in no order. */

@@ -127,4 +127,9 @@ export const chainErrors = {
     hint: 'Move it away first, or use the key in it.',
     retry: false,
   },
+  CHAIN_PARAMETERS_UNKNOWN: {
+    sentence: 'Network $network never had parameter version $version; its current one is $current.',
+    hint: 'Versions count from 1. A newer one may have been applied since the network was read: read it again.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;
