@@ -3,18 +3,21 @@ import { type EpochContent, epochContentHash } from './epoch.ts';
 import { isFleetError } from './errors.ts';
 import { cidOf } from './evidence/car.ts';
 import { readWork, type WorkReader } from './evidence.ts';
-import { compareBytes, type DeviceId, type JobId, type NetworkId, toHex } from './ids.ts';
+import { compareBytes, type DeviceId, type NetworkId, toHex } from './ids.ts';
+import { jobIdOf } from './jobs.ts';
 import type { DeviceAccount } from './judge.ts';
-import { judgeTraces, outcomeKey, readTracedFrame, type TraceVerdicts } from './judge-traces.ts';
+import { frameChecks, outcomeKey, TraceJudge, type TraceVerdicts } from './judge-traces.ts';
 import { evidenceLeaf, LeafSet } from './merkle.ts';
 import type { PinnedMap } from './pinned-map.ts';
 import { type MotionLimits, motionLimits } from './plausibility.ts';
 import type { RewardParameters } from './rewards.ts';
 import { type SettleChecks, SettleFold, type Settlement, type WorkLine } from './settle.ts';
-import { frameKey, type Opening, readTraces } from './traces.ts';
+import { frameKeyOf, type Opening, RisingOpenings, readTraces } from './traces.ts';
 import type { TokenAmount, UnixSeconds } from './units.ts';
-import type { Verifier } from './verifier.ts';
+import type { BatchVerifier, Verifier } from './verifier.ts';
+import { ForesightVerifier } from './verify-ahead.ts';
 import { type DisputeReason, disputeReasons, type OutcomeRecord } from './work.ts';
+import { verifiedItemsAhead } from './work-checks.ts';
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -40,9 +43,11 @@ export interface AuditInput {
   readonly previous?: PreviousEpoch;
   /** Opens the work CAR; called twice when traces are given, else once. */
   work(): Bytes;
-  /** Opens the traces CAR, for who may read it; called twice. */
+  /** Opens the traces CAR, for who may read it; called twice when a map is given, else once. */
   readonly traces?: () => Bytes;
   readonly verifier: Verifier;
+  /** Checks signatures ahead of need, on other cores; without it they are checked one by one. */
+  readonly batch?: BatchVerifier;
   /** Distances and service area; used with traces, which open the places. Without it both are taken at their word. */
   readonly map?: PinnedMap;
   readonly limits?: MotionLimits;
@@ -163,7 +168,7 @@ async function auditWork(
   traced: AuditedTraces | undefined,
   opened: Opened[],
 ): Promise<{ settlement: Settlement; devices: number }> {
-  const { chain, previous, verifier } = input;
+  const { chain, previous, verifier, batch } = input;
   const reader = await kept(readWork(input.work(), chain.content.workDigest), opened);
   checkRoot(reader, chain, previous);
   const devices = new Map<DeviceId, DeviceAccount>();
@@ -171,13 +176,15 @@ async function auditWork(
     same('device listed once', place, false, devices.has(value[0]));
     devices.set(...value);
   }
-  const distance = distanceOf(input, traced);
+  const distance = await openDistances(input, opened);
+  const foresight = new ForesightVerifier(verifier, batch);
   const fold = new SettleFold(previous?.carry ?? noCarry, rulesOf(chain), devices, {
-    verifier,
+    verifier: foresight,
     onLine: input.onLine ?? (() => undefined),
     ...(distance === undefined ? {} : { distance }),
   });
-  for await (const { record, reasons, place } of reader.records()) {
+  const read = verifiedItemsAhead(foresight, chain.hubKey, reader.records(), ({ record }) => record);
+  for await (const { record, reasons, place } of read) {
     const seen =
       record.kind === 'delivery' || record.kind === 'return'
         ? tracedOf(record, traced, distance !== undefined)
@@ -251,12 +258,22 @@ function tracedOf(
   return { ...record, traced: [...stated, ...(traced?.verdicts.get(outcomeKey(record)) ?? [])] };
 }
 
-function distanceOf({ map }: AuditInput, traced: AuditedTraces | undefined): SettleChecks['distance'] {
-  if (map === undefined || traced === undefined) return undefined;
-  return (job) => {
-    const opening = traced.openings.get(job);
-    return opening === undefined ? undefined : map.shortest(opening.pickUp.at, opening.dropOff.at);
+/** Distances of jobs in the order of the records, from the openings of the traces. */
+async function openDistances(
+  { chain, map, traces }: AuditInput,
+  opened: Opened[],
+): Promise<SettleChecks['distance']> {
+  if (map === undefined || traces === undefined) return undefined;
+  const reader = await kept(readTraces(traces(), chain.content.tracesDigest), opened);
+  const openings = new RisingOpenings(valuesOf(reader.openings()));
+  return async (job) => {
+    const opening = await openings.of(job);
+    return opening && map.shortest(opening.pickUp.at, opening.dropOff.at);
   };
+}
+
+async function* valuesOf<T>(items: AsyncIterable<{ readonly value: T }>): AsyncGenerator<T> {
+  for await (const { value } of items) yield value;
 }
 
 async function sameItems<T>(
@@ -279,47 +296,45 @@ const namesOf = (reasons: readonly DisputeReason[]): string =>
 
 interface AuditedTraces {
   readonly verdicts: TraceVerdicts;
-  readonly openings: ReadonlyMap<JobId, Opening>;
   readonly frames: number;
 }
 
+/** Frames and openings in one pass over the traces, with the outcomes of the work CAR beside them. */
 async function auditTraces(
-  { chain, work, verifier, map, limits = motionLimits }: AuditInput,
+  { chain, work, verifier, batch, map, limits = motionLimits }: AuditInput,
   open: () => Bytes,
   opened: Opened[],
 ): Promise<AuditedTraces> {
   const { content, network } = chain;
-  const checked = await kept(readTraces(open(), content.tracesDigest), opened);
-  same('network', '/network of the traces', network, checked.network);
-  same('epoch number', '/number of the traces', content.number, checked.number);
-  const openings = new Map<JobId, Opening>();
-  for await (const { value } of checked.openings()) openings.set(value.job, value);
+  const traces = await kept(readTraces(open(), content.tracesDigest), opened);
+  same('network', '/network of the traces', network, traces.network);
+  same('epoch number', '/number of the traces', content.number, traces.number);
+  const foresight = new ForesightVerifier(verifier, batch);
+  const inArea = map === undefined ? {} : { inArea: map.inArea };
+  const judge = new TraceJudge({ network, verifier: foresight, limits: { ...limits, ...inArea } });
+  const openings = new RisingOpenings(inOrder(traces.openings()));
+  const records = await kept(readWork(work(), content.workDigest), opened);
+  for await (const outcome of outcomesOf(records)) {
+    judge.addOutcome(outcome, await openings.of(jobIdOf(outcome.job.statement)));
+  }
+  await openings.drain();
   const leaves = new LeafSet();
   let frames = 0;
   let before: Uint8Array = new Uint8Array(0);
-  for await (const { value, place } of checked.frames()) {
+  const read = foresight.ahead(traces.frames(), ({ value }) => frameChecks(value));
+  for await (const { value, place } of read) {
     frames++;
     // Out of order, one robot's frames could be judged in two heaps, each with gaps.
-    const key = frameKey(value);
+    const leaf = evidenceLeaf(value.statement, value.signature);
+    const key = frameKeyOf(value.statement, leaf);
     same('frame in its order', place, true, compareBytes(before, key) < 0);
     before = key;
-    leaves.add(evidenceLeaf(value.statement, value.signature));
-    same('signed frame', place, true, readTracedFrame(network, value, verifier) !== undefined);
+    leaves.add(leaf);
+    same('signed frame', place, true, judge.addFrame(value));
   }
-  await checked.end();
+  await traces.end();
   same('traces root', 'epoch account', leaves.root(), content.tracesRoot);
-
-  const again = await kept(readTraces(open(), content.tracesDigest), opened);
-  const records = await kept(readWork(work(), content.workDigest), opened);
-  const verdicts = await judgeTraces({
-    network,
-    outcomes: outcomesOf(records),
-    openings: valuesOf(again.openings()),
-    frames: valuesOf(again.frames()),
-    limits: { ...limits, ...(map === undefined ? {} : { inArea: map.inArea }) },
-    verifier,
-  });
-  return { verdicts, openings, frames };
+  return { verdicts: judge.finish(), frames };
 }
 
 async function* outcomesOf(reader: WorkReader): AsyncGenerator<OutcomeRecord> {
@@ -329,6 +344,14 @@ async function* outcomesOf(reader: WorkReader): AsyncGenerator<OutcomeRecord> {
   }
 }
 
-async function* valuesOf<T>(items: AsyncIterable<{ readonly value: T }>): AsyncGenerator<T> {
-  for await (const { value } of items) yield value;
+/** Out of order, the opening of a job could be there and not be found. */
+async function* inOrder(
+  openings: AsyncIterable<{ readonly value: Opening; readonly place: string }>,
+): AsyncGenerator<Opening> {
+  let before = '';
+  for await (const { value, place } of openings) {
+    same('opening in its order', place, true, before < value.job);
+    before = value.job;
+    yield value;
+  }
 }

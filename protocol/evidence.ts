@@ -25,7 +25,9 @@ import { type EpochRules, type SettleChecks, SettleFold, type Settlement } from 
 import type { RewardLeaf } from './sum-tree.ts';
 import type { SealedTraces } from './traces.ts';
 import { type TokenAmount, unixSeconds } from './units.ts';
+import { ForesightVerifier } from './verify-ahead.ts';
 import type { DisputeReason, WorkRecord } from './work.ts';
+import { verifiedAhead } from './work-checks.ts';
 
 const WORK_VERSION = 1;
 /** The order of the root's `sections`, and of the blocks: what a reader needs first comes first. */
@@ -63,10 +65,11 @@ export interface SealedWork {
 export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<SealedWork> {
   const { previous, rules, devices } = input;
   const disputed = new Map<number, readonly DisputeReason[]>();
-  const fold = new SettleFold(previous, rules, devices, checks);
+  const verifier = new ForesightVerifier(checks.verifier, checks.batch);
+  const fold = new SettleFold(previous, rules, devices, { ...checks, verifier });
   const judged = async function* () {
     let index = 0;
-    for await (const record of input.records()) {
+    for await (const record of verifiedAhead(verifier, rules.hubKey, input.records())) {
       const reasons = (await fold.add(record))?.reasons ?? [];
       if (reasons.length > 0) disputed.set(index, reasons);
       index++;

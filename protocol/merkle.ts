@@ -65,6 +65,10 @@ export class MerkleRoot {
   }
 }
 
+/** Where the halves of a 64-bit number lie on this machine. */
+const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+const HIGH = 1 - LOW;
+
 /** The root of leaves in any order; doubles count once. 36 bytes of memory a leaf. */
 export class LeafSet {
   #bytes = new Uint8Array(32 * 256);
@@ -81,10 +85,8 @@ export class LeafSet {
 
   /** The leaves, strictly rising; views into this set. */
   *sorted(): Generator<Uint8Array> {
-    const order = Uint32Array.from({ length: this.#size }, (_, i) => i);
-    order.sort((a, b) => compareBytes(this.#leaf(a), this.#leaf(b)));
     let last: Uint8Array | undefined;
-    for (const index of order) {
+    for (const index of this.#order()) {
       const leaf = this.#leaf(index);
       if (last === undefined || !equalBytes(last, leaf)) yield leaf;
       last = leaf;
@@ -95,6 +97,31 @@ export class LeafSet {
     const tree = new MerkleRoot();
     for (const leaf of this.sorted()) tree.push(leaf);
     return tree.root().slice();
+  }
+
+  /**
+   * Leaves are hashes, so their first four bytes nearly sort them: prefix and index are sorted as one 64-bit
+   * number, without a comparison of ours, and the few equal prefixes are put right.
+   */
+  #order(): Uint32Array {
+    const words = new Uint32Array(this.#size * 2);
+    const view = new DataView(this.#bytes.buffer);
+    for (let i = 0; i < this.#size; i++) {
+      words[2 * i + HIGH] = view.getUint32(i * 32);
+      words[2 * i + LOW] = i;
+    }
+    new BigUint64Array(words.buffer).sort();
+    const order = new Uint32Array(this.#size);
+    for (let i = 0; i < this.#size; i++) order[i] = words[2 * i + LOW] as number;
+    for (let start = 0; start < this.#size; ) {
+      let end = start + 1;
+      while (end < this.#size && words[2 * end + HIGH] === words[2 * start + HIGH]) end++;
+      if (end - start > 1) {
+        order.subarray(start, end).sort((a, b) => compareBytes(this.#leaf(a), this.#leaf(b)));
+      }
+      start = end;
+    }
+    return order;
   }
 
   #leaf(index: number): Uint8Array {

@@ -7,7 +7,8 @@ import { addAwards, amountOf, awardsOf, type RewardParameters } from './rewards.
 import type { Job } from './statements/job.ts';
 import { buildSumTree, type SumTree } from './sum-tree.ts';
 import { type Decimeters, type TokenAmount, tokenAmount, type UnixSeconds, unixSeconds } from './units.ts';
-import type { Verifier } from './verifier.ts';
+import type { BatchVerifier, Verifier } from './verifier.ts';
+import { ForesightVerifier } from './verify-ahead.ts';
 import {
   type DisputeReason,
   jobOf,
@@ -18,6 +19,7 @@ import {
   statementsOf,
   type WorkRecord,
 } from './work.ts';
+import { verifiedAhead } from './work-checks.ts';
 
 /** What holds for one epoch, all of it on chain. */
 export interface EpochRules extends JudgeRules {
@@ -29,7 +31,12 @@ export interface EpochRules extends JudgeRules {
 
 export interface SettleChecks {
   readonly verifier: Verifier;
-  /** Shortest network distance of a job on the pinned map, for who knows its places; undefined skips the check. */
+  /** Checks signatures ahead of need, on other cores; without it they are checked one by one. */
+  readonly batch?: BatchVerifier;
+  /**
+   * Shortest network distance of a job on the pinned map, for who knows its places; undefined skips the check.
+   * Asked in the order of the records.
+   */
   readonly distance?: (job: JobId) => Promise<Decimeters | undefined> | Decimeters | undefined;
   /** Gets each line as it is known; without it the lines are gathered in the result. */
   readonly onLine?: (line: WorkLine) => void;
@@ -73,8 +80,9 @@ export async function settle(
   records: AsyncIterable<WorkRecord> | Iterable<WorkRecord>,
   checks: SettleChecks,
 ): Promise<Settlement> {
-  const fold = new SettleFold(previous, rules, devices, checks);
-  for await (const record of records) await fold.add(record);
+  const verifier = new ForesightVerifier(checks.verifier, checks.batch);
+  const fold = new SettleFold(previous, rules, devices, { ...checks, verifier });
+  for await (const record of verifiedAhead(verifier, rules.hubKey, records)) await fold.add(record);
   return fold.finish();
 }
 

@@ -44,6 +44,40 @@ export interface TracesInput {
   openings(): AsyncIterable<Opening> | Iterable<Opening>;
   /** Strictly rising by `frameKey`; called twice. */
   frames(): AsyncIterable<StoredFrame> | Iterable<StoredFrame>;
+  /** Gets every frame of the first pass, for who judges them while they are read. */
+  readonly onFrame?: (frame: StoredFrame) => void;
+}
+
+/** Openings asked for in the order of their jobs, one in memory at a time: they stand beside records in one order. */
+export class RisingOpenings {
+  readonly #source: AsyncIterator<Opening> | Iterator<Opening>;
+  #current: Opening | undefined;
+  #ended = false;
+
+  constructor(openings: AsyncIterable<Opening> | Iterable<Opening>) {
+    this.#source =
+      Symbol.asyncIterator in openings ? openings[Symbol.asyncIterator]() : openings[Symbol.iterator]();
+  }
+
+  /** The opening of a job that is not below the last one asked for; undefined when there is none. */
+  async of(job: JobId): Promise<Opening | undefined> {
+    while (!this.#ended && (this.#current === undefined || this.#current.job < job)) {
+      const next = await this.#source.next();
+      this.#ended = next.done === true;
+      this.#current = next.done === true ? undefined : next.value;
+    }
+    return this.#current?.job === job ? this.#current : undefined;
+  }
+
+  /** Reads on to the end, for whoever checks the openings as they pass. */
+  async drain(): Promise<void> {
+    while ((await this.#source.next()).done !== true);
+    this.#ended = true;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
 }
 
 export interface SealedTraces {
@@ -57,8 +91,13 @@ export interface SealedTraces {
 
 /** What frames are ordered by: device 32 · sequence u64 big-endian · leaf 32. Equivocating frames stand side by side. */
 export function frameKey({ statement, signature }: Signed): Uint8Array {
+  return frameKeyOf(statement, evidenceLeaf(statement, signature));
+}
+
+/** `frameKey` for who has the leaf already. */
+export function frameKeyOf(statement: Uint8Array, leaf: Uint8Array): Uint8Array {
   const { device, sequence } = frameStatement.decode(statement).fields;
-  return concatBytes(device, u64Bytes(BigInt(sequence)).reverse(), evidenceLeaf(statement, signature));
+  return concatBytes(device, u64Bytes(BigInt(sequence)).reverse(), leaf);
 }
 
 /** Plans the traces CAR in one pass. Memory: 32 bytes a frame for the tree. Throws RECORD_ORDER. */
@@ -68,13 +107,15 @@ export async function sealTraces(input: TracesInput): Promise<SealedTraces> {
   const counted = async function* () {
     let before: Uint8Array | undefined;
     for await (const frame of input.frames()) {
-      const key = frameKey(frame);
+      const leaf = evidenceLeaf(frame.statement, frame.signature);
+      const key = frameKeyOf(frame.statement, leaf);
       if (before !== undefined && compareBytes(before, key) >= 0) {
         throw new FleetError('RECORD_ORDER', { index: count, job: 'a frame' });
       }
       before = key;
       count++;
-      leaves.add(evidenceLeaf(frame.statement, frame.signature));
+      leaves.add(leaf);
+      input.onFrame?.(frame);
       yield writeFrame(frame);
     }
   };

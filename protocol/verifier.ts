@@ -20,3 +20,16 @@ export interface KeyStore {
   /** Opens the key, making it on the first call. */
   open(): Promise<Signer>;
 }
+
+/** One signature to check. */
+export interface SignatureCheck {
+  readonly key: Uint8Array;
+  readonly message: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Checks many signatures at once, maybe on other cores; the same verdicts as `Verifier`. */
+export interface BatchVerifier {
+  /** Verdicts in the order of the checks, 1 for a signature that holds and 0 for one that does not. */
+  verifyAll(checks: readonly SignatureCheck[]): Promise<Uint8Array>;
+}

@@ -1,24 +1,31 @@
 import type { Opening, StoredFrame } from '../../protocol/traces.ts';
-import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { OutcomeRecord, WorkRecord } from '../../protocol/work.ts';
+import { seconds, type UnixMilliseconds } from '../../protocol/units.ts';
+import type { WorkRecord } from '../../protocol/work.ts';
 import type { Cut } from './epoch.ts';
 
-/** The rows between two cuts, as evidence. */
+/**
+ * How long an outcome waits for frames missing below it (world time, from the moment the gap showed). A lost frame
+ * may carry an outcome of its own, which would earn nothing once a later one has been settled. A day: a robot that
+ * died with a frame unsent is charged and back by then. After it the gap is declared lost.
+ */
+export const gapPatience = seconds(86_400);
+
+/** The rows between two cuts, as evidence. Each can be read again, and gives the same again. */
 export interface EpochRows {
   /** In the order of `recordKey`; outcomes still without what traces say. */
-  readonly records: readonly WorkRecord[];
-  /** Of every job the records name, rising by job. */
-  readonly openings: readonly Opening[];
-  /** The epoch's frames and every earlier one an outcome covers, in the order of `frameKey`; can be read again. */
+  records(): AsyncIterable<WorkRecord>;
+  /** Of every job that was ordered or ended, rising by job. */
+  openings(): AsyncIterable<Opening>;
+  /** The epoch's frames and every earlier one an outcome covers, in the order of `frameKey`. */
   frames(): AsyncIterable<StoredFrame>;
 }
 
-/** The hub's committed rows as settlement reads them: append-only, so the same cuts always give the same rows. */
+/**
+ * The hub's committed rows as settlement reads them: append-only, so the same cuts always give the same rows.
+ * Outcomes above a gap are left to the first later epoch at whose cut the gap is filled or lost (`gapPatience`).
+ */
 export interface EpochSource {
   /** How far the rows committed until `time` (world) go; never below `after`. */
   cutAt(time: UnixMilliseconds, after: Cut): Promise<Cut>;
   rows(after: Cut, upto: Cut): Promise<EpochRows>;
 }
-
-export const outcomesOf = (records: readonly WorkRecord[]): OutcomeRecord[] =>
-  records.filter((record): record is OutcomeRecord => record.kind === 'delivery' || record.kind === 'return');

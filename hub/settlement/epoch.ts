@@ -4,13 +4,15 @@ import type { EpochState } from '../../protocol/views/epoch.ts';
 
 /** How far the hub's append-only rows had come: an epoch holds the rows between two cuts. */
 export interface Cut {
+  /** World time in ms up to which rows count: how long a gap has been open is measured from here. */
+  readonly time: number;
   readonly frames: number;
   readonly events: number;
   readonly equivocations: number;
   readonly jobEvents: number;
 }
 
-export const noCut: Cut = { frames: 0, events: 0, equivocations: 0, jobEvents: 0 };
+export const noCut: Cut = { time: 0, frames: 0, events: 0, equivocations: 0, jobEvents: 0 };
 
 /** What the evidence of an epoch came to; written once and never changed. */
 export interface EpochResult extends Omit<EpochProposal, 'number'> {

@@ -2,22 +2,25 @@ import { type Carry, noCarry } from '../../protocol/carry.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { commitmentOf, readCarry, sealWork } from '../../protocol/evidence.ts';
 import type { JobId, NetworkId } from '../../protocol/ids.ts';
-import { judgeTraces, outcomeKey } from '../../protocol/judge-traces.ts';
+import { jobIdOf } from '../../protocol/jobs.ts';
+import { outcomeKey, TraceJudge, type TraceVerdicts } from '../../protocol/judge-traces.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
 import type { EpochRules } from '../../protocol/settle.ts';
-import { type Opening, sealTraces } from '../../protocol/traces.ts';
+import { RisingOpenings, sealTraces } from '../../protocol/traces.ts';
 import type { Decimeters } from '../../protocol/units.ts';
-import type { Verifier } from '../../protocol/verifier.ts';
-import type { WorkRecord } from '../../protocol/work.ts';
+import type { BatchVerifier, Verifier } from '../../protocol/verifier.ts';
+import type { OutcomeRecord, WorkRecord } from '../../protocol/work.ts';
 import type { Chain, ChainNetwork } from './chain.ts';
 import type { EpochRecord, EpochResult } from './epoch.ts';
-import { type EpochSource, outcomesOf } from './epoch-source.ts';
+import type { EpochRows, EpochSource } from './epoch-source.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
 
 export interface EvidenceParts {
   readonly network: NetworkId;
   readonly verifier: Verifier;
+  /** Checks the signatures of ended jobs ahead, on other cores. */
+  readonly batch?: BatchVerifier;
   readonly source: EpochSource;
   readonly folder: EvidenceFolder;
   readonly chain: Pick<Chain, 'network' | 'devices'>;
@@ -38,23 +41,27 @@ export async function writeEvidence(
   const { network, verifier, source, folder } = parts;
   const facts = await parts.chain.network();
   const { slot, devices } = await parts.chain.devices();
-  const { records, openings, frames } = await source.rows(epoch.after, epoch.upto);
+  const rows = await source.rows(epoch.after, epoch.upto);
   const number = BigInt(epoch.number);
 
-  const traces = await sealTraces({ network, number, openings: () => openings, frames });
-  const outcomes = outcomesOf(records);
-  const verdicts = await judgeTraces({
+  const judge = new TraceJudge({
     network,
-    outcomes,
-    openings,
-    frames: frames(),
     limits: { ...motionLimits, inArea: parts.map.inArea },
-    verifier,
+    verifier: storedFrames,
   });
-  const traced = records.map((record): WorkRecord => {
-    if (record.kind !== 'delivery' && record.kind !== 'return') return record;
-    return { ...record, traced: verdicts.get(outcomeKey(record)) ?? [] };
+  const openings = new RisingOpenings(rows.openings());
+  for await (const record of rows.records()) {
+    if (isOutcome(record)) judge.addOutcome(record, await openings.of(jobIdOf(record.job.statement)));
+  }
+  await openings.close();
+  const traces = await sealTraces({
+    network,
+    number,
+    openings: rows.openings,
+    frames: rows.frames,
+    onFrame: (frame) => void judge.addFrame(frame),
   });
+  const verdicts = judge.finish();
 
   const work = await sealWork(
     {
@@ -62,15 +69,20 @@ export async function writeEvidence(
       rules: rulesOf(network, facts, epoch),
       devices,
       slot,
-      records: () => traced,
+      records: () => judged(rows.records(), verdicts),
       tracesRoot: traces.tracesRoot,
       ...(before?.result ? { previousCid: before.result.workCid } : {}),
     },
-    { verifier, distance: distanceOf(openings, parts.map.shortest) },
+    {
+      verifier,
+      ...(parts.batch === undefined ? {} : { batch: parts.batch }),
+      distance: distancesOf(rows, parts.map),
+      onLine: () => undefined,
+    },
   );
   await folder.write(epoch.number, 'traces', traces.car());
   await folder.write(epoch.number, 'work', work.car());
-  return { ...commitmentOf(work, traces), workCid: work.cid, records: traced.length };
+  return { ...commitmentOf(work, traces), workCid: work.cid, records: work.settlement.counts.records };
 }
 
 function rulesOf(
@@ -81,10 +93,28 @@ function rulesOf(
   return { network, hubKey, number: BigInt(number), start: from, end: to, parameters };
 }
 
-function distanceOf(openings: readonly Opening[], shortest: PinnedMap['shortest']) {
-  const places = new Map(openings.map((opening) => [opening.job, opening]));
-  return (job: JobId): Decimeters | undefined => {
-    const opening = places.get(job);
+/** Each frame was verified before it was stored; whoever tampers with the store is refused by every oracle. */
+const storedFrames: Verifier = { verify: () => true, isValidKey: () => true };
+
+const isOutcome = (record: WorkRecord): record is OutcomeRecord =>
+  record.kind === 'delivery' || record.kind === 'return';
+
+/** The records with what their traces say. */
+async function* judged(
+  records: AsyncIterable<WorkRecord>,
+  verdicts: TraceVerdicts,
+): AsyncGenerator<WorkRecord> {
+  for await (const record of records) {
+    if (verdicts.size === 0 || !isOutcome(record)) yield record;
+    else yield { ...record, traced: verdicts.get(outcomeKey(record)) ?? [] };
+  }
+}
+
+/** Distances of jobs in the order of the records. */
+function distancesOf(rows: EpochRows, { shortest }: PinnedMap) {
+  const openings = new RisingOpenings(rows.openings());
+  return async (job: JobId): Promise<Decimeters | undefined> => {
+    const opening = await openings.of(job);
     return opening && shortest(opening.pickUp.at, opening.dropOff.at);
   };
 }

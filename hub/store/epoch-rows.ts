@@ -53,7 +53,14 @@ export function epochOf(row: Row): EpochRecord {
 const id = z.int().min(0);
 const parseCut = parser<Cut>(
   'epoch row',
-  z.object({ frames: id, events: id, equivocations: id, jobEvents: id }),
+  z.object({
+    // Rows of before gaps were waited for: at such a cut nothing was held back, as if every gap were long lost.
+    time: id.default(Number.MAX_SAFE_INTEGER),
+    frames: id,
+    events: id,
+    equivocations: id,
+    jobEvents: id,
+  }),
 );
 const cutOf = (text: string): Cut => parseCut(JSON.parse(text));
 

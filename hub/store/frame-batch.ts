@@ -166,7 +166,7 @@ export class FrameBatch {
     const id = this.#before.lastFrame + this.frames.length + 1;
     this.frames.push({ ...frame, id });
     this.#inBatch.set(keyOf(frame), frame);
-    const topSequence = await this.#closeGap(mark, frame.sequence);
+    const topSequence = await this.#closeGap(mark, frame, id);
     const { session, sequence } = isAbove(frame, mark) ? frame : mark;
     this.marks.set(frame.device, { number: mark.number, session, sequence, topSequence });
     this.#updateTwin(frame);
@@ -185,7 +185,7 @@ export class FrameBatch {
     });
   }
 
-  async #closeGap(mark: DeviceMark, sequence: number): Promise<number> {
+  async #closeGap(mark: DeviceMark, { sequence, received }: VerifiedFrame, id: number): Promise<number> {
     const holding = sequence > mark.topSequence ? undefined : await this.#rangeHolding(mark.number, sequence);
     const { top, removed, added } = arrive(mark.topSequence, sequence, holding);
     if (removed !== undefined) {
@@ -193,12 +193,24 @@ export class FrameBatch {
         mark.number,
         removed.first,
       ]);
+      await this.#sql.run('INSERT INTO late_frames (device, sequence, frame) VALUES (?, ?, ?)', [
+        mark.number,
+        sequence,
+        id,
+      ]);
     }
     await insertRows(
       this.#sql,
       'missing_ranges (device, first, last)',
       added.map(({ first, last }) => [mark.number, first, last]),
     );
+    if (removed === undefined) {
+      await insertRows(
+        this.#sql,
+        'gaps_seen (device, first, last, frame, seen)',
+        added.map(({ first, last }) => [mark.number, first, last, id, received]),
+      );
+    }
     return top;
   }
 

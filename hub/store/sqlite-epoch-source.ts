@@ -1,25 +1,14 @@
-import {
-  compareBytes,
-  fromHex,
-  type JobId,
-  jobId,
-  type MissionId,
-  type NetworkId,
-} from '../../protocol/ids.ts';
-import { jobIdOf } from '../../protocol/jobs.ts';
-import type { Opening } from '../../protocol/traces.ts';
+import type { NetworkId } from '../../protocol/ids.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import { type CloseReason, type OutcomeRecord, sortWork, type WorkRecord } from '../../protocol/work.ts';
-import type { JobRecord } from '../jobs/job.ts';
-import type { HandOverRecord, MissionRecord } from '../missions/mission.ts';
 import type { Cut } from '../settlement/epoch.ts';
 import type { EpochRows, EpochSource } from '../settlement/epoch-source.ts';
 import type { Database } from './database.ts';
-import { frameKeys, framesOf } from './epoch-frames.ts';
-import { handOverOf, jobOf, missionOf } from './job-rows.ts';
-import { integerOf, nullOr, type SqlValue, textOf } from './row.ts';
+import { frameRefs, framesOf } from './epoch-frames.ts';
+import { outcomesBetween } from './epoch-outcomes.ts';
+import { openingsOf, recordRefs, recordsOf } from './epoch-records.ts';
+import { integerOf, nullOr, type SqlValue } from './row.ts';
 
-/** The rows of an epoch in the hub's database. */
+/** The rows of an epoch in the hub's database; in memory it keeps where they lie, not what they hold. */
 export class SqliteEpochSource implements EpochSource {
   readonly #database: Database;
   readonly #network: NetworkId;
@@ -36,6 +25,7 @@ export class SqliteEpochSource implements EpochSource {
     ]);
     const upto = frames ?? after.frames;
     return {
+      time,
       frames: upto,
       events:
         (await this.#top('SELECT max(id) AS top FROM events WHERE id > ? AND frame <= ?', [
@@ -56,93 +46,20 @@ export class SqliteEpochSource implements EpochSource {
   }
 
   async rows(after: Cut, upto: Cut): Promise<EpochRows> {
-    const created = await this.#created(after, upto);
-    const outcomes = await this.#outcomes(after, upto);
-    const closed = await this.#closed(after, upto);
-    const records = sortWork([...created.map(jobRecord), ...outcomes.map(({ record }) => record), ...closed]);
-    const named = new Map([...created, ...outcomes.map(({ job }) => job)].map((job) => [job.id, job]));
-    const openings = [...named.values()]
-      .map(openingOf)
-      .sort((a, b) => compareBytes(fromHex(a.job), fromHex(b.job)));
     const { read } = this.#database;
-    const keys = await frameKeys(
+    const outcomes = await outcomesBetween(read, after, upto);
+    const records = await recordRefs(read, after, upto, outcomes);
+    const frames = await frameRefs(
       read,
       after,
       upto,
-      outcomes.map(({ record }) => record),
+      outcomes.map(({ coverage }) => coverage),
     );
-    return { records, openings, frames: () => framesOf(read, this.#network, keys) };
-  }
-
-  async #created(after: Cut, upto: Cut): Promise<JobRecord[]> {
-    const rows = await this.#database.read.all(
-      `SELECT j.* FROM job_events e JOIN jobs j ON j.job = e.job
-       WHERE e.row > ? AND e.row <= ? AND e.number = 1 ORDER BY e.row`,
-      [after.jobEvents, upto.jobEvents],
-    );
-    return rows.map(jobOf);
-  }
-
-  /** Jobs that ended before any robot was sent: one that was might still come back with a proof. */
-  async #closed(after: Cut, upto: Cut): Promise<WorkRecord[]> {
-    const rows = await this.#database.read.all(
-      `SELECT e.job, e.after FROM job_events e
-       WHERE e.row > ? AND e.row <= ? AND e.after IN ('cancelled', 'failed') AND NOT EXISTS (
-         SELECT 1 FROM job_events p WHERE p.job = e.job AND p.row < e.row AND p.after IN ('assigned', 'picked-up'))
-       ORDER BY e.row`,
-      [after.jobEvents, upto.jobEvents],
-    );
-    return rows.map((row): WorkRecord => {
-      const reason: CloseReason = textOf(row, 'after') === 'cancelled' ? 'cancelled' : 'expired';
-      return { kind: 'closed', job: fromHex(textOf(row, 'job')), reason };
-    });
-  }
-
-  async #outcomes(after: Cut, upto: Cut): Promise<{ record: OutcomeRecord; job: JobRecord }[]> {
-    const rows = await this.#database.read.all(
-      `SELECT * FROM hand_overs WHERE event > ? AND event <= ? AND kind IN ('delivery', 'return') ORDER BY event`,
-      [after.events, upto.events],
-    );
-    const outcomes: { record: OutcomeRecord; job: JobRecord }[] = [];
-    for (const handOver of rows.map(handOverOf)) {
-      const job = await this.#job(handOver.job);
-      const mission = await this.#mission(handOver.mission);
-      if (job === undefined || mission === undefined) continue;
-      const pickUp = await this.#pickUp(handOver);
-      const { kind, statement, signature } = handOver;
-      const record: OutcomeRecord = {
-        kind: kind === 'delivery' ? 'delivery' : 'return',
-        job: { statement: job.statement, signature: job.signature },
-        mission: { statement: mission.statement, signature: mission.signature },
-        ...(pickUp === undefined
-          ? {}
-          : { pickUp: { statement: pickUp.statement, signature: pickUp.signature } }),
-        outcome: { statement, signature },
-        traced: [],
-      };
-      outcomes.push({ record, job });
-    }
-    return outcomes;
-  }
-
-  /** The robot's last pick-up of the job before this proof. */
-  async #pickUp({ job, device, event }: HandOverRecord): Promise<HandOverRecord | undefined> {
-    const row = await this.#database.read.get(
-      `SELECT * FROM hand_overs WHERE job = ? AND kind = 'pick-up' AND device = ? AND event < ?
-       ORDER BY event DESC LIMIT 1`,
-      [job, device, event],
-    );
-    return row && handOverOf(row);
-  }
-
-  async #job(id: JobId): Promise<JobRecord | undefined> {
-    const row = await this.#database.read.get('SELECT * FROM jobs WHERE job = ?', [id]);
-    return row && jobOf(row);
-  }
-
-  async #mission(id: MissionId): Promise<MissionRecord | undefined> {
-    const row = await this.#database.read.get('SELECT * FROM missions WHERE mission = ?', [id]);
-    return row && missionOf(row);
+    return {
+      records: () => recordsOf(read, records),
+      openings: () => openingsOf(read, records),
+      frames: () => framesOf(read, this.#network, frames),
+    };
   }
 
   async #top(text: string, values: readonly SqlValue[]): Promise<number | undefined> {
@@ -150,15 +67,3 @@ export class SqliteEpochSource implements EpochSource {
     return row && nullOr(row, 'top', integerOf);
   }
 }
-
-const jobRecord = ({ statement, signature }: JobRecord): WorkRecord => ({
-  kind: 'job',
-  job: { statement, signature },
-});
-
-const openingOf = ({ statement, pickUp, dropOff, terms }: JobRecord): Opening => ({
-  job: jobId(jobIdOf(statement)),
-  pickUp,
-  dropOff,
-  terms,
-});

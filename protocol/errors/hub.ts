@@ -203,4 +203,14 @@ export const hubErrors = {
     hint: 'Restore the evidence folder from a backup, or load the file from whoever keeps it.',
     retry: false,
   },
+  PLAN_FILE_INVALID: {
+    sentence: 'Line $line of the problem file cannot be read: $reason.',
+    hint: 'Compare the file with the formats in hub/planning/README.md.',
+    retry: false,
+  },
+  PLAN_PROBLEM_INVALID: {
+    sentence: 'The problem is not one that can be solved: $what is $reason.',
+    hint: 'Correct it; nothing was planned.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -133,7 +133,7 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
 
   const decode = (from: Uint8Array) => {
     const fields = read(from);
-    return { network: networkId(keyText(networkPart(from))), fields };
+    return { network: networkOf(networkPart(from)), fields };
   };
 
   const decodeFor = (network: NetworkId, from: Uint8Array) => {
@@ -151,6 +151,11 @@ const networkPart = (statement: Uint8Array) => statement.subarray(TAG_SIZE, TAG_
 
 /** The last network's bytes: a process speaks for one network, and base58 costs more than the rest. */
 let lastNetwork: { readonly id: NetworkId; readonly bytes: Uint8Array } | undefined;
+
+function networkOf(bytes: Uint8Array): NetworkId {
+  if (lastNetwork !== undefined && equalBytes(lastNetwork.bytes, bytes)) return lastNetwork.id;
+  return networkId(keyText(bytes));
+}
 
 function networkBytes(id: NetworkId): Uint8Array {
   if (lastNetwork?.id !== id) lastNetwork = { id, bytes: keyBytes(id) };

@@ -273,7 +273,7 @@ const judge = async (frames: readonly StoredFrame[], record = delivered(1), open
     limits: motionLimits,
     verifier,
   });
-  return verdicts.get(outcomeKey(record));
+  return verdicts.get(outcomeKey(record)) ?? [];
 };
 
 test('traces show gaps, forged frames, missing openings, forks and hand-overs far away', async (t) => {
@@ -296,7 +296,7 @@ test('traces show gaps, forged frames, missing openings, forks and hand-overs fa
     'place-opening',
   ]);
   const fork = framesOf(1, { jumpAt: 10 })[10] as StoredFrame;
-  t.true((await judge([...frames, fork]))?.includes('equivocation'));
+  t.true((await judge([...frames, fork])).includes('equivocation'));
   const elsewhere = framesOf(500_000);
   t.deepEqual(await judge(elsewhere), ['far-hand-over']);
   return t.deepEqual(await judge(framesOf(1, { at: START + 1_900 })), ['trace-missing']);

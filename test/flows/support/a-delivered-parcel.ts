@@ -85,13 +85,11 @@ export function aDeliveredParcel({ network, hub, robot, start }: Delivering): Ep
     cutAt: async (_, after) => ({ ...after, frames: frames.length }),
     rows: async (after) => {
       const first = after.frames === noCut.frames;
-      return {
-        records: first ? records : [],
-        openings: first ? [opening] : [],
-        frames: async function* () {
-          if (first) yield* frames;
-        },
-      };
+      const of = <T>(items: readonly T[]) =>
+        async function* () {
+          if (first) yield* items;
+        };
+      return { records: of(records), openings: of([opening]), frames: of(frames) };
     },
   };
 }

@@ -131,7 +131,7 @@ export async function aSettledWorld(t: ExecutionContext) {
   const endOfEpoch = (number: number) =>
     clock.advance(milliseconds(Math.max(0, START + number * EPOCH * 1_000 - clock.now())));
 
-  return { clock, fleet, source, deliver, aChain, aSettlement, auditOf, endOfEpoch, depot };
+  return { clock, database, fleet, source, deliver, aChain, aSettlement, auditOf, endOfEpoch, depot };
 }
 
 /** Rounds until nothing moves. */

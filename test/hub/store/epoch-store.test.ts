@@ -17,7 +17,7 @@ const frozen = (number: number): EpochRecord => ({
   from: unixSeconds(100),
   to: unixSeconds(200),
   after: noCut,
-  upto: { frames: 9, events: 8, equivocations: 7, jobEvents: 6 },
+  upto: { time: 10, frames: 9, events: 8, equivocations: 7, jobEvents: 6 },
   result: null,
   attempt: 0,
   attestations: 0,
