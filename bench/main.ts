@@ -1,11 +1,12 @@
 import { chain } from './chain.ts';
 import { runBench } from './command.ts';
+import { day } from './day.ts';
 import { ingest } from './ingest.ts';
 import { plan } from './plan.ts';
 import { settle } from './settle.ts';
 import { startup } from './startup.ts';
 
-process.exitCode = await runBench(process.argv.slice(2), [chain, ingest, plan, settle, startup], {
+process.exitCode = await runBench(process.argv.slice(2), [chain, day, ingest, plan, settle, startup], {
   print: (text) => console.log(text),
   note: (text) => console.error(text),
 });

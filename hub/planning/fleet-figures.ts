@@ -9,6 +9,8 @@ export interface FleetFigures {
   readonly capacity: number;
   readonly perMeter: number;
   readonly idle: number;
+  /** How fast it takes up: up to a share of the battery so many watts, ascending, the last up to 1. */
+  readonly curve: readonly { readonly upTo: number; readonly watts: number }[];
   /** Share of the battery kept for the way to a charger. */
   readonly reserve: number;
   /** What its time and energy cost, compared with a pavement robot's. */
@@ -24,6 +26,10 @@ const pavementRobot: FleetFigures = {
   capacity: 1_200,
   perMeter: 0.03,
   idle: 20,
+  curve: [
+    { upTo: 0.8, watts: 1_000 },
+    { upTo: 1, watts: 100 },
+  ],
   reserve: 0.15,
   price: 1,
   grams: 10_000,
@@ -39,6 +45,10 @@ const drone: FleetFigures = {
   capacity: 600,
   perMeter: 0.025,
   idle: 12,
+  curve: [
+    { upTo: 0.8, watts: 1_000 },
+    { upTo: 1, watts: 100 },
+  ],
   reserve: 0.25,
   price: 3,
   grams: 2_500,

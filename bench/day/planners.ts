@@ -1,0 +1,8 @@
+import type { Plan, PlanOptions, PlanProblem } from '../../hub/planning/problem.ts';
+
+/** Who plans a day: an answer at once, and a better one if there is time. */
+export interface DayPlanner {
+  readonly name: string;
+  first(problem: PlanProblem, options: PlanOptions): Plan;
+  better(problem: PlanProblem, options: PlanOptions, first: Plan): Plan;
+}
