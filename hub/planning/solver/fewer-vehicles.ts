@@ -1,0 +1,64 @@
+import { jobOfNode, leadNode, loading } from './model.ts';
+import type { Kept, Search } from './search.ts';
+import { serveAbsent } from './serve-absent.ts';
+
+/**
+ * Gives up one vehicle after another: its jobs are taken out, its route is closed, and it counts once all jobs are
+ * served without it. Goes on until `target` vehicles are left or `until` of the budget is spent; returns the best plan.
+ */
+export function saveVehicles(search: Search, best: Kept, until: number, target: number): Kept {
+  search.recreate.refusals.fill(1);
+  search.load(best);
+  let kept = best;
+  while (kept.unserved === 0 && kept.vehicles > target) {
+    closeUnused(search);
+    if (!closeOne(search) || !serveAbsent(search, until)) break;
+    kept = search.keep();
+  }
+  return kept;
+}
+
+/** Routes without visits are not used again. */
+export function closeUnused({ routes, model }: Search): void {
+  for (let r = 0; r < model.vehicles; r++) if (routes.isEmpty(r)) routes.isOpen[r] = 0;
+}
+
+/** Closes the route whose jobs were refused least often, with some chance; false when none can be given up. */
+function closeOne(search: Search): boolean {
+  const { routes, model, recreate, draws } = search;
+  let chosen = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let r = 0; r < model.vehicles; r++) {
+    if (routes.isOpen[r] === 0 || !mayBeEmpty(search, r)) continue;
+    let sum = 0;
+    for (const node of routes.visits(r)) {
+      if (isLead(search, node)) sum += recreate.refusals[jobOfNode(node)] as number;
+    }
+    sum *= 1 + 0.2 * draws.next();
+    if (sum < least) {
+      least = sum;
+      chosen = r;
+    }
+  }
+  if (chosen < 0) return false;
+  const stays = (node: number) => model.loading[jobOfNode(node)] === loading.break;
+  const visits = routes.visits(chosen);
+  for (const node of visits) {
+    if (stays(node)) continue;
+    routes.routeOf[node] = -1;
+    if (isLead(search, node)) search.addAbsent(jobOfNode(node));
+  }
+  routes.load(chosen, visits.filter(stays));
+  routes.isOpen[chosen] = 0;
+  return true;
+}
+
+const isLead = ({ model }: Search, node: number): boolean => node === leadNode(model, jobOfNode(node));
+
+/** What is aboard must be brought, and what is frozen stays. */
+function mayBeEmpty({ routes, model }: Search, route: number): boolean {
+  return (
+    routes.fixed[route] === 1 &&
+    routes.visits(route).every((node) => model.loading[jobOfNode(node)] !== loading.carried)
+  );
+}

@@ -1,0 +1,89 @@
+import { anneal } from './annealing.ts';
+import { closeUnused, saveVehicles } from './fewer-vehicles.ts';
+import { orders } from './recreate.ts';
+import type { Kept, Search } from './search.ts';
+import { serveAbsent } from './serve-absent.ts';
+
+/** Shares of the budget, and temperatures in units of the search's scale. */
+export interface Schedule {
+  readonly starts: number;
+  /** For serving what the first plan left out, at most. */
+  readonly serve: number;
+  /** For saving vehicles: the first start, each later one. */
+  readonly save: number;
+  readonly saveAgain: number;
+  /** A short anneal after each of them, from hot to warm. */
+  readonly taste: number;
+  readonly hot: number;
+  readonly warm: number;
+  /** The long anneal of the best start. */
+  readonly last: number;
+  readonly cold: number;
+}
+
+export const schedule: Schedule = {
+  starts: 4,
+  serve: 0.3,
+  save: 0.2,
+  saveAgain: 0.06,
+  taste: 0.08,
+  hot: 50,
+  warm: 1,
+  last: 10,
+  cold: 0.1,
+};
+
+/** The whole search: a first plan → all served → fewest vehicles, several times → the best of them annealed. */
+export function run(search: Search, plan: Schedule, jobs: readonly number[]): Kept {
+  let best = firstPlan(search, jobs);
+  best = serveAll(search, best, plan);
+  if (search.fewest && best.unserved === 0) best = startAgainAndAgain(search, best, plan);
+  search.load(best);
+  if (search.fewest) closeUnused(search);
+  search.setScale();
+  const from = search.fewest ? plan.last : plan.hot;
+  return anneal(search, best, 1, from * search.scale, plan.cold * search.scale);
+}
+
+/** Puts the jobs in one by one, the farthest first. */
+export function firstPlan(search: Search, jobs: readonly number[]): Kept {
+  const { ruin, recreate, routes } = search;
+  for (const [i, job] of jobs.entries()) ruin.removed[i] = job;
+  recreate.sort(ruin.removed, jobs.length, orders.far);
+  recreate.emptyPrice = search.fewest ? 1e12 : 0;
+  for (let i = 0; i < jobs.length; i++) {
+    const job = ruin.removed[i] as number;
+    if (!recreate.insert(job, 0)) search.addAbsent(job);
+    routes.commit();
+  }
+  recreate.emptyPrice = 0;
+  search.setScale();
+  return search.keep();
+}
+
+function serveAll(search: Search, best: Kept, plan: Schedule): Kept {
+  if (best.unserved === 0) return best;
+  serveAbsent(search, search.budget.look() + plan.serve);
+  const now = search.keep();
+  return search.isBetter(now, best) ? now : best;
+}
+
+/** Plans of few vehicles differ much in cost, by chance: several short runs, of which the best goes on. */
+function startAgainAndAgain(search: Search, first: Kept, plan: Schedule): Kept {
+  let best: Kept | undefined;
+  let target = 0;
+  for (let start = 0; start < plan.starts; start++) {
+    const share = start === 0 ? plan.save : plan.saveAgain;
+    let saved = saveVehicles(search, first, search.budget.look() + share, target);
+    target = best === undefined ? saved.vehicles : Math.min(target, saved.vehicles);
+    if (saved.vehicles <= target) {
+      search.load(saved);
+      closeUnused(search);
+      search.setScale();
+      const until = search.budget.look() + plan.taste;
+      saved = anneal(search, saved, until, plan.hot * search.scale, plan.warm * search.scale);
+    }
+    if (best === undefined || search.isBetter(saved, best)) best = saved;
+  }
+  return best ?? first;
+}
