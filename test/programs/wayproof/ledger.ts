@@ -96,7 +96,7 @@ export class Ledger {
 
   /** A program account, decoded by the IDL; 64-bit numbers are BN. */
   account<T>(name: 'Network' | 'Device' | 'Epoch', key: PublicKey): T {
-    return coder.accounts.decode<T>(name, this.data(key));
+    return decodeAccount<T>(name, this.data(key));
   }
 
   tokens(key: PublicKey): bigint {
@@ -218,6 +218,8 @@ function isAsked(signer: Signer, instructions: readonly TransactionInstruction[]
   );
 }
 
+export const decodeAccount = <T>(name: string, data: Buffer): T => coder.accounts.decode<T>(name, data);
+
 /** Constraints that Anchor checks itself. */
 const ANCHOR_ERRORS: Readonly<Record<number, string>> = {
   2000: 'ConstraintMut',
@@ -226,7 +228,7 @@ const ANCHOR_ERRORS: Readonly<Record<number, string>> = {
   2040: 'ConstraintDuplicateMutableAccount',
 };
 
-function errorName(logs: readonly string[], fallback: string): string {
+export function errorName(logs: readonly string[], fallback: string): string {
   const line = logs.find((log) => log.includes(' failed: '))?.replace(/^.* failed: /, '') ?? fallback;
   const code = Number.parseInt(line.match(/custom program error: 0x([0-9a-f]+)/)?.[1] ?? '', 16);
   const known = idl.errors?.find((error) => error.code === code);
@@ -239,11 +241,8 @@ export function instruction(
   args: Record<string, unknown>,
   slots: Record<string, Slot>,
 ): TransactionInstruction {
-  const description = idl.instructions.find((candidate) => candidate.name === name);
-  if (!description) throw new Error(`no instruction ${name}`);
-  const keys = description.accounts.map((account): AccountMeta => {
-    if ('accounts' in account) throw new Error('nested accounts');
-    const slot = slots[account.name] ?? (account.address ? new PublicKey(account.address) : undefined);
+  const keys = accountsOf(name).map((account): AccountMeta => {
+    const slot = slots[account.name] ?? account.key;
     if (slot && 'pubkey' in slot) return slot;
     if (!slot && !account.optional) throw new Error(`${name} needs ${account.name}`);
     return {
@@ -253,6 +252,31 @@ export function instruction(
     };
   });
   return new TransactionInstruction({ programId, keys, data: coder.instruction.encode(name, args) });
+}
+
+interface AccountOf {
+  readonly name: string;
+  readonly signer?: boolean;
+  readonly writable?: boolean;
+  readonly optional?: boolean;
+  /** Programs and sysvars have an address of their own. */
+  readonly key: PublicKey | undefined;
+}
+
+const ACCOUNTS = new Map(
+  idl.instructions.map(({ name, accounts }) => [
+    name,
+    accounts.map((account): AccountOf => {
+      if ('accounts' in account) throw new Error('nested accounts');
+      return { ...account, key: account.address === undefined ? undefined : new PublicKey(account.address) };
+    }),
+  ]),
+);
+
+function accountsOf(name: string): readonly AccountOf[] {
+  const accounts = ACCOUNTS.get(name);
+  if (!accounts) throw new Error(`no instruction ${name}`);
+  return accounts;
 }
 
 const SIZES: Readonly<Record<string, number>> = { pubkey: 32, u64: 8, i64: 8, u32: 4, u16: 2, u8: 1 };

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { BN } from '@coral-xyz/anchor';
 import type { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
-import { fieldOffset, instruction, Ledger, le64, type Outcome, pda, type Slot, u64 } from './ledger.ts';
+import {
+  decodeAccount,
+  fieldOffset,
+  instruction,
+  Ledger,
+  le64,
+  type Outcome,
+  pda,
+  type Slot,
+  u64,
+} from './ledger.ts';
 import { aMint, mintTo } from './tokens.ts';
 
 export const START = 1_790_000_000;
@@ -237,7 +247,11 @@ export class TestNetwork {
 
   /** The normative content hash, computed from the account's fields. */
   contentHash(number: number | bigint): Buffer {
-    const e = this.epochState(number);
+    return this.contentHashOf(this.ledger.data(this.epoch(number)));
+  }
+
+  contentHashOf(data: Buffer): Buffer {
+    const e = decodeAccount<EpochAccount>('Epoch', data);
     return sha256(
       text('wayproof-epo-v01'),
       e.network.toBytes(),

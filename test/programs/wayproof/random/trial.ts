@@ -1,0 +1,84 @@
+import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
+import { type CrookedTree, crookedTree } from '../crooked-tree.ts';
+import type { World } from './world.ts';
+
+export type Leaves = readonly (readonly [device: number, cumulative: bigint])[];
+
+/** What was posted under a number and attempt. */
+export interface Posted {
+  readonly number: number;
+  readonly attempt: number;
+  readonly leaves: Leaves;
+  readonly tree: CrookedTree;
+  /** The total and leaf count it was posted with, true or not. */
+  readonly total: bigint;
+}
+
+/** A transaction to try, and what the model remembers when it succeeds. */
+export interface Step {
+  readonly instructions: readonly TransactionInstruction[];
+  readonly done?: () => void;
+}
+
+/** One network under random use: what the chain does not keep and the invariants need. */
+export class Trial {
+  readonly world: World;
+  private readonly attempts = new Map<string, Posted>();
+  /** The latest attempt of each number. */
+  readonly latest = new Map<number, Posted>();
+  /** Tokens given to the vault from outside. */
+  donatedTokens = 0n;
+  /** Lamports given to an account from outside. */
+  readonly donatedLamports = new Map<PublicKey, bigint>();
+  /** Every program account that ever was, by kind. */
+  readonly seen = new Map<PublicKey, 'Device' | 'Epoch' | 'Opening' | 'ParamChange'>();
+
+  constructor(world: World) {
+    this.world = world;
+    world.quick.reset();
+    for (const { address } of world.devices) this.seen.set(address, 'Device');
+  }
+
+  remember(number: number, leaves: Leaves, total: bigint): void {
+    const key = this.world.epoch(number);
+    const attempt = this.world.fields('Epoch', key)?.u32('attempt') ?? 0;
+    const posted = { number, attempt, leaves, tree: this.treeOf(leaves), total };
+    this.attempts.set(`${number} ${attempt}`, posted);
+    this.latest.set(number, posted);
+    this.seen.set(key, 'Epoch');
+  }
+
+  attempt(number: number, attempt: number): Posted | undefined {
+    return this.attempts.get(`${number} ${attempt}`);
+  }
+
+  treeOf(leaves: Leaves): CrookedTree {
+    return crookedTree(
+      leaves.flatMap(([index, total]) => {
+        const key = this.world.keys[index];
+        return key ? [[key, total] as const] : [];
+      }),
+    );
+  }
+
+  /** The leaves an honest oracle starts from: those of the latest posted epoch. */
+  standing(): Leaves {
+    return this.latest.get(Number(this.world.state().u64('latest_posted')))?.leaves ?? [];
+  }
+
+  /** The most a device was promised by an epoch that became final. */
+  promised = new Map<number, bigint>();
+
+  noteFinal(posted: Posted): void {
+    for (const [device, cumulative] of posted.leaves) {
+      const before = this.promised.get(device) ?? 0n;
+      if (cumulative > before) this.promised.set(device, cumulative);
+    }
+  }
+
+  giveLamports(key: PublicKey, lamports: bigint): void {
+    if (!this.world.quick.data(key)?.length) return;
+    this.world.quick.give(key, lamports);
+    this.donatedLamports.set(key, (this.donatedLamports.get(key) ?? 0n) + lamports);
+  }
+}
