@@ -143,4 +143,34 @@ pub enum WayproofError {
     BondLocked,
     #[msg("No bond is left to give back.")]
     NoBond,
+    #[msg("The oracle lost a challenge and is suspended until the council sets the oracles anew.")]
+    OracleSuspended,
+    #[msg("Only leaves of a posted or final epoch can be opened.")]
+    EpochNotOpen,
+    #[msg("The opening is of another epoch or another attempt.")]
+    WrongOpening,
+    #[msg("The two openings are not neighbours.")]
+    NotAdjacent,
+    #[msg("The keys of the two leaves are in order.")]
+    KeysInOrder,
+    #[msg("The openings show neither a lower total nor a missing device.")]
+    NoRegression,
+    #[msg("Only the council or an oracle of the current set may void an epoch.")]
+    NotCouncilOrOracle,
+    #[msg("The reason must be fault (1), missing data (2) or mistake (3).")]
+    UnknownReason,
+    #[msg("This oracle has already voted for that.")]
+    AlreadyVoted,
+    #[msg("The signed bytes are not a frame of this device on this network.")]
+    NotAFrame,
+    #[msg("Only two different frames with the same session and sequence contradict each other.")]
+    FramesAgree,
+    #[msg("The device is slashed already, or its bond is withdrawn.")]
+    NotSlashable,
+    #[msg("An epoch can be closed only when thirty-two newer ones are final.")]
+    EpochNotOld,
+    #[msg("The opening may still be needed for a challenge.")]
+    OpeningUndecided,
+    #[msg("The rent goes back to who paid it.")]
+    WrongRentPayer,
 }

@@ -207,3 +207,84 @@ pub struct BondWithdrawn {
     pub owner: Address,
     pub lamports: u64,
 }
+
+#[event]
+pub struct LeafOpened {
+    pub network: Address,
+    pub opening: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub index: u32,
+    pub device: Address,
+    pub cumulative: u64,
+    pub payer: Address,
+}
+
+#[event]
+pub struct OpeningClosed {
+    pub network: Address,
+    pub opening: Address,
+    pub payer: Address,
+    pub lamports: u64,
+}
+
+/// A proven fault: the leaf at `index` (of the lower opening, or of the one left of the gap) or the
+/// total of `device` is wrong. `kept` lamports of the bond stay in the network's account.
+#[event]
+pub struct EpochChallenged {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub proposer: Address,
+    pub challenger: Address,
+    pub device: Address,
+    pub kept: u64,
+    pub reward: u64,
+    pub latest_posted: u64,
+}
+
+/// Bit i: the oracle at index i wants the epoch void, or calls it a fault.
+#[event]
+pub struct VoidVoted {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub oracle: Address,
+    pub reason: u8,
+    pub void_votes: u8,
+    pub fault_votes: u8,
+}
+
+/// `kept` is the slashed bond, `refund` what went back to the proposer; lamports.
+#[event]
+pub struct EpochVoided {
+    pub network: Address,
+    pub number: u64,
+    pub attempt: u32,
+    pub by: Address,
+    pub reason: u8,
+    pub proposer: Address,
+    pub kept: u64,
+    pub refund: u64,
+    pub latest_posted: u64,
+}
+
+#[event]
+pub struct EpochClosed {
+    pub network: Address,
+    pub number: u64,
+    pub proposer: Address,
+    pub lamports: u64,
+}
+
+#[event]
+pub struct DeviceSlashed {
+    pub network: Address,
+    pub device: Address,
+    pub key: Address,
+    pub session: u32,
+    pub sequence: u64,
+    pub reporter: Address,
+    pub kept: u64,
+    pub reward: u64,
+}

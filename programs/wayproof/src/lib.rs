@@ -131,6 +131,47 @@ pub mod wayproof {
         expire_epoch::expire_epoch(ctx)
     }
 
+    /// The council, or enough oracles that vote for it, take an epoch back before it is final.
+    pub fn void_epoch(ctx: &mut Context<VoidEpoch>, reason: u8) -> Result<()> {
+        void_epoch::void_epoch(ctx, reason)
+    }
+
+    /// Anyone proves one leaf of an epoch's tree, to hold it against the epoch.
+    pub fn open_leaf(
+        ctx: &mut Context<OpenLeaf>,
+        index: u32,
+        device: Address,
+        cumulative: u64,
+        proof: &[u8],
+    ) -> Result<()> {
+        open_leaf::open_leaf(ctx, index, device, cumulative, proof)
+    }
+
+    /// Anyone shows two neighbouring leaves whose keys do not rise, for half of the proposer's bond.
+    pub fn challenge_order(ctx: &mut Context<ChallengeOrder>) -> Result<()> {
+        challenge_order::challenge_order(ctx)
+    }
+
+    /// Anyone shows that a device's total fell or went missing, for half of the proposer's bond.
+    pub fn challenge_regression(ctx: &mut Context<ChallengeRegression>) -> Result<()> {
+        challenge_regression::challenge_regression(ctx)
+    }
+
+    /// Anyone shows two frames of a device that contradict each other, for half of its bond.
+    pub fn slash_equivocation(ctx: &mut Context<SlashEquivocation>) -> Result<()> {
+        slash_equivocation::slash_equivocation(ctx)
+    }
+
+    /// Anyone closes an epoch that no claim needs any more; the rent goes back to its proposer.
+    pub fn close_epoch(ctx: &mut Context<CloseEpoch>) -> Result<()> {
+        close_epoch::close_epoch(ctx)
+    }
+
+    /// Anyone closes an opening that no challenge needs any more; the rent goes back to who paid it.
+    pub fn close_opening(ctx: &mut Context<CloseOpening>) -> Result<()> {
+        close_opening::close_opening(ctx)
+    }
+
     /// Anyone has a proven total paid to the device's payee.
     pub fn claim(ctx: &mut Context<Claim>, index: u32, cumulative: u64, proof: &[u8]) -> Result<()> {
         claim::claim(ctx, index, cumulative, proof)

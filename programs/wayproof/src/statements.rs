@@ -1,5 +1,6 @@
 //! The statements that device keys sign, byte for byte as `protocol/statements/` writes them: a tag of
 //! its own, the network, and what it is about. Attack: one kind's bytes shown as another kind's.
+use crate::errors::WayproofError;
 use anchor_lang::prelude::*;
 
 pub const REGISTRATION: usize = 128;
@@ -47,4 +48,31 @@ fn join<const N: usize, const P: usize>(parts: [&[u8]; P], nonce: u64, expires: 
     bytes[at..at + 8].copy_from_slice(&nonce.to_le_bytes());
     bytes[at + 8..].copy_from_slice(&expires.to_le_bytes());
     bytes
+}
+
+/// Where a frame's fields lie: tag 16, network 32, device 32, session u32, sequence u64, then t0, length
+/// and hash of its payload.
+const SESSION_AT: usize = 80;
+const SEQUENCE_AT: usize = 84;
+const TIME_AT: usize = 92;
+
+/// Session and sequence of two frames of one device that contradict each other.
+pub fn contradiction(
+    network: &Address,
+    device: &Address,
+    one: &[u8; FRAME],
+    other: &[u8; FRAME],
+) -> Result<(u32, u64)> {
+    let mut head = [0; SESSION_AT];
+    head[..16].copy_from_slice(b"wayproof-frm-v01");
+    head[16..48].copy_from_slice(network.as_ref());
+    head[48..].copy_from_slice(device.as_ref());
+    // Attack: statements of another kind, or a device's frames on another network, taken for two frames here.
+    require!(one[..SESSION_AT] == head && other[..SESSION_AT] == head, WayproofError::NotAFrame);
+    // Attack: one verified frame shown twice, or two frames that merely follow each other.
+    require!(one[SESSION_AT..TIME_AT] == other[SESSION_AT..TIME_AT] && one != other, WayproofError::FramesAgree);
+    let (mut session, mut sequence) = ([0; 4], [0; 8]);
+    session.copy_from_slice(&one[SESSION_AT..SEQUENCE_AT]);
+    sequence.copy_from_slice(&one[SEQUENCE_AT..TIME_AT]);
+    Ok((u32::from_le_bytes(session), u64::from_le_bytes(sequence)))
 }

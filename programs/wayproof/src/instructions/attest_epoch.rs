@@ -12,7 +12,7 @@ pub struct AttestEpoch {
 
 impl AttestEpoch {
     fn validate(&self, contents: &[u8; 32]) -> Result<u8> {
-        let oracle = self.network.oracle_index(self.oracle.address())?;
+        let oracle = self.network.acting_oracle(self.oracle.address())?;
         require!(self.network.is_pending(&self.epoch), WayproofError::EpochNotPending);
         // Attack: bits of the old set's indices counted for the new set's oracles.
         require!(self.epoch.oracle_version == self.network.oracle_version, WayproofError::OracleSetChanged);

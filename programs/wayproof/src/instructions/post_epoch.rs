@@ -37,7 +37,7 @@ pub struct PostEpoch {
 
 impl PostEpoch {
     fn validate(&self, number: u64, contents: &EpochContents, now: i64) -> Result<(u8, Parent)> {
-        let oracle = self.network.oracle_index(self.oracle.address())?;
+        let oracle = self.network.acting_oracle(self.oracle.address())?;
         self.network.require_intake_open(now)?;
         self.network.require_next(number, now)?;
         let EpochContents { leaves, total, reward_root, .. } = *contents;

@@ -104,6 +104,14 @@ impl Device {
         Ok(core::mem::take(&mut self.bond))
     }
 
+    /// Take the bond of a device that contradicted itself; what it earned stays claimable.
+    pub fn slash(&mut self) -> Result<u64> {
+        let bonded = matches!(self.status, RETIRED | ROTATED) && self.bond > 0;
+        require!(self.status == ACTIVE || bonded, WayproofError::NotSlashable);
+        self.status = SLASHED;
+        Ok(core::mem::take(&mut self.bond))
+    }
+
     /// Every device has a bucket of its own, an eighth of the network's.
     /// Attack: an eighth evaded by many small claims.
     pub fn outflow(&mut self, limit: u64, seconds: u32) -> Outflow<'_> {
@@ -141,6 +149,19 @@ mod tests {
         assert_eq!(device.release_bond(100, 1_100).ok(), Some(10));
         assert!(device.release_bond(100, 1_101).is_err());
         assert!(device.require_active().is_err());
+    }
+
+    #[test]
+    fn a_device_is_slashed_once_and_only_while_it_has_something_to_lose() {
+        let mut device = device();
+        assert_eq!(device.slash().ok(), Some(10));
+        assert!(device.slash().is_err());
+        assert!(device.release_bond(0, 1).is_err());
+        assert_eq!(device.owed(9), 4);
+        let mut retired = self::device();
+        retired.retire(1_000);
+        retired.release_bond(0, 1_000).unwrap();
+        assert!(retired.slash().is_err());
     }
 
     #[test]

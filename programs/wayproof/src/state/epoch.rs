@@ -6,6 +6,16 @@ use anchor_lang::{prelude::*, solana_program::hash::hashv};
 pub const POSTED: u8 = 1;
 pub const FINAL: u8 = 2;
 pub const EXPIRED: u8 = 3;
+pub const VOIDED: u8 = 4;
+
+/// An epoch stays readable until this many newer ones are final. Totals are cumulative, so claims need
+/// none of the old ones; they are kept for devices that oracles have left out of the newer ones.
+pub const KEPT_EPOCHS: u64 = 32;
+
+/// Why an epoch is voided. Only a fault costs the bond.
+pub const FAULT: u8 = 1;
+pub const MISSING_DATA: u8 = 2;
+pub const MISTAKE: u8 = 3;
 
 const TAG: &[u8; 16] = b"wayproof-epo-v01";
 
@@ -34,13 +44,19 @@ pub struct Epoch {
     pub attempt: u32,
     pub param_version: u32,
     pub oracle_version: u32,
+    /// The oracle set whose votes are counted below.
+    pub vote_version: u32,
     /// Bit i: the oracle at index i has attested this attempt.
     pub bitmap: u8,
     pub state: u8,
+    /// Bit i: the oracle at index i wants this attempt void, for whatever reason.
+    pub void_votes: u8,
+    /// Bit i: it calls it a fault.
+    pub fault_votes: u8,
     pub version: u8,
     pub kind: u8,
     pub bump: u8,
-    pub _padding: [u8; 3],
+    pub _padding: [u8; 5],
     pub _reserved: [u8; 64],
 }
 
@@ -102,6 +118,7 @@ impl Epoch {
         (self.param_version, _) = network.binding(place.ends_at);
         self.oracle_version = network.oracle_version;
         self.bitmap = 1 << oracle;
+        (self.void_votes, self.fault_votes) = (0, 0);
         self.state = POSTED;
         self.version = LAYOUT;
         Ok(())
@@ -115,9 +132,41 @@ impl Epoch {
     }
 
     /// Enough oracles of the set that is current now.
-    /// Attack: attestations of oracles that have since left the set.
+    /// Attack: attestations of oracles that have since left the set or lost a challenge.
     pub fn is_attested(&self, network: &Network) -> bool {
-        self.oracle_version == network.oracle_version && self.bitmap.count_ones() >= network.threshold as u32
+        self.oracle_version == network.oracle_version && network.count(self.bitmap) >= network.threshold as u32
+    }
+
+    /// Count an oracle's vote to void this attempt; calling it a fault is a vote of its own.
+    pub fn vote(&mut self, oracle: u8, fault: bool, oracle_version: u32) -> Result<()> {
+        // Attack: votes of the old set's indices counted for the new set's oracles.
+        if self.vote_version != oracle_version {
+            (self.void_votes, self.fault_votes, self.vote_version) = (0, 0, oracle_version);
+        }
+        let bit = 1 << oracle;
+        let cast = if fault { self.fault_votes } else { self.void_votes };
+        // Attack: one oracle counted twice.
+        require!(cast & bit == 0, WayproofError::AlreadyVoted);
+        self.void_votes |= bit;
+        if fault {
+            self.fault_votes |= bit;
+        }
+        Ok(())
+    }
+
+    /// Enough votes that the epoch could not become final without one of those oracles.
+    pub fn is_voted_out(&self, network: &Network) -> bool {
+        network.count(self.void_votes) >= network.veto()
+    }
+
+    /// A slash by votes needs the threshold as well.
+    /// Attack: where all must attest, a single vote voids; it must not burn an honest bond.
+    pub fn is_voted_fault(&self, network: &Network) -> bool {
+        network.count(self.fault_votes) >= network.veto().max(network.threshold as u32)
+    }
+
+    pub fn void(&mut self) {
+        self.state = VOIDED;
     }
 
     pub fn finalise(&mut self, now: i64) {

@@ -117,6 +117,40 @@ impl Network {
         Ok(index.ok_or(WayproofError::NotOracle)? as u8)
     }
 
+    /// The index of an oracle that may act.
+    /// Attack: a proposer that lost a challenge goes on with the next epoch.
+    pub fn acting_oracle(&self, signer: &Address) -> Result<u8> {
+        let index = self.oracle_index(signer)?;
+        require!(self.suspended & (1 << index) == 0, WayproofError::OracleSuspended);
+        Ok(index)
+    }
+
+    /// Bits of oracles that are not suspended.
+    pub fn count(&self, bitmap: u8) -> u32 {
+        (bitmap & !self.suspended).count_ones()
+    }
+
+    /// So many oracles can keep any epoch from its threshold, so they may as well void it.
+    pub fn veto(&self) -> u32 {
+        (self.oracle_count - self.threshold) as u32 + 1
+    }
+
+    /// Until the council sets the oracles anew. One that has left the set is gone already.
+    pub fn suspend(&mut self, proposer: &Address) {
+        if let Ok(index) = self.oracle_index(proposer) {
+            self.suspended |= 1 << index;
+        }
+    }
+
+    /// Split a slashed bond: what is kept here for ever (at least half) and what the reporter gets.
+    /// Attack: a culprit that reports itself to save its bond.
+    pub fn keep(&mut self, bond: u64, reporter_shares: bool) -> Result<(u64, u64)> {
+        let reward = if reporter_shares { bond / 2 } else { 0 };
+        let kept = bond - reward;
+        self.slashed_total = self.slashed_total.checked_add(kept).ok_or(WayproofError::Overflow)?;
+        Ok((kept, reward))
+    }
+
     /// Hash and total of the latest posted epoch. Once that one is final they stand here;
     /// before, they are read from its account.
     pub fn parent(&self, account: Option<&Epoch>, own: &Address) -> Result<Parent> {
