@@ -1,135 +1,104 @@
-import { noCarry } from '../protocol/carry.ts';
-import { parseCode } from '../protocol/codes.ts';
-import { signDelivery, signPickUp } from '../protocol/handover.ts';
-import { deviceIdOf, networkId } from '../protocol/ids.ts';
-import { jobHash, makeJob, type Signed } from '../protocol/jobs.ts';
-import type { DeviceAccount } from '../protocol/judge.ts';
-import { seededRandom } from '../protocol/random.ts';
-import { type EpochRules, settle as fold } from '../protocol/settle.ts';
-import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
-import { missionStatement } from '../protocol/statements/mission.ts';
-import { decimeters, tokenAmount, unixSeconds } from '../protocol/units.ts';
-import type { Signer } from '../protocol/verifier.ts';
-import { sortWork, type WorkRecord } from '../protocol/work.ts';
-import type { Benchmark } from './benchmark.ts';
-import { median } from './statistics.ts';
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Benchmark, Figures } from './benchmark.ts';
+import type { Cost } from './settle/measured.ts';
 
-const NETWORK = networkId('So11111111111111111111111111111111111111112');
-const START = 1_790_000_000;
-const ROBOTS = 256;
+interface Settled extends Cost {
+  readonly result: string;
+}
 
-/** Bytes of a seed that no other number has. */
-const seedOf = (number: number) => new Uint8Array(32).map((_, i) => (i < 4 ? number >> (8 * i) : 77));
-const hub = signerFromSeed(seedOf(1_000_000));
-const shipper = signerFromSeed(seedOf(1_000_001));
-const robots = Array.from({ length: ROBOTS }, (_, i) => signerFromSeed(seedOf(i)));
+interface Audited extends Cost {
+  readonly paid: number;
+  readonly disputed: number;
+  readonly frames: number;
+  readonly devices: number;
+}
 
-/** One epoch of honest deliveries, each five signatures, through the fold that hub, oracles and auditors run. */
+/** The whole pipeline at two sizes: rows of a hub's database → both CARs → audit of the files. */
 export const settle: Benchmark = {
   name: 'settle',
-  about: 'an epoch of deliveries through the settlement fold: five signatures each, sum tree, work root',
+  about: 'an epoch from SQLite rows to both CARs, and its audit with every signature; memory at two sizes',
   async measure({ quick, note }) {
-    const deliveries = quick ? 4_096 : 65_536;
-    note(`making ${deliveries} deliveries`);
-    const records = sortWork(Array.from({ length: deliveries }, (_, i) => deliveryOf(i)).flat());
-    const devices = new Map(
-      robots.map(({ publicKey }): [ReturnType<typeof deviceIdOf>, DeviceAccount] => [
-        deviceIdOf(publicKey),
-        { status: 'active' },
-      ]),
-    );
-    const costs: number[] = [];
-    const walls: number[] = [];
-    let unpaid = 0;
-    for (let run = 0; run < 3; run++) {
-      const before = process.cpuUsage();
-      const began = performance.now();
-      const { counts } = await fold(noCarry, rules, devices, records, { verifier: nativeVerifier });
-      walls.push((performance.now() - began) / 1000);
-      const { user, system } = process.cpuUsage(before);
-      costs.push((user + system) / 1e6);
-      unpaid += deliveries - counts.paid;
-    }
+    const [small, large] = quick ? [1_024, 4_096] : [16_384, 65_536];
+    const devices = quick ? 1_000 : 10_000;
+    const few = await epochOf(small as number, devices, note);
+    const many = await epochOf(large as number, devices, note);
+    const figures: Figures = {
+      ...many,
+      [`peak-mebibytes-settling-${small}`]: few['settle-peak-mebibytes'],
+      [`peak-mebibytes-auditing-${small}`]: few['audit-peak-mebibytes'],
+      'settle-memory-growth-mebibytes': many['settle-peak-mebibytes'] - few['settle-peak-mebibytes'],
+      'audit-memory-growth-mebibytes': many['audit-peak-mebibytes'] - few['audit-peak-mebibytes'],
+    };
     return {
-      figures: {
-        deliveries,
-        'cpu-seconds': median(costs),
-        seconds: median(walls),
-        'deliveries-per-cpu-second': deliveries / median(costs),
-        'unpaid-deliveries': unpaid,
-        'resident-mebibytes': process.memoryUsage.rss() / 2 ** 20,
-      },
-      targets: [{ key: 'unpaid-deliveries', op: '<=', bound: 0 }],
+      figures,
+      targets: [
+        { key: 'settle-seconds', op: '<=', bound: 20 },
+        { key: 'audit-seconds', op: '<=', bound: 60 },
+        { key: 'settle-peak-mebibytes', op: '<=', bound: 1_536 },
+        { key: 'audit-peak-mebibytes', op: '<=', bound: 1_536 },
+        { key: 'unpaid-deliveries', op: '<=', bound: 0 },
+      ],
     };
   },
 };
 
-const rules: EpochRules = {
-  network: NETWORK,
-  hubKey: hub.publicKey,
-  number: 1n,
-  start: unixSeconds(START),
-  end: unixSeconds(START + 3_600),
-  parameters: {
-    version: 1,
-    base: tokenAmount(1_000_000n),
-    ratePerKm: tokenAmount(500_000n),
-    lateBps: 5_000,
-    returnedBps: 2_500,
-    deviceCap: tokenAmount(10n ** 12n),
-    emissionCap: tokenAmount(10n ** 15n),
-  },
-};
+async function epochOf(deliveries: number, devices: number, note: (text: string) => void) {
+  const folder = await mkdtemp(join(tmpdir(), 'wayproof-bench-'));
+  const [rows, evidence] = [join(folder, 'hub'), join(folder, 'evidence')];
+  await mkdir(rows);
+  try {
+    note(`signing ${deliveries} deliveries of ${devices} robots; this does not count`);
+    await run('rows-process', [rows, String(deliveries), String(devices)]);
+    note('settling without signatures, then with those of ended jobs');
+    const settled = await run<Settled>('settle-process', [rows, evidence, String(devices)]);
+    const checked = await run<Settled>('settle-process', [rows, evidence, String(devices), 'verify']);
+    if (checked.result !== settled.result) throw new Error('two settlements of the same rows differ');
+    note('auditing with every signature');
+    const audited = await run<Audited>('audit-process', [evidence, settled.result]);
+    return {
+      deliveries,
+      frames: audited.frames,
+      devices: audited.devices,
+      'work-mebibytes': await sizeOf(join(evidence, '1', 'work.car')),
+      'traces-mebibytes': await sizeOf(join(evidence, '1', 'traces.car')),
+      'settle-seconds': settled.seconds,
+      'settle-cpu-seconds': settled.cpuSeconds,
+      'settle-peak-mebibytes': settled.peakMebibytes,
+      'settle-verified-seconds': checked.seconds,
+      'settle-verified-cpu-seconds': checked.cpuSeconds,
+      'audit-seconds': audited.seconds,
+      'audit-cpu-seconds': audited.cpuSeconds,
+      'audit-peak-mebibytes': audited.peakMebibytes,
+      'unpaid-deliveries': deliveries - audited.paid + audited.disputed,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
-/** A job and its delivery in time, as a hub would commit them. */
-function deliveryOf(number: number): WorkRecord[] {
-  const robot = robots[number % ROBOTS] as Signer;
-  const random = seededRandom(number);
-  const made = makeJob(NETWORK, shipper, random, {
-    pickUp: { latitude: 599_100_000 + number, longitude: 107_500_000 },
-    dropOff: { latitude: 599_200_000 + number, longitude: 107_600_000 },
-    distance: decimeters(12_345),
-    terms: {
-      earliest: unixSeconds(START),
-      latest: unixSeconds(START + 3_000),
-      load: { parcels: 1, grams: 800, milliliters: 2_000 },
-      patience: 120,
-      priority: 0,
-    },
+const sizeOf = async (path: string) => (await stat(path)).size / 2 ** 20;
+
+/** One step in a process of its own, so that its peak memory is its own; resolves with what it tells. */
+function run<T>(name: string, words: readonly string[]): Promise<T> {
+  const profile = process.env['BENCH_CPU_PROFILE'];
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const script = fileURLToPath(new URL(`./settle/${name}.ts`, import.meta.url));
+  const child = fork(script, [...words], {
+    execArgv: ['--import=tsx', ...profiling],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const job: Signed = { statement: made.statement, signature: made.signature };
-  const mission = random.bytes(16);
-  const ordered = missionStatement.encode(NETWORK, {
-    device: robot.publicKey,
-    mission,
-    number,
-    issued: START + 300,
-    expires: START + 3_600,
-    payloadLength: 0,
-    payloadHash: new Uint8Array(32),
+  return new Promise((resolve, reject) => {
+    let told: { readonly value: T } | undefined;
+    child.once('message', (value) => {
+      told = { value: value as T };
+    });
+    child.once('exit', (code) => {
+      if (told !== undefined && code === 0) resolve(told.value);
+      else reject(new Error(`${name} ended with exit code ${code}`));
+    });
   });
-  const pickUpCode = parseCode(made.codes['pick-up']);
-  const common = { job: jobHash(job.statement), mission };
-  return [
-    { kind: 'job', job },
-    {
-      kind: 'delivery',
-      job,
-      mission: { statement: ordered, signature: hub.sign(ordered) },
-      pickUp: signPickUp(NETWORK, robot, { ...common, time: START + 600, code: pickUpCode }),
-      outcome: signDelivery(NETWORK, robot, {
-        ...common,
-        pickedUp: START + 600,
-        delivered: START + 900,
-        pickUpCode,
-        dropOffCode: parseCode(made.codes['drop-off']),
-        driven: 20_000,
-        firstSession: 1,
-        firstSequence: 20,
-        lastSession: 1,
-        lastSequence: 50,
-      }),
-      traced: [],
-    },
-  ];
 }

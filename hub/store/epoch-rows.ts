@@ -44,7 +44,7 @@ export function epochOf(row: Row): EpochRecord {
     to: unixSeconds(integerOf(row, 'to_time')),
     after: cutOf(textOf(row, 'after_cut')),
     upto: cutOf(textOf(row, 'upto_cut')),
-    result: content === undefined ? null : resultOf(content),
+    result: content === undefined ? null : parseResultText(content),
     attempt: integerOf(row, 'attempt'),
     attestations: integerOf(row, 'attestations'),
   };
@@ -93,7 +93,7 @@ const parseResult = parser<EpochResult>(
     records: id,
   }),
 );
-const resultOf = (text: string): EpochResult => parseResult(JSON.parse(text));
+export const parseResultText = (text: string): EpochResult => parseResult(JSON.parse(text));
 
 /** Also an attempt to change what an epoch came to: two different posts of one epoch must be impossible. */
 export const outOfOrder = (number: number) => new FleetError('EPOCH_ROW', { number });
