@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { BackendName } from '../../edge/vision/backends/backend.ts';
 import type { Detection } from '../../edge/vision/detector.ts';
+import { isFleetError } from '../../protocol/errors.ts';
 import { unixMilliseconds } from '../../protocol/units.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { formatTable } from '../output/table.ts';
@@ -45,8 +46,8 @@ async function runBackends(run: Run, flags: Flags): Promise<void> {
       const used = !rows.some(({ works }) => works);
       rows.push({ name, works: true, used, reason: used ? 'the fastest that works' : 'slower' });
     } catch (error) {
-      const reason =
-        error instanceof Error ? error.message.replace(/^.*\(.*?: /, '').replace(/\)\.$/, '') : '';
+      const told = isFleetError(error, 'VISION_NO_BACKEND') ? error.context['reason'] : error;
+      const reason = String(told).replace(`${name}: `, '');
       rows.push({ name, works: false, used: false, reason });
     } finally {
       await detector.stop();

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
+import { isFleetError } from '../../protocol/errors.ts';
 import type { BackendName, ModelFiles } from './backends/backend.ts';
 import { chooseBackend } from './backends/choose.ts';
 import type { Detection } from './detector.ts';
@@ -40,7 +41,8 @@ async function serve(port: MessagePort, { files, only }: ThreadStart): Promise<v
     });
     say({ kind: 'ready', backend: backend.name, passedOver });
   } catch (error) {
-    say({ kind: 'unfit', reason: error instanceof Error ? error.message : String(error) });
+    const reason = isFleetError(error, 'VISION_NO_BACKEND') ? error.context['reason'] : error;
+    say({ kind: 'unfit', reason: String(reason) });
   }
 }
 
