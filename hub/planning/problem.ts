@@ -204,7 +204,7 @@ export interface PlanOptions {
   readonly warmStart?: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
   /** Price of each visit that another vehicle makes than in `warmStart`: robots and people like to know. 0 when absent. */
   readonly changePrice?: number;
-  /** Called at every better plan and about ten times a second of the clock; returning 'stop' ends the search. */
+  /** Called about fifty times over the budget; returning 'stop' ends the search. */
   readonly progress?: (progress: PlanProgress) => 'stop' | undefined;
 }
 

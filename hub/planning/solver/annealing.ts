@@ -30,7 +30,7 @@ export function anneal(search: Search, best: Kept, until: number, hot: number, c
     if (!taken) continue;
     if (routes.total + search.missed < kept.cost - 1e-9 || search.unserved < kept.unserved) {
       const now = search.keep();
-      if (search.isBetter(now, kept)) kept = now;
+      if (search.isBetter(now, kept)) kept = search.better(now);
     }
   }
   return kept;

@@ -13,7 +13,7 @@ export function saveVehicles(search: Search, best: Kept, until: number, target: 
   while (kept.unserved === 0 && kept.vehicles > target) {
     closeUnused(search);
     if (!closeOne(search) || !serveAbsent(search, until)) break;
-    kept = search.keep();
+    kept = search.better(search.keep());
   }
   return kept;
 }

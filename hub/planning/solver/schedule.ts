@@ -1,4 +1,5 @@
 import { anneal } from './annealing.ts';
+import type { Beginning } from './begin.ts';
 import { closeUnused, saveVehicles } from './fewer-vehicles.ts';
 import { orders } from './recreate.ts';
 import type { Kept, Search } from './search.ts';
@@ -34,14 +35,15 @@ export const schedule: Schedule = {
 };
 
 /** The whole search: a first plan → all served → fewest vehicles, several times → the best of them annealed. */
-export function run(search: Search, plan: Schedule, jobs: readonly number[]): Kept {
+export function run(search: Search, plan: Schedule, { jobs, isWarm }: Beginning): Kept {
   let best = firstPlan(search, jobs);
+  if (search.seeds.length === 0) return best;
   best = serveAll(search, best, plan);
   if (search.fewest && best.unserved === 0) best = startAgainAndAgain(search, best, plan);
   search.load(best);
   if (search.fewest) closeUnused(search);
   search.setScale();
-  const from = search.fewest ? plan.last : plan.hot;
+  const from = search.fewest || isWarm ? plan.last : plan.hot;
   return anneal(search, best, 1, from * search.scale, plan.cold * search.scale);
 }
 
@@ -58,14 +60,14 @@ export function firstPlan(search: Search, jobs: readonly number[]): Kept {
   }
   recreate.emptyPrice = 0;
   search.setScale();
-  return search.keep();
+  return search.better(search.keep());
 }
 
 function serveAll(search: Search, best: Kept, plan: Schedule): Kept {
   if (best.unserved === 0) return best;
   serveAbsent(search, search.budget.look() + plan.serve);
   const now = search.keep();
-  return search.isBetter(now, best) ? now : best;
+  return search.isBetter(now, best) ? search.better(now) : best;
 }
 
 /** Plans of few vehicles differ much in cost, by chance: several short runs, of which the best goes on. */

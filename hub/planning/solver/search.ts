@@ -39,6 +39,8 @@ export class Search {
   /** Unit of temperatures: a tenth of the mean cost from one visit to the next, so that it fits any unit of cost. */
   scale = 1;
 
+  latest: Kept | undefined;
+
   constructor(
     model: Model,
     timetable: Timetable,
@@ -112,6 +114,12 @@ export class Search {
       vehicles: this.vehiclesUsed,
       cost: this.cost,
     };
+  }
+
+  /** Told of every plan that is better than the one kept before; gives it back. */
+  better(kept: Kept): Kept {
+    this.latest = kept;
+    return kept;
   }
 
   load({ visits, absent, isOpen }: Kept): void {

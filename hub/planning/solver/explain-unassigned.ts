@@ -1,0 +1,143 @@
+import type { PlanJob, PlanVehicle, Unassigned } from '../problem.ts';
+import { hasSkills } from './compile.ts';
+import { endNode, leadNode, type Model, startNode, type VehicleModel } from './model.ts';
+import { Walk, type WalkFault } from './walk.ts';
+
+interface Fault {
+  readonly code: WalkFault;
+  readonly by: number;
+}
+
+/** From furthest to nearest: a job that only fails its window was nearer than one without a way. */
+const order = ['UNREACHABLE', 'CAPACITY', 'BATTERY', 'SHIFT', 'TIME_WINDOW'] as const satisfies WalkFault[];
+
+const nearer = (a: Fault, b: Fault): number => order.indexOf(b.code) - order.indexOf(a.code) || a.by - b.by;
+
+/**
+ * Why each job is in no route. First every vehicle is asked as if it had nothing else to do: what binds then binds
+ * always. A job that could be served alone is crowded out, or its prize does not pay for it; then the rule that was
+ * nearest to holding among the routes as planned is told. A mandatory job that does fit somewhere is put there.
+ */
+export function explainUnassigned(
+  model: Model,
+  routes: number[][],
+  jobs: readonly number[],
+  exhausted: ReadonlySet<number>,
+): Unassigned[] {
+  const walk = new Walk(model);
+  return jobs.flatMap((index): Unassigned[] => {
+    const job = model.problem.jobs[index] as PlanJob;
+    const tell = (code: Unassigned['code'], constraint: string, hint: string): Unassigned[] => [
+      { job: job.id, code, constraint, hint },
+    ];
+    const able = ableVehicles(model, index, exhausted);
+    if (able.length === 0) return noneAble(model, job, tell);
+    const alone = nearest(able.map((v) => tryPlaces(model, walk, bare(model, v), v, index)));
+    if ('code' in alone) return tell(alone.code, ...sentences[alone.code](Math.ceil(alone.by)));
+    const planned = able.map((v) => tryPlaces(model, walk, routes[v] as number[], v, index));
+    const fit = nearest(planned);
+    if ('code' in fit) {
+      const [because] = sentences[fit.code](Math.ceil(fit.by));
+      return tell(
+        'CROWDED',
+        `alone it could be served; with the jobs that come first ${because}`,
+        'Order again with a later time, or add a robot.',
+      );
+    }
+    if (job.prize !== undefined) {
+      const { added } = fit;
+      return tell(
+        'PRIZE',
+        `serving it would cost ${added.toFixed(2)} and leaving it out ${job.prize.toFixed(2)}`,
+        'Raise its prize, or make it mandatory.',
+      );
+    }
+    routes[fit.vehicle] = fit.route;
+    return [];
+  });
+}
+
+interface Fit {
+  readonly vehicle: number;
+  readonly route: number[];
+  readonly added: number;
+}
+
+/** The cheapest fit, else the fault that was nearest to none. */
+function nearest(results: readonly (Fit | Fault)[]): Fit | Fault {
+  const fits = results.filter((result) => 'added' in result).sort((a, b) => a.added - b.added);
+  const faults = results.filter((result) => 'code' in result).sort(nearer);
+  return fits[0] ?? (faults[0] as Fault);
+}
+
+function ableVehicles(model: Model, job: number, exhausted: ReadonlySet<number>): number[] {
+  const able: number[] = [];
+  for (let v = 0; v < model.vehicles; v++) {
+    if (model.may[job * model.vehicles + v] === 1 && !exhausted.has(v)) able.push(v);
+  }
+  return able;
+}
+
+type Tell = (code: Unassigned['code'], constraint: string, hint: string) => Unassigned[];
+
+function noneAble({ problem }: Model, job: PlanJob, tell: Tell): Unassigned[] {
+  const willing = problem.vehicles.filter(({ takes }) => takes === 'new jobs');
+  const isSkilled = (vehicle: PlanVehicle) => hasSkills(vehicle, job);
+  if (job.aboard === undefined && willing.length > 0 && !willing.some(isSkilled)) {
+    return tell('SKILL', `no robot can ${job.skills.join(', ')}`, 'Add a robot with this skill.');
+  }
+  return tell('NO_VEHICLE', 'no robot is ready', 'Wait for a robot to come online or to be free.');
+}
+
+const bare = (model: Model, v: number): number[] => [
+  startNode(model, v),
+  ...(model.vehicle[v] as VehicleModel).frozen,
+  ...(model.vehicle[v] as VehicleModel).breaks.map((job) => 2 * job),
+  endNode(model, v),
+];
+
+/** Every place in the route, behind what is frozen. */
+function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number, job: number): Fit | Fault {
+  const { frozen, maxJobs } = model.vehicle[v] as VehicleModel;
+  const lead = leadNode(model, job);
+  const other = model.partner[lead] as number;
+  const now = walk.along(route, 0, route.length, v) ? walk.cost : 0;
+  const jobs = new Set(route.slice(1, -1).map((node) => node >> 1)).size;
+  let fit: Fit | undefined;
+  let fault: Fault | undefined;
+  for (let i = frozen.length; i <= route.length - 2; i++) {
+    for (let j = i; j <= (other < 0 ? i : route.length - 2); j++) {
+      const tried = route.toSpliced(i + 1, 0, lead);
+      if (other >= 0) tried.splice(j + 2, 0, other);
+      if (!walk.along(tried, 0, tried.length, v)) {
+        const met = { code: walk.fault, by: walk.by };
+        if (fault === undefined || nearer(met, fault) < 0) fault = met;
+      } else if (jobs >= maxJobs) {
+        fault = { code: 'CAPACITY', by: 1 };
+      } else if (fit === undefined || walk.cost - now < fit.added) {
+        fit = { vehicle: v, route: tried, added: walk.cost - now };
+      }
+    }
+  }
+  return fit ?? fault ?? { code: 'UNREACHABLE', by: 1 };
+}
+
+const sentences: Readonly<Record<WalkFault, (by: number) => readonly [constraint: string, hint: string]>> = {
+  UNREACHABLE: () => ['no robot has a way to its places', 'Choose places on streets the robots may use.'],
+  CAPACITY: (by) => [
+    `the roomiest robot lacks ${by} of what the load takes`,
+    'Split the load or add a larger robot.',
+  ],
+  BATTERY: (by) => [
+    `the best robot would fall ${by} Wh below its reserve`,
+    'Wait until a robot has charged.',
+  ],
+  SHIFT: (by) => [
+    `the best robot would work ${by} s beyond its shift`,
+    'Order for another day, or add a robot.',
+  ],
+  TIME_WINDOW: (by) => [
+    `the nearest robot would come ${by} s too late`,
+    'Order again with a later time, or add a robot.',
+  ],
+};

@@ -1,0 +1,56 @@
+import { checkProblem } from '../check-problem.ts';
+import type { Plan, PlanOptions, PlanProblem } from '../problem.ts';
+import { begin } from './begin.ts';
+import { Budget } from './budget.ts';
+import { compileModel } from './compile.ts';
+import type { Model } from './model.ts';
+import { PlainTimetable } from './plain-timetable.ts';
+import { RichTimetable } from './rich-timetable.ts';
+import { ruinFigures } from './ruin.ts';
+import { run, schedule } from './schedule.ts';
+import { Search } from './search.ts';
+import { writePlan } from './write-plan.ts';
+
+/** Enough for a small problem, and about a second for a large one. */
+const DEFAULT_ITERATIONS = 20_000;
+
+/**
+ * Solves a pick-up and delivery problem with time windows: checked, compiled, searched by ruin and recreate, written
+ * out with its times and with a reason for each job left out. Pure: the same problem, seed and iterations give the
+ * same plan on any machine. Throws PLAN_PROBLEM_INVALID for what is no problem at all.
+ */
+export function solve(problem: PlanProblem, options: PlanOptions): Plan {
+  checkProblem(problem, options);
+  const model = compileModel(problem, options);
+  const search: Search = new Search(
+    model,
+    timetableOf(model),
+    options.seed,
+    new Budget(
+      options.stop ?? { iterations: DEFAULT_ITERATIONS },
+      teller(options, () => search),
+    ),
+    ruinFigures,
+  );
+  const beginning = begin(search, options.warmStart);
+  const kept = run(search, schedule, beginning);
+  return writePlan(model, kept, beginning);
+}
+
+const timetableOf = (model: Model) => (model.isPlain ? new PlainTimetable(model) : new RichTimetable(model));
+
+/** Tells of progress when the share has grown by so much. */
+const TELL_EVERY = 0.02;
+
+function teller({ progress }: PlanOptions, search: () => Search): (share: number) => void {
+  let told = -1;
+  return (share) => {
+    if (progress === undefined || share - told < TELL_EVERY) return;
+    told = share;
+    const { latest, budget } = search();
+    if (latest === undefined) return;
+    const { absent, vehicles, cost } = latest;
+    const { iterations } = budget;
+    if (progress({ share, iterations, unassigned: absent.length, vehicles, cost }) === 'stop') budget.stop();
+  };
+}

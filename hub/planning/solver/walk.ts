@@ -1,0 +1,174 @@
+import { jobOfNode, loading, type Model, type VehicleModel } from './model.ts';
+
+/** Rounding in sums of times, loads and energy never decides. */
+export const EPSILON = 1e-7;
+
+/** Why a route cannot be, and by how much: seconds, units of load, watt-hours. */
+export type WalkFault = 'UNREACHABLE' | 'TIME_WINDOW' | 'SHIFT' | 'CAPACITY' | 'BATTERY';
+
+/**
+ * One vehicle walked through one route, node by node: all rules in one place, slowly. The timetables join segments
+ * instead; where they cannot (breaks), where a plan is written out, and where a job is explained, it is walked.
+ */
+export class Walk {
+  fault: WalkFault = 'UNREACHABLE';
+  /** How far the broken rule was from holding. */
+  by = 0;
+  /** Cost of the whole route once `along` returned true. */
+  cost = 0;
+  /** End of the last service, or the arrival at the route's end. */
+  end = 0;
+  /** Watt-hours used in all, without any charging. */
+  used = 0;
+  /** Of each node in order: arrival, begin. */
+  arrive = new Float64Array(64);
+  begin = new Float64Array(64);
+  readonly #model: Model;
+  readonly #aboard: Float64Array;
+  #spent = 0;
+  #late = 0;
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#aboard = new Float64Array(model.dimensions);
+  }
+
+  /**
+   * Walks; false as soon as a rule is broken. Energy is looked at in the end: it only falls.
+   * @param strict false: windows, shift and reserve give way, because what is frozen or aboard cannot stay.
+   */
+  along(nodes: ArrayLike<number>, base: number, length: number, v: number, strict = true): boolean {
+    const model = this.#model;
+    const vehicle = model.vehicle[v] as VehicleModel;
+    const { sites, site, ready, due, service, wish } = model;
+    if (this.arrive.length < length) {
+      this.arrive = new Float64Array(2 * length);
+      this.begin = new Float64Array(2 * length);
+    }
+    const last = trailing(model, nodes, base, length);
+    let at = site[nodes[base] as number] as number;
+    let time = vehicle.ready;
+    let moved = 0;
+    this.#spent = 0;
+    this.#late = 0;
+    this.used = 0;
+    this.arrive[0] = time;
+    this.begin[0] = time;
+    if (!this.#loadUp(nodes, base, length, vehicle) && strict) return false;
+    for (let k = 1; k <= last; k++) {
+      const node = nodes[base + k] as number;
+      const isBreak = model.loading[jobOfNode(node)] === loading.break;
+      if (!isBreak) {
+        const to = site[node] as number;
+        const arc = at * sites + to;
+        const travel = vehicle.seconds[arc] as number;
+        if (travel === Number.POSITIVE_INFINITY) return this.#broke('UNREACHABLE', 1);
+        time += travel;
+        this.#spent += vehicle.cost[arc] as number;
+        this.used += (vehicle.wattHours[arc] as number) - vehicle.idlePerSecond * travel;
+        at = to;
+      }
+      this.arrive[k] = time;
+      const begins = Math.max(time, ready[node] as number);
+      this.begin[k] = begins;
+      const limit = due[node] as number;
+      if (strict && begins > limit + EPSILON) return this.#broke('TIME_WINDOW', begins - limit);
+      const ofShift = model.loading[jobOfNode(node)] !== loading.carried && !isBreak;
+      if (strict && ofShift && begins > vehicle.shiftEnd + EPSILON)
+        return this.#broke('SHIFT', begins - vehicle.shiftEnd);
+      this.#late += Math.max(0, begins - (wish[node] as number));
+      time = begins + (service[node] as number);
+      if (!isBreak && (model.before[jobOfNode(node)] as number) >= 0) {
+        if (model.before[jobOfNode(node)] !== v) moved++;
+      }
+      if (!this.#take(node, vehicle) && strict) return false;
+    }
+    return this.#finish(nodes, base, length, last, v, at, time, moved, strict);
+  }
+
+  #finish(
+    nodes: ArrayLike<number>,
+    base: number,
+    length: number,
+    last: number,
+    v: number,
+    at: number,
+    left: number,
+    moved: number,
+    strict: boolean,
+  ): boolean {
+    const model = this.#model;
+    const vehicle = model.vehicle[v] as VehicleModel;
+    let time = left;
+    if (vehicle.hasEnd) {
+      const arc = at * model.sites + (model.site[nodes[base + length - 1] as number] as number);
+      const travel = vehicle.seconds[arc] as number;
+      if (travel === Number.POSITIVE_INFINITY) return this.#broke('UNREACHABLE', 1);
+      time += travel;
+      this.#spent += vehicle.cost[arc] as number;
+      this.used += (vehicle.wattHours[arc] as number) - vehicle.idlePerSecond * travel;
+      if (strict && time > vehicle.shiftEnd + EPSILON) return this.#broke('SHIFT', time - vehicle.shiftEnd);
+    }
+    this.end = time;
+    this.arrive[length - 1] = time;
+    this.begin[length - 1] = time;
+    // A break whose window closes after the route is over need not be taken.
+    for (let k = last + 1; k < length - 1; k++) {
+      const over = time - (model.due[nodes[base + k] as number] as number);
+      if (strict && over > EPSILON) return this.#broke('TIME_WINDOW', over);
+    }
+    this.used += vehicle.idlePerSecond * (time - vehicle.ready);
+    const breaks = vehicle.breaks.length;
+    const idle = length - 2 === breaks;
+    this.cost =
+      this.#spent +
+      vehicle.secondPrice * (time - vehicle.ready) +
+      model.lateSecond * this.#late +
+      (idle ? 0 : vehicle.fixedCost) +
+      model.changePrice * moved;
+    const short = this.used - vehicle.energy;
+    if (strict && short > EPSILON) return this.#broke('BATTERY', short);
+    return true;
+  }
+
+  /** What is aboard when the vehicle leaves: parcels carried already, and those that visits only bring. */
+  #loadUp(nodes: ArrayLike<number>, base: number, length: number, vehicle: VehicleModel): boolean {
+    const { loading: how, load, nodes: count, dimensions, isVisit } = this.#model;
+    for (let d = 0; d < dimensions; d++) {
+      let aboard = vehicle.carried[d] as number;
+      for (let k = base + 1; k < base + length - 1; k++) {
+        const node = nodes[k] as number;
+        if (how[jobOfNode(node)] === loading.bring && isVisit[node] === 1)
+          aboard -= load[d * count + node] as number;
+      }
+      this.#aboard[d] = aboard;
+      const excess = aboard - (vehicle.capacity[d] as number);
+      if (excess > EPSILON) return this.#broke('CAPACITY', excess);
+    }
+    return true;
+  }
+
+  #take(node: number, vehicle: VehicleModel): boolean {
+    const { load, nodes, dimensions } = this.#model;
+    for (let d = 0; d < dimensions; d++) {
+      const aboard = (this.#aboard[d] as number) + (load[d * nodes + node] as number);
+      this.#aboard[d] = aboard;
+      const excess = aboard - (vehicle.capacity[d] as number);
+      if (excess > EPSILON) return this.#broke('CAPACITY', excess);
+    }
+    return true;
+  }
+
+  #broke(fault: WalkFault, by: number): false {
+    this.fault = fault;
+    this.by = by;
+    return false;
+  }
+}
+
+/** Position of the last visit: breaks behind it are taken at home, if at all. */
+export function trailing(model: Model, nodes: ArrayLike<number>, base: number, length: number): number {
+  let last = length - 2;
+  while (last > 0 && model.loading[jobOfNode(nodes[base + last] as number)] === loading.break) last--;
+  return last;
+}
