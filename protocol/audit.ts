@@ -11,7 +11,7 @@ import { evidenceLeaf, LeafSet } from './merkle.ts';
 import type { PinnedMap } from './pinned-map.ts';
 import { type MotionLimits, motionLimits } from './plausibility.ts';
 import type { RewardParameters } from './rewards.ts';
-import { type SettleChecks, SettleFold, type Settlement, type WorkLine } from './settle.ts';
+import { SettleFold, type Settlement, type WorkLine } from './settle.ts';
 import { frameKeyOf, type Opening, RisingOpenings, readTraces } from './traces.ts';
 import type { TokenAmount, UnixSeconds } from './units.ts';
 import type { BatchVerifier, Verifier } from './verifier.ts';
@@ -43,7 +43,7 @@ export interface AuditInput {
   readonly previous?: PreviousEpoch;
   /** Opens the work CAR; called twice when traces are given, else once. */
   work(): Bytes;
-  /** Opens the traces CAR, for who may read it; called twice when a map is given, else once. */
+  /** Opens the traces CAR, for who may read it; called once. */
   readonly traces?: () => Bytes;
   readonly verifier: Verifier;
   /** Checks signatures ahead of need, on other cores; without it they are checked one by one. */
@@ -176,18 +176,16 @@ async function auditWork(
     same('device listed once', place, false, devices.has(value[0]));
     devices.set(...value);
   }
-  const distance = await openDistances(input, opened);
   const foresight = new ForesightVerifier(verifier, batch);
   const fold = new SettleFold(previous?.carry ?? noCarry, rulesOf(chain), devices, {
     verifier: foresight,
     onLine: input.onLine ?? (() => undefined),
-    ...(distance === undefined ? {} : { distance }),
   });
   const read = verifiedItemsAhead(foresight, chain.hubKey, reader.records(), ({ record }) => record);
   for await (const { record, reasons, place } of read) {
     const seen =
       record.kind === 'delivery' || record.kind === 'return'
-        ? tracedOf(record, traced, distance !== undefined)
+        ? tracedOf(record, traced, input.map !== undefined && traced !== undefined)
         : record;
     const line = await fold.add(seen);
     same('reasons of the record', place, namesOf(line?.reasons ?? []), namesOf(reasons));
@@ -258,24 +256,6 @@ function tracedOf(
   return { ...record, traced: [...stated, ...(traced?.verdicts.get(outcomeKey(record)) ?? [])] };
 }
 
-/** Distances of jobs in the order of the records, from the openings of the traces. */
-async function openDistances(
-  { chain, map, traces }: AuditInput,
-  opened: Opened[],
-): Promise<SettleChecks['distance']> {
-  if (map === undefined || traces === undefined) return undefined;
-  const reader = await kept(readTraces(traces(), chain.content.tracesDigest), opened);
-  const openings = new RisingOpenings(valuesOf(reader.openings()));
-  return async (job) => {
-    const opening = await openings.of(job);
-    return opening && map.shortest(opening.pickUp.at, opening.dropOff.at);
-  };
-}
-
-async function* valuesOf<T>(items: AsyncIterable<{ readonly value: T }>): AsyncGenerator<T> {
-  for await (const { value } of items) yield value;
-}
-
 async function sameItems<T>(
   check: string,
   stored: AsyncIterable<{ readonly value: T; readonly place: string }>,
@@ -310,8 +290,12 @@ async function auditTraces(
   same('network', '/network of the traces', network, traces.network);
   same('epoch number', '/number of the traces', content.number, traces.number);
   const foresight = new ForesightVerifier(verifier, batch);
-  const inArea = map === undefined ? {} : { inArea: map.inArea };
-  const judge = new TraceJudge({ network, verifier: foresight, limits: { ...limits, ...inArea } });
+  const judge = new TraceJudge({
+    network,
+    verifier: foresight,
+    limits: { ...limits, ...(map === undefined ? {} : { inArea: map.inArea }) },
+    ...(map === undefined ? {} : { shortest: map.shortest }),
+  });
   const openings = new RisingOpenings(inOrder(traces.openings()));
   const records = await kept(readWork(work(), content.workDigest), opened);
   for await (const outcome of outcomesOf(records)) {

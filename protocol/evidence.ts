@@ -4,7 +4,7 @@ import type { CarriedJob, Carry } from './carry.ts';
 import type { EpochProposal } from './epoch.ts';
 import { blockOf } from './evidence/car.ts';
 import type { Fields } from './evidence/fields.ts';
-import { openCar, planSection, type Section, writeCar } from './evidence/sections.ts';
+import { openCar, planSection, type Section, type Spool, writeCar } from './evidence/sections.ts';
 import {
   readDevice,
   readJob,
@@ -40,11 +40,12 @@ export interface WorkInput {
   readonly devices: ReadonlyMap<DeviceId, DeviceAccount>;
   /** Slot at which `devices` was read. */
   readonly slot: number;
-  /** Called twice: once to settle and learn the CIDs, once to write. In the order of `recordKey`. */
+  /** In the order of `recordKey`. Called once to settle and learn the CIDs, and without a spool again to write. */
   records(): AsyncIterable<WorkRecord> | Iterable<WorkRecord>;
   readonly tracesRoot: Uint8Array;
   /** Root CID of the CAR of the epoch before; absent for the first. */
   readonly previousCid?: string;
+  readonly spool?: Spool;
 }
 
 /** A settled epoch whose evidence is ready to be written. */
@@ -82,7 +83,11 @@ export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<
   };
 
   const devicesSection = section('devices', byKey([...devices]), writeDevice);
-  const first = [await planSection(devicesSection), await planSection({ name: 'records', items: judged })];
+  const { spool } = input;
+  const first = [
+    await planSection(devicesSection, spool),
+    await planSection({ name: 'records', items: judged }, spool),
+  ];
   const settlement = fold.finish();
   const { rewards, jobs, marks } = settlement.carry;
   const last = [
@@ -91,7 +96,7 @@ export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<
     section('marks', [...marks], writeMark),
   ];
   const plans = [...first];
-  for (const part of last) plans.push(await planSection(part));
+  for (const part of last) plans.push(await planSection(part, spool));
 
   const root = blockOf(
     dagCbor.encode({
@@ -118,7 +123,7 @@ export async function sealWork(input: WorkInput, checks: SettleChecks): Promise<
     settlement,
     cid: root.cid.toString(),
     digest: root.cid.multihash.digest,
-    car: () => writeCar(root, sections, plans),
+    car: () => writeCar(root, sections, plans, spool),
   };
 }
 
@@ -138,8 +143,11 @@ function section<T>(name: string, items: readonly T[], write: (item: T) => unkno
   };
 }
 
-function byKey<T>(entries: [DeviceId, T][]): [DeviceId, T][] {
-  return entries.sort(([a], [b]) => compareBytes(keyBytes(a), keyBytes(b)));
+function byKey<T>(entries: readonly [DeviceId, T][]): [DeviceId, T][] {
+  return entries
+    .map((entry) => ({ entry, key: keyBytes(entry[0]) }))
+    .sort((a, b) => compareBytes(a.key, b.key))
+    .map(({ entry }) => entry);
 }
 
 /** What the root block of a work CAR says. */

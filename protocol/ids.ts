@@ -32,14 +32,28 @@ export function keyText(bytes: Uint8Array): string {
   return base58btc.baseEncode(bytes);
 }
 
-export const deviceIdOf = (key: Uint8Array): DeviceId => deviceId(keyText(key));
+/** The id of a key of 32 bytes. Base58 costs more than checking a frame's fields, so the latest ids are kept. */
+export function deviceIdOf(key: Uint8Array): DeviceId {
+  const name = String.fromCharCode(...key);
+  const known = deviceIds.get(name);
+  if (known !== undefined) return known;
+  const id = deviceId(keyText(key));
+  if (deviceIds.size >= KEPT_IDS) deviceIds.clear();
+  deviceIds.set(name, id);
+  return id;
+}
+
+const KEPT_IDS = 16_384;
+const deviceIds = new Map<string, DeviceId>();
 
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  for (let i = 0; i < bytes.length; i++) text += hexOf[bytes[i] as number];
   return text;
 }
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Bytes of hex text; throws ID_INVALID when it is not hex. */
 export function fromHex(text: string): Uint8Array {

@@ -2,6 +2,7 @@ import { isFleetError } from './errors.ts';
 import { sha256 } from './hash.ts';
 import { type DeviceId, deviceIdOf, equalBytes, type NetworkId, toHex } from './ids.ts';
 import { assertOpenings, jobIdOf } from './jobs.ts';
+import type { PinnedMap } from './pinned-map.ts';
 import { judgeMotion, type LoadSpan, type MotionLimits, overloaded } from './plausibility.ts';
 import { deliveryStatement, pickUpStatement, returnStatement } from './statements/delivery.ts';
 import { frameStatement } from './statements/frame.ts';
@@ -16,6 +17,8 @@ export interface TraceRules {
   readonly network: NetworkId;
   readonly limits: MotionLimits;
   readonly verifier: Verifier;
+  /** The shortest way on the pinned map, for who has it: a longer distance than that is disputed. */
+  readonly shortest?: PinnedMap['shortest'];
 }
 
 export interface TraceInput extends TraceRules {
@@ -65,7 +68,7 @@ export class TraceJudge {
 
   addOutcome(record: OutcomeRecord, opening: Opening | undefined): void {
     const reasons: DisputeReason[] = [];
-    const trip = tripOf(record, opening, reasons);
+    const trip = tripOf(record, opening, reasons, this.#rules.shortest);
     if (reasons.length > 0) this.#verdicts.set(outcomeKey(record), sortReasons(reasons));
     if (trip === undefined) return;
     const [device, parts] = trip;
@@ -105,7 +108,9 @@ export class TraceJudge {
 
   #judge(trips: readonly Trip[], frames: readonly JudgedFrame[]): void {
     judgeDevice(trips, frames, this.#rules.limits).forEach((reasons, i) => {
-      if (reasons.size > 0) this.#verdicts.set(toHex((trips[i] as Trip).leaf), sortReasons(reasons));
+      if (reasons.size === 0) return;
+      const key = toHex((trips[i] as Trip).leaf);
+      this.#verdicts.set(key, sortReasons([...reasons, ...(this.#verdicts.get(key) ?? [])]));
     });
   }
 }
@@ -140,15 +145,19 @@ function tripOf(
   record: OutcomeRecord,
   opening: Opening | undefined,
   reasons: DisputeReason[],
+  shortest: TraceRules['shortest'],
 ): readonly [DeviceId, Trip] | undefined {
   try {
     if (opening === undefined) {
       reasons.push('place-opening');
       return undefined;
     }
-    assertOpenings(jobStatement.decode(record.job.statement).fields, opening.job, opening);
-    const { device, pickedUp, ended, first, last } = readTimes(record);
+    const job = jobStatement.decode(record.job.statement).fields;
+    assertOpenings(job, opening.job, opening);
     const { pickUp, dropOff, terms } = opening;
+    const least = shortest?.(pickUp.at, dropOff.at);
+    if (least !== undefined && job.distance > least) reasons.push('distance');
+    const { device, pickedUp, ended, first, last } = readTimes(record);
     const end = record.kind === 'delivery' ? dropOff.at : pickUp.at;
     const trip: Trip = {
       leaf: leafOf(record.outcome),

@@ -23,7 +23,12 @@ export interface MissionStop {
   readonly latest: UnixSeconds;
   /** Seconds the robot waits for the person before the stop counts as a no-show. */
   readonly patience: number;
+  /** Of a charge: state of charge at which the robot goes on, per mille; `CHARGED` when absent. */
+  readonly enough?: number;
 }
+
+/** State of charge up to which a robot charges when nobody says otherwise, per mille: slower than it is worth above. */
+export const CHARGED = 900;
 
 /** A job as the robot gets it: the shipper's signed statement and the openings of its places. */
 export interface MissionJob {
@@ -116,6 +121,7 @@ function encodeStop(stop: MissionStop): CborValue {
     [5, stop.earliest],
     [6, stop.latest],
     [7, stop.patience],
+    ...(stop.enough === undefined ? [] : [[8, stop.enough] as const]),
   ]);
 }
 
@@ -146,6 +152,7 @@ function decodeStop(value: CborValue, jobs: number): MissionStop {
     earliest: unixSeconds(reader.integer(5, 0)),
     latest: unixSeconds(reader.integer(6, 0)),
     patience: reader.integer(7, 0, 86_400),
+    ...(kind === 'charge' && reader.has(8) ? { enough: reader.integer(8, 0, 1_000) } : {}),
   };
 }
 

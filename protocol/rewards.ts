@@ -59,11 +59,15 @@ export function addAwards(
   before: readonly RewardLeaf[],
   awards: ReadonlyMap<DeviceId, TokenAmount>,
 ): RewardLeaf[] {
-  const totals = new Map(before.map((leaf) => [deviceIdOf(leaf.device), leaf.cumulative]));
-  for (const [device, award] of awards) {
-    if (award > 0n) totals.set(device, tokenAmount((totals.get(device) ?? 0n) + award));
+  const added = new Map(awards);
+  const leaves = before.map(({ device, cumulative }): RewardLeaf => {
+    const id = deviceIdOf(device);
+    const award = added.get(id) ?? 0n;
+    added.delete(id);
+    return { device, cumulative: tokenAmount(cumulative + award) };
+  });
+  for (const [device, award] of added) {
+    if (award > 0n) leaves.push({ device: keyBytes(device), cumulative: award });
   }
-  return Array.from(totals, ([device, cumulative]) => ({ device: keyBytes(device), cumulative })).sort(
-    (a, b) => compareBytes(a.device, b.device),
-  );
+  return leaves.sort((a, b) => compareBytes(a.device, b.device));
 }

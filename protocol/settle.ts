@@ -143,7 +143,9 @@ export class SettleFold {
     const jobs = [...this.#jobs].filter(([, job]) => job.until > end);
     // Both in one order whatever the order before, for they are written into the evidence.
     jobs.sort(([a], [b]) => (a < b ? -1 : 1));
-    const marks = [...this.#marks].sort(([a], [b]) => compareBytes(keyBytes(a), keyBytes(b)));
+    const marks = Array.from(this.#marks, (mark) => ({ mark, key: keyBytes(mark[0]) }))
+      .sort((a, b) => compareBytes(a.key, b.key))
+      .map(({ mark }) => mark);
     return {
       carry: { number, rewards, jobs: new Map(jobs), marks: new Map(marks) },
       workRoot: this.#statements.root(),

@@ -1,9 +1,8 @@
 import * as dagCbor from '@ipld/dag-cbor';
-import { concatBytes, u64Bytes } from './binary.ts';
 import { FleetError } from './errors.ts';
 import { blockOf } from './evidence/car.ts';
 import type { Fields } from './evidence/fields.ts';
-import { openCar, planSection, writeCar } from './evidence/sections.ts';
+import { openCar, planSection, type Spool, writeCar } from './evidence/sections.ts';
 import {
   compareBytes,
   fromHex,
@@ -40,12 +39,13 @@ export interface Opening {
 export interface TracesInput {
   readonly network: NetworkId;
   readonly number: bigint;
-  /** Strictly rising by job id; called twice. */
+  /** Strictly rising by job id; called twice without a spool. */
   openings(): AsyncIterable<Opening> | Iterable<Opening>;
-  /** Strictly rising by `frameKey`; called twice. */
+  /** Strictly rising by `frameKey`; called twice without a spool. */
   frames(): AsyncIterable<StoredFrame> | Iterable<StoredFrame>;
   /** Gets every frame of the first pass, for who judges them while they are read. */
   readonly onFrame?: (frame: StoredFrame) => void;
+  readonly spool?: Spool;
 }
 
 /** Openings asked for in the order of their jobs, one in memory at a time: they stand beside records in one order. */
@@ -94,11 +94,17 @@ export function frameKey({ statement, signature }: Signed): Uint8Array {
   return frameKeyOf(statement, evidenceLeaf(statement, signature));
 }
 
-/** `frameKey` for who has the leaf already. */
+/** `frameKey` for who has the leaf already; `statement` has the size of a frame's, whatever it says. */
 export function frameKeyOf(statement: Uint8Array, leaf: Uint8Array): Uint8Array {
-  const { device, sequence } = frameStatement.decode(statement).fields;
-  return concatBytes(device, u64Bytes(BigInt(sequence)).reverse(), leaf);
+  const key = new Uint8Array(72);
+  key.set(statement.subarray(DEVICE_AT, DEVICE_AT + 32));
+  for (let i = 0; i < 8; i++) key[32 + i] = statement[SEQUENCE_AT + 7 - i] as number;
+  key.set(leaf, 40);
+  return key;
 }
+
+const DEVICE_AT = 48;
+const SEQUENCE_AT = 84;
 
 /** Plans the traces CAR in one pass. Memory: 32 bytes a frame for the tree. Throws RECORD_ORDER. */
 export async function sealTraces(input: TracesInput): Promise<SealedTraces> {
@@ -128,7 +134,11 @@ export async function sealTraces(input: TracesInput): Promise<SealedTraces> {
       for await (const opening of input.openings()) yield writeOpening(opening);
     },
   };
-  const plans = [await planSection(openings), await planSection({ name: 'frames', items: counted })];
+  const { spool } = input;
+  const plans = [
+    await planSection(openings, spool),
+    await planSection({ name: 'frames', items: counted }, spool),
+  ];
   const tracesRoot = leaves.root();
   const root = blockOf(
     dagCbor.encode({
@@ -146,7 +156,7 @@ export async function sealTraces(input: TracesInput): Promise<SealedTraces> {
     digest: root.cid.multihash.digest,
     tracesRoot,
     frames: count,
-    car: () => writeCar(root, [openings, { name: 'frames', items: again }], plans),
+    car: () => writeCar(root, [openings, { name: 'frames', items: again }], plans, spool),
   };
 }
 

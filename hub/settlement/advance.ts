@@ -89,7 +89,7 @@ async function finalise(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochR
 async function standing(parts: AdvanceParts, epoch: EpochRecord): Promise<ChainEpoch | undefined> {
   const { chain } = parts;
   const onChain = await chain.epoch(epoch.number);
-  if (onChain === undefined || onChain.state === 'expired') return undefined;
+  if (onChain === undefined || onChain.state === 'expired' || onChain.state === 'voided') return undefined;
   if (onChain.state === 'final') return onChain;
   const network = await chain.network();
   // Orphaned by the expiry of an epoch before it: it can never become final and is overwritten.

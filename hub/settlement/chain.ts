@@ -23,7 +23,7 @@ export interface ChainNetwork {
 export interface ChainEpoch {
   readonly content: EpochContent;
   readonly contentHash: Uint8Array;
-  readonly state: 'posted' | 'final' | 'expired';
+  readonly state: 'posted' | 'final' | 'expired' | 'voided';
   readonly proposer: Address;
   readonly attestations: number;
   /** Whether we are among them. */

@@ -10,12 +10,17 @@ import type { Cut } from './epoch.ts';
  */
 export const gapPatience = seconds(86_400);
 
+/** A record with what opens its job's places; a closed job needs none. */
+export interface WorkRow {
+  /** An outcome still without what traces say. */
+  readonly record: WorkRecord;
+  readonly opening?: Opening;
+}
+
 /** The rows between two cuts, as evidence. Each can be read again, and gives the same again. */
 export interface EpochRows {
-  /** In the order of `recordKey`; outcomes still without what traces say. */
-  records(): AsyncIterable<WorkRecord>;
-  /** Of every job that was ordered or ended, rising by job. */
-  openings(): AsyncIterable<Opening>;
+  /** In the order of `recordKey`. */
+  work(): AsyncIterable<WorkRow>;
   /** The epoch's frames and every earlier one an outcome covers, in the order of `frameKey`. */
   frames(): AsyncIterable<StoredFrame>;
 }

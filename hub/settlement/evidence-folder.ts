@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileSpool } from './file-spool.ts';
 
 export type EvidenceKind = 'work' | 'traces';
 
@@ -38,6 +39,12 @@ export class EvidenceFolder {
     await rename(`${path}.part`, path);
     await syncFolder(folder);
     await syncFolder(this.#folder);
+  }
+
+  /** Blocks on their way into a file, beside it; a crash leaves it behind and the next attempt overwrites it. */
+  async spool(number: number, kind: EvidenceKind): Promise<FileSpool> {
+    await mkdir(join(this.#folder, String(number)), { recursive: true });
+    return FileSpool.open(`${this.path(number, kind)}.spool`);
   }
 
   /** The bytes of a file; rejects while reading when it is not there. */

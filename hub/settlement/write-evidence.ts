@@ -2,18 +2,16 @@ import { type Carry, noCarry } from '../../protocol/carry.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { commitmentOf, readCarry, sealWork } from '../../protocol/evidence.ts';
 import type { JobId, NetworkId } from '../../protocol/ids.ts';
-import { jobIdOf } from '../../protocol/jobs.ts';
 import { outcomeKey, TraceJudge, type TraceVerdicts } from '../../protocol/judge-traces.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
 import type { EpochRules } from '../../protocol/settle.ts';
-import { RisingOpenings, sealTraces } from '../../protocol/traces.ts';
-import type { Decimeters } from '../../protocol/units.ts';
+import { type Opening, sealTraces } from '../../protocol/traces.ts';
 import type { BatchVerifier, Verifier } from '../../protocol/verifier.ts';
 import type { OutcomeRecord, WorkRecord } from '../../protocol/work.ts';
 import type { Chain, ChainNetwork } from './chain.ts';
 import type { EpochRecord, EpochResult } from './epoch.ts';
-import type { EpochRows, EpochSource } from './epoch-source.ts';
+import type { EpochSource, WorkRow } from './epoch-source.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
 
 export interface EvidenceParts {
@@ -42,47 +40,50 @@ export async function writeEvidence(
   const facts = await parts.chain.network();
   const { slot, devices } = await parts.chain.devices();
   const rows = await source.rows(epoch.after, epoch.upto);
-  const number = BigInt(epoch.number);
-
-  const judge = new TraceJudge({
-    network,
-    limits: { ...motionLimits, inArea: parts.map.inArea },
-    verifier: storedFrames,
-  });
-  const openings = new RisingOpenings(rows.openings());
-  for await (const record of rows.records()) {
-    if (isOutcome(record)) judge.addOutcome(record, await openings.of(jobIdOf(record.job.statement)));
+  const previous = await carryOf(folder, epoch, before);
+  const spools = [
+    await folder.spool(epoch.number, 'traces'),
+    await folder.spool(epoch.number, 'work'),
+  ] as const;
+  try {
+    const judge = new TraceJudge({
+      network,
+      limits: { ...motionLimits, inArea: parts.map.inArea },
+      verifier: storedFrames,
+      shortest: parts.map.shortest,
+    });
+    const traces = await sealTraces({
+      network,
+      number: BigInt(epoch.number),
+      openings: () => openingsOf(rows.work(), judge),
+      frames: rows.frames,
+      onFrame: (frame) => void judge.addFrame(frame),
+      spool: spools[0],
+    });
+    const verdicts = judge.finish();
+    await folder.write(epoch.number, 'traces', traces.car());
+    const work = await sealWork(
+      {
+        previous,
+        rules: rulesOf(network, facts, epoch),
+        devices,
+        slot,
+        records: () => judged(rows.work(), verdicts),
+        tracesRoot: traces.tracesRoot,
+        ...(before?.result ? { previousCid: before.result.workCid } : {}),
+        spool: spools[1],
+      },
+      {
+        verifier,
+        ...(parts.batch === undefined ? {} : { batch: parts.batch }),
+        onLine: () => undefined,
+      },
+    );
+    await folder.write(epoch.number, 'work', work.car());
+    return { ...commitmentOf(work, traces), workCid: work.cid, records: work.settlement.counts.records };
+  } finally {
+    for (const spool of spools) await spool.close();
   }
-  await openings.close();
-  const traces = await sealTraces({
-    network,
-    number,
-    openings: rows.openings,
-    frames: rows.frames,
-    onFrame: (frame) => void judge.addFrame(frame),
-  });
-  const verdicts = judge.finish();
-
-  const work = await sealWork(
-    {
-      previous: await carryOf(folder, epoch, before),
-      rules: rulesOf(network, facts, epoch),
-      devices,
-      slot,
-      records: () => judged(rows.records(), verdicts),
-      tracesRoot: traces.tracesRoot,
-      ...(before?.result ? { previousCid: before.result.workCid } : {}),
-    },
-    {
-      verifier,
-      ...(parts.batch === undefined ? {} : { batch: parts.batch }),
-      distance: distancesOf(rows, parts.map),
-      onLine: () => undefined,
-    },
-  );
-  await folder.write(epoch.number, 'traces', traces.car());
-  await folder.write(epoch.number, 'work', work.car());
-  return { ...commitmentOf(work, traces), workCid: work.cid, records: work.settlement.counts.records };
 }
 
 function rulesOf(
@@ -99,24 +100,23 @@ const storedFrames: Verifier = { verify: () => true, isValidKey: () => true };
 const isOutcome = (record: WorkRecord): record is OutcomeRecord =>
   record.kind === 'delivery' || record.kind === 'return';
 
-/** The records with what their traces say. */
-async function* judged(
-  records: AsyncIterable<WorkRecord>,
-  verdicts: TraceVerdicts,
-): AsyncGenerator<WorkRecord> {
-  for await (const record of records) {
-    if (verdicts.size === 0 || !isOutcome(record)) yield record;
-    else yield { ...record, traced: verdicts.get(outcomeKey(record)) ?? [] };
+/** What opens each job, once, while the outcomes pass to the judge: they stand in one order. */
+async function* openingsOf(rows: AsyncIterable<WorkRow>, judge: TraceJudge): AsyncGenerator<Opening> {
+  let before: JobId | undefined;
+  for await (const { record, opening } of rows) {
+    if (isOutcome(record)) judge.addOutcome(record, opening);
+    if (opening === undefined || opening.job === before) continue;
+    before = opening.job;
+    yield opening;
   }
 }
 
-/** Distances of jobs in the order of the records. */
-function distancesOf(rows: EpochRows, { shortest }: PinnedMap) {
-  const openings = new RisingOpenings(rows.openings());
-  return async (job: JobId): Promise<Decimeters | undefined> => {
-    const opening = await openings.of(job);
-    return opening && shortest(opening.pickUp.at, opening.dropOff.at);
-  };
+/** The records with what their traces say. */
+async function* judged(rows: AsyncIterable<WorkRow>, verdicts: TraceVerdicts): AsyncGenerator<WorkRecord> {
+  for await (const { record } of rows) {
+    if (verdicts.size === 0 || !isOutcome(record)) yield record;
+    else yield { ...record, traced: verdicts.get(outcomeKey(record)) ?? [] };
+  }
 }
 
 /** What the epoch before hands on, from its own evidence and checked against its digest. */

@@ -1,11 +1,13 @@
 import { fromHex, type JobId, jobId } from '../../protocol/ids.ts';
 import type { Signed } from '../../protocol/jobs.ts';
+import { decodeTerms } from '../../protocol/terms.ts';
 import type { Opening } from '../../protocol/traces.ts';
 import { type CloseReason, sortWork, type WorkRecord } from '../../protocol/work.ts';
 import type { Cut } from '../settlement/epoch.ts';
+import type { WorkRow } from '../settlement/epoch-source.ts';
 import type { Sql } from './connection.ts';
 import type { OutcomeRef } from './epoch-outcomes.ts';
-import { jobOf } from './job-rows.ts';
+import { openingOf } from './job-rows.ts';
 import { bytesOf, integerOf, nullOr, type Row, textOf } from './row.ts';
 
 /** Where a record lies; the order of `recordKey` is job, then rank, then what the record holds. */
@@ -50,61 +52,105 @@ export async function recordRefs(
 
 const BATCH = 256;
 
-/** The records of the refs, a batch in memory at a time. */
-export async function* recordsOf(sql: Sql, refs: readonly RecordRef[]): AsyncGenerator<WorkRecord> {
+/** The records of the refs with what opens their jobs, a batch in memory at a time. */
+export async function* workRowsOf(sql: Sql, refs: readonly RecordRef[]): AsyncGenerator<WorkRow> {
   for (let start = 0; start < refs.length; ) {
-    const end = endOfBatch(refs, start);
-    yield* sortWork(await load(sql, refs.slice(start, end)));
+    let end = Math.min(refs.length, start + BATCH);
+    // Records of one job stay in one batch, so that they can be put in order.
+    while (end < refs.length && refs[end - 1]?.job === refs[end]?.job) end++;
+    yield* await load(sql, refs.slice(start, end));
     start = end;
   }
 }
 
-/** Records of one job stay in one batch, so that they can be put in order. */
-function endOfBatch(refs: readonly RecordRef[], start: number): number {
-  let end = Math.min(refs.length, start + BATCH);
-  while (end < refs.length && refs[end - 1]?.job === refs[end]?.job) end++;
-  return end;
-}
-
-async function load(sql: Sql, refs: readonly RecordRef[]): Promise<WorkRecord[]> {
+async function load(sql: Sql, refs: readonly RecordRef[]): Promise<WorkRow[]> {
   const numbers = (rank: RecordRef['rank']) =>
     JSON.stringify(refs.filter((ref) => ref.rank === rank).map(({ row }) => row));
-  const created = await sql.all(
-    `SELECT j.statement AS job, j.signature AS job_signature FROM job_events e JOIN jobs j ON j.job = e.job
-     WHERE e.row IN (SELECT value FROM json_each(?))`,
-    [numbers(0)],
-  );
-  const ended = await sql.all(ENDED, [numbers(1)]);
-  const closed = await sql.all(
-    'SELECT job, after FROM job_events WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row',
-    [numbers(2)],
-  );
-  return [
-    ...created.map((row): WorkRecord => ({ kind: 'job', job: signed(row, 'job') })),
-    ...ended.map(endedRecord),
-    ...closed.map((row): WorkRecord => {
-      const reason: CloseReason = textOf(row, 'after') === 'cancelled' ? 'cancelled' : 'expired';
-      return { kind: 'closed', job: fromHex(textOf(row, 'job')), reason };
-    }),
-  ];
+  const jobs = await jobsOf(sql, [...new Set(refs.map(({ job }) => job))]);
+  const ended = await rowsByNumber(sql, ENDED, 'event', numbers(1));
+  const closed = await rowsByNumber(sql, CLOSED, 'row', numbers(2));
+  const rows = refs.flatMap(({ job: id, rank, row }): WorkRow[] => {
+    const job = jobs.get(id);
+    if (rank === 2) {
+      const after = closed.get(row);
+      return after === undefined ? [] : [{ record: closedRecord(after) }];
+    }
+    if (job === undefined) return [];
+    if (rank === 0) return [{ record: { kind: 'job', job: job.signed }, opening: job.opening }];
+    const proof = ended.get(row);
+    return proof === undefined ? [] : [{ record: endedRecord(job.signed, proof), opening: job.opening }];
+  });
+  return inOrder(rows);
+}
+
+/** Refs stand in order but for several records of one job and rank, which are rare. */
+function inOrder(rows: readonly WorkRow[]): WorkRow[] {
+  const rankOf = ({ record }: WorkRow) => (record.kind === 'return' ? 'delivery' : record.kind);
+  const isAlike = (a: WorkRow | undefined, b: WorkRow) =>
+    a !== undefined && rankOf(a) === rankOf(b) && a.opening?.job === b.opening?.job;
+  const sorted: WorkRow[] = [];
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1;
+    while (end < rows.length && isAlike(rows[end - 1], rows[end] as WorkRow)) end++;
+    const run = rows.slice(start, end);
+    if (run.length === 1) sorted.push(...run);
+    else {
+      const { opening } = run[0] as WorkRow;
+      const records = sortWork(run.map(({ record }) => record));
+      sorted.push(...records.map((record) => ({ record, ...(opening === undefined ? {} : { opening }) })));
+    }
+    start = end;
+  }
+  return sorted;
 }
 
 /** With the robot's last pick-up of the job before this proof. */
-const ENDED = `SELECT h.kind, h.statement AS outcome, h.signature AS outcome_signature,
-    j.statement AS job, j.signature AS job_signature,
+const ENDED = `SELECT h.event, h.kind, h.statement AS outcome, h.signature AS outcome_signature,
     m.statement AS mission, m.signature AS mission_signature,
     p.statement AS pick_up, p.signature AS pick_up_signature
-  FROM hand_overs h JOIN jobs j ON j.job = h.job JOIN missions m ON m.mission = h.mission
+  FROM hand_overs h JOIN missions m ON m.mission = h.mission
   LEFT JOIN hand_overs p ON p.event = (
     SELECT max(q.event) FROM hand_overs q
     WHERE q.job = h.job AND q.event < h.event AND q.kind = 'pick-up' AND q.device = h.device)
-  WHERE h.event IN (SELECT value FROM json_each(?)) ORDER BY h.event`;
+  WHERE h.event IN (SELECT value FROM json_each(?))`;
+const CLOSED = 'SELECT row, job, after FROM job_events WHERE row IN (SELECT value FROM json_each(?))';
 
-function endedRecord(row: Row): WorkRecord {
+async function rowsByNumber(sql: Sql, text: string, column: string, numbers: string) {
+  if (numbers === '[]') return new Map<number, Row>();
+  return new Map((await sql.all(text, [numbers])).map((row) => [integerOf(row, column), row]));
+}
+
+async function jobsOf(sql: Sql, ids: readonly JobId[]) {
+  const rows = await sql.all(
+    `SELECT job, statement, signature, pick_up_salt, pick_up_latitude, pick_up_longitude, drop_off_salt,
+       drop_off_latitude, drop_off_longitude, terms
+     FROM jobs WHERE job IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(
+    rows.map((row) => {
+      const opening: Opening = {
+        job: jobId(textOf(row, 'job')),
+        pickUp: openingOf(row, 'pick_up'),
+        dropOff: openingOf(row, 'drop_off'),
+        terms: decodeTerms(bytesOf(row, 'terms')),
+      };
+      const signed: Signed = { statement: bytesOf(row, 'statement'), signature: bytesOf(row, 'signature') };
+      return [opening.job, { signed, opening }];
+    }),
+  );
+}
+
+function closedRecord(row: Row): WorkRecord {
+  const reason: CloseReason = textOf(row, 'after') === 'cancelled' ? 'cancelled' : 'expired';
+  return { kind: 'closed', job: fromHex(textOf(row, 'job')), reason };
+}
+
+function endedRecord(job: Signed, row: Row): WorkRecord {
   const pickUp = nullOr(row, 'pick_up', bytesOf);
   return {
     kind: textOf(row, 'kind') === 'delivery' ? 'delivery' : 'return',
-    job: signed(row, 'job'),
+    job,
     mission: signed(row, 'mission'),
     ...(pickUp === undefined ? {} : { pickUp: signed(row, 'pick_up') }),
     outcome: signed(row, 'outcome'),
@@ -116,17 +162,3 @@ const signed = (row: Row, column: string): Signed => ({
   statement: bytesOf(row, column),
   signature: bytesOf(row, `${column}_signature`),
 });
-
-/** What opens the jobs that were ordered or ended, each once, rising. */
-export async function* openingsOf(sql: Sql, refs: readonly RecordRef[]): AsyncGenerator<Opening> {
-  for (let start = 0; start < refs.length; ) {
-    const end = endOfBatch(refs, start);
-    const named = new Set(refs.slice(start, end).flatMap(({ job, rank }) => (rank === 2 ? [] : [job])));
-    const rows = await sql.all(
-      'SELECT * FROM jobs WHERE job IN (SELECT value FROM json_each(?)) ORDER BY job',
-      [JSON.stringify([...named])],
-    );
-    for (const { id, pickUp, dropOff, terms } of rows.map(jobOf)) yield { job: id, pickUp, dropOff, terms };
-    start = end;
-  }
-}

@@ -83,7 +83,7 @@ export function jobOf(row: Row): JobRecord {
   };
 }
 
-function openingOf(row: Row, place: 'pick_up' | 'drop_off'): PlaceOpening {
+export function openingOf(row: Row, place: 'pick_up' | 'drop_off'): PlaceOpening {
   return {
     salt: bytesOf(row, `${place}_salt`),
     at: { latitude: integerOf(row, `${place}_latitude`), longitude: integerOf(row, `${place}_longitude`) },

@@ -5,7 +5,7 @@ import type { EpochRows, EpochSource } from '../settlement/epoch-source.ts';
 import type { Database } from './database.ts';
 import { frameRefs, framesOf } from './epoch-frames.ts';
 import { outcomesBetween } from './epoch-outcomes.ts';
-import { openingsOf, recordRefs, recordsOf } from './epoch-records.ts';
+import { recordRefs, workRowsOf } from './epoch-records.ts';
 import { integerOf, nullOr, type SqlValue } from './row.ts';
 
 /** The rows of an epoch in the hub's database; in memory it keeps where they lie, not what they hold. */
@@ -56,8 +56,7 @@ export class SqliteEpochSource implements EpochSource {
       outcomes.map(({ coverage }) => coverage),
     );
     return {
-      records: () => recordsOf(read, records),
-      openings: () => openingsOf(read, records),
+      work: () => workRowsOf(read, records),
       frames: () => framesOf(read, this.#network, frames),
     };
   }

@@ -208,4 +208,64 @@ export const cliErrors = {
     hint: 'Audit it again.',
     retry: true,
   },
+  CLI_WRONG_AUTHORITY: {
+    sentence: 'This needs the key of $role, and $wallet is not it.',
+    hint: 'Sign with $allowed (--keypair). A multisig signs with its own tools, from the same program and accounts.',
+    retry: false,
+  },
+  CLI_CHANGE_PENDING: {
+    sentence: 'A change to parameter version $version waits already.',
+    hint: 'Wait until it is applied, or take it back first with "wayproof network params cancel".',
+    retry: false,
+  },
+  CLI_CHANGE_EMPTY: {
+    sentence: 'This proposal would change nothing.',
+    hint: 'Give at least one value that differs; "wayproof network params show" lists them with their flags.',
+    retry: false,
+  },
+  CLI_CHANGE_MISSING: {
+    sentence: 'No change of parameters waits in network $network.',
+    hint: 'Council or controller makes one with "wayproof network params propose".',
+    retry: false,
+  },
+  CLI_CHANGE_TOO_EARLY: {
+    sentence: 'The change to parameter version $version can be applied from $from on.',
+    hint: 'Until then council and guardian can take it back; run the same command again later.',
+    retry: true,
+  },
+  CLI_STATEMENT_MISSING: {
+    sentence: 'The robot itself has to agree, and its signed statement was not given.',
+    hint: 'On the robot run: $command  Then bring the file here and add --statement FILE.',
+    retry: false,
+  },
+  CLI_STATEMENT_INVALID: {
+    sentence: 'The statement in $path does not fit: $reason. Nothing was sent.',
+    hint: 'Let the robot sign again: $command',
+    retry: false,
+  },
+  CLI_DEVICE_NOT_ACTIVE: {
+    sentence: 'Device $device is $status on chain, and only an active one can do this.',
+    hint: '$next',
+    retry: false,
+  },
+  CLI_DEVICE_NOT_YOURS: {
+    sentence: 'Device $device belongs to $owner, not to $wallet.',
+    hint: "Sign with the owner's key file (--keypair).",
+    retry: false,
+  },
+  CLI_BOND_LOCKED: {
+    sentence: 'The bond of device $device is free from $from on.',
+    hint: 'Until then it answers for what the robot signed; run the same command again later.',
+    retry: true,
+  },
+  CLI_BOND_GONE: {
+    sentence: 'Device $device has no bond left.',
+    hint: 'It was paid back or slashed before; "wayproof device show" tells.',
+    retry: false,
+  },
+  CLI_AGENT_NOT_ENROLLED: {
+    sentence: 'The agent in $folder has not enrolled yet, so it knows no network and no owner.',
+    hint: 'Start it once ("wayproof agent run --dir FOLDER"); it keeps what it learns.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -213,4 +213,9 @@ export const hubErrors = {
     hint: 'Correct it; nothing was planned.',
     retry: false,
   },
+  PLANNER_FAILED: {
+    sentence: 'No plan was made: $reason.',
+    hint: 'Robots go on with what they have; the hub plans again at the next change, within 15 seconds.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

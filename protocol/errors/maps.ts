@@ -33,8 +33,9 @@ export const mapErrors = {
     retry: true,
   },
   OSM_FILE_BROKEN: {
-    sentence: 'OpenStreetMap file $file is broken at block $block (byte $offset): $reason.',
-    hint: 'Download the extract again, or pass a file that ends in .osm.pbf.',
+    sentence:
+      'OpenStreetMap file $file is broken at block $block (byte $offset): $reason. The $block blocks before it can be read.',
+    hint: 'Download the extract again, pass a file that ends in .osm.pbf, or keep what can be read with "wayproof map import --keep".',
     retry: false,
   },
   OSM_FILE_EMPTY: {

@@ -21,7 +21,19 @@ const LIST_LINKS = 4096;
 
 type Items = AsyncIterable<unknown> | Iterable<unknown>;
 
-/** A named run of items: root → lists of links → chunks of items. Iterated twice, so it must give the same again. */
+/**
+ * Keeps the blocks of pass one until the root is known, so that nothing is read and encoded twice. Given back once,
+ * in the order and in the pieces in which they came.
+ */
+export interface Spool {
+  add(bytes: Uint8Array): Promise<void>;
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A named run of items: root → lists of links → chunks of items. Without a spool it is iterated twice and must give
+ * the same again.
+ */
 export interface Section {
   readonly name: string;
   items(): Items;
@@ -35,9 +47,12 @@ export interface SectionPlan {
 }
 
 /** Pass one: the CIDs a section will have. Keeps 36 bytes for 256 KiB of evidence. */
-export async function planSection(section: Section): Promise<SectionPlan> {
+export async function planSection(section: Section, spool?: Spool): Promise<SectionPlan> {
   const chunks: CID[] = [];
-  for await (const block of chunksOf(section.items())) chunks.push(block.cid);
+  for await (const block of chunksOf(section.items())) {
+    chunks.push(block.cid);
+    await spool?.add(carSection(block));
+  }
   const lists: Block[] = [];
   for (let i = 0; i < chunks.length; i += LIST_LINKS) {
     lists.push(blockOf(dagCbor.encode(chunks.slice(i, i + LIST_LINKS))));
@@ -50,19 +65,41 @@ export async function* writeCar(
   root: Block,
   sections: readonly Section[],
   plans: readonly SectionPlan[],
+  spool?: Spool,
 ): AsyncGenerator<Uint8Array> {
   yield carHeader(root.cid);
   yield carSection(root);
+  const kept = spool?.read()[Symbol.asyncIterator]();
   for (const [i, section] of sections.entries()) {
     const plan = plans[i] as SectionPlan;
+    const chunks = kept === undefined ? madeAgain(section, plan) : keptChunks(kept, plan);
     let count = 0;
-    for await (const block of chunksOf(section.items())) {
-      if (!(plan.chunks[count]?.equals(block.cid) ?? false)) throw changed(plan, count);
+    for await (const chunk of chunks) {
       if (count % LIST_LINKS === 0) yield carSection(plan.lists[count / LIST_LINKS] as Block);
-      yield carSection(block);
+      yield chunk;
       count++;
     }
     if (count !== plan.chunks.length) throw changed(plan, count);
+  }
+}
+
+async function* madeAgain(section: Section, plan: SectionPlan): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  for await (const block of chunksOf(section.items())) {
+    if (!(plan.chunks[count]?.equals(block.cid) ?? false)) throw changed(plan, count);
+    yield carSection(block);
+    count++;
+  }
+}
+
+async function* keptChunks(
+  kept: AsyncIterator<Uint8Array>,
+  { chunks }: SectionPlan,
+): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < chunks.length; i++) {
+    const next = await kept.next();
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 

@@ -89,7 +89,7 @@ export function aDeliveredParcel({ network, hub, robot, start }: Delivering): Ep
         async function* () {
           if (first) yield* items;
         };
-      return { records: of(records), openings: of([opening]), frames: of(frames) };
+      return { work: of(records.map((record) => ({ record, opening }))), frames: of(frames) };
     },
   };
 }

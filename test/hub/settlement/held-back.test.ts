@@ -1,9 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import { noCut } from '../../../hub/settlement/epoch.ts';
-import { gapPatience } from '../../../hub/settlement/epoch-source.ts';
+import { gapPatience, type WorkRow } from '../../../hub/settlement/epoch-source.ts';
 import type { VerifiedFrame } from '../../../hub/store/frame-store.ts';
 import { milliseconds } from '../../../protocol/units.ts';
-import type { WorkRecord } from '../../../protocol/work.ts';
 import { robotNumber } from '../support/a-fleet.ts';
 import { place } from '../support/a-world.ts';
 import { aSettledWorld, EPOCH, settle } from './a-settled-world.ts';
@@ -47,9 +46,9 @@ async function aLostFrame(t: ExecutionContext, latest = LATEST) {
   return { world, robot, arrive, settleEpoch, store };
 }
 
-const kinds = async (records: AsyncIterable<WorkRecord>) => {
+const kinds = async (rows: AsyncIterable<WorkRow>) => {
   const found: string[] = [];
-  for await (const { kind } of records) found.push(kind);
+  for await (const { record } of rows) found.push(record.kind);
   return found;
 };
 
@@ -89,7 +88,7 @@ test('nothing waits so long that its job could no longer be paid', async (t) => 
     });
     world.clock.advance(milliseconds(late * 1_000 - world.clock.now() + 1));
     const cut = await world.source.cutAt(world.clock.now(), noCut);
-    const found = await kinds((await world.source.rows(noCut, cut)).records());
+    const found = await kinds((await world.source.rows(noCut, cut)).work());
     t.deepEqual(
       found.filter((kind) => kind === 'delivery'),
       [...settled],
@@ -101,11 +100,11 @@ test('whatever has come since, a cut gives the same records again', async (t) =>
   const { world, arrive, store, settleEpoch } = await aLostFrame(t);
   await settleEpoch(1);
   const first = (await store.epoch(1))?.upto ?? noCut;
-  const before = await kinds((await world.source.rows(noCut, first)).records());
+  const before = await kinds((await world.source.rows(noCut, first)).work());
   await arrive();
-  t.deepEqual(await kinds((await world.source.rows(noCut, first)).records()), before);
+  t.deepEqual(await kinds((await world.source.rows(noCut, first)).work()), before);
   t.deepEqual(before, ['job', 'job']);
   world.clock.advance(milliseconds(1_000));
   const second = await world.source.cutAt(world.clock.now(), first);
-  t.deepEqual(await kinds((await world.source.rows(first, second)).records()), ['delivery', 'delivery']);
+  t.deepEqual(await kinds((await world.source.rows(first, second)).work()), ['delivery', 'delivery']);
 });

@@ -40,14 +40,10 @@ test('an epoch has its orders, its ends, the openings they name, and earlier fra
   const upto = await world.source.cutAt(world.clock.now(), before);
 
   const whole = await world.source.rows(before, upto);
-  t.deepEqual((await all(whole.records())).map(({ kind }) => kind).sort(), [
-    'closed',
-    'delivery',
-    'job',
-    'job',
-  ]);
+  const work = await all(whole.work());
+  t.deepEqual(work.map(({ record }) => record.kind).sort(), ['closed', 'delivery', 'job', 'job']);
   t.deepEqual(
-    (await all(whole.openings())).map((opening) => opening.job),
+    [...new Set(work.flatMap(({ opening }) => (opening === undefined ? [] : [opening.job])))],
     [cancelled.id, job.id].sort(),
   );
   const frames = await all(whole.frames());
@@ -76,9 +72,9 @@ test('a job that a robot was sent for is not closed by a cancel: its proof may s
   await world.fleet.report(robot, place(100, 0), [pickedUp(robot, mission, job, world.clock.now())]);
   await world.fleet.projector.catchUp();
   const upto = await world.source.cutAt(world.clock.now(), noCut);
-  const { records } = await world.source.rows(noCut, upto);
+  const { work } = await world.source.rows(noCut, upto);
   t.deepEqual(
-    (await all(records())).map(({ kind }) => kind),
+    (await all(work())).map(({ record }) => record.kind),
     ['job'],
   );
   t.like(await world.fleet.store.job(job.id), { state: 'picked-up', cancelling: true });
