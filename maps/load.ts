@@ -9,6 +9,8 @@ import { writeAtomically } from './atomic-file.ts';
 import type { BoundsE7 } from './geometry/polygon.ts';
 import { type ImportOptions, type ImportReport, importOsm } from './osm/import-osm.ts';
 import { type Places, placesOf } from './places.ts';
+import { decodeOrder, encodeOrder } from './roads/hierarchy/order-file.ts';
+import { adoptOrder, orderOf } from './roads/hierarchy/prepare.ts';
 import type { RoadNetwork } from './roads/network.ts';
 import { decodeNetwork, encodeNetwork, isNetworkFile, mapHashOf } from './roads/network-file.ts';
 import { generateTown } from './town/generate-town.ts';
@@ -37,7 +39,9 @@ export interface LoadedMap {
 }
 
 /** Part of the cache key: to be raised whenever the same file would give another network. */
-const importVersion = 1;
+const importVersion = 2;
+/** From so many nodes on, an order takes longer to make than to read. */
+const orderedFrom = 5_000;
 const openStreetMap = '© OpenStreetMap contributors';
 
 /**
@@ -53,12 +57,21 @@ export async function loadMap(source: MapSource, options: LoadOptions = {}): Pro
   return { ...read, places: inventedPlaces(read.network, read.hash), areas: [], attribution: openStreetMap };
 }
 
-/** Writes a network file, whole or not at all; returns its map hash. */
+/**
+ * Writes a network file, whole or not at all, and beside the file of a large network the order of its hierarchy,
+ * so that nobody has to make it again; returns the map hash.
+ */
 export async function saveNetwork(path: string, network: RoadNetwork): Promise<Uint8Array> {
   const file = encodeNetwork(network);
+  const hash = mapHashOf(file);
   await writeAtomically(path, file);
-  return mapHashOf(file);
+  if (network.nodeCount >= orderedFrom) {
+    await writeAtomically(orderPath(path), encodeOrder(orderOf(network), hash));
+  }
+  return hash;
 }
+
+const orderPath = (path: string) => `${path}.order`;
 
 type ReadNetwork = Pick<LoadedMap, 'network' | 'hash' | 'report'>;
 
@@ -67,7 +80,7 @@ async function readNetwork(
   bounds: BoundsE7 | undefined,
   { dataFolder, ...rest }: LoadOptions,
 ): Promise<ReadNetwork> {
-  if (await startsLikeNetwork(path)) return decoded(await mapFile(path, (file) => readFile(file)));
+  if (await startsLikeNetwork(path)) return keptAt(path);
   const cache = dataFolder && join(dataFolder, 'maps', `${await cacheKey(path, bounds)}.roads`);
   const kept = cache ? await keptNetwork(cache) : undefined;
   if (kept !== undefined) return kept;
@@ -76,14 +89,22 @@ async function readNetwork(
   return { network, hash, report };
 }
 
-function decoded(file: Uint8Array): ReadNetwork {
-  return { network: decodeNetwork(file), hash: mapHashOf(file) };
+async function keptAt(path: string): Promise<ReadNetwork> {
+  const file = await mapFile(path, (at) => readFile(at));
+  const network = decodeNetwork(file);
+  const hash = mapHashOf(file);
+  if (network.nodeCount >= orderedFrom) {
+    const kept = await readFile(orderPath(path)).catch(() => undefined);
+    const order = kept && decodeOrder(kept, network.nodeCount, hash);
+    if (order !== undefined) adoptOrder(network, order);
+  }
+  return { network, hash };
 }
 
 /** The kept network, or undefined when there is none or it was damaged and has to be made again. */
 async function keptNetwork(path: string): Promise<ReadNetwork | undefined> {
   try {
-    return decoded(await mapFile(path, (file) => readFile(file)));
+    return await keptAt(path);
   } catch (error) {
     if (isFleetError(error)) return undefined;
     throw error;

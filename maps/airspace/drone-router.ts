@@ -8,7 +8,7 @@ import {
   seconds,
 } from '../../protocol/units.ts';
 import { straightMeters } from '../geometry/distance.ts';
-import { matrixOf, type TravelMatrix } from '../roads/matrix.ts';
+import { MatrixBuilder, type TravelMatrix } from '../roads/matrix.ts';
 import type { Router } from '../roads/router.ts';
 import type { Snap } from '../roads/snap.ts';
 import type { Airspace } from './airspace.ts';
@@ -74,16 +74,12 @@ function flightMatrix(
   to: readonly Snap[],
   time: (distance: number) => number,
 ): TravelMatrix {
-  const columns = to.length;
-  const times = new Float64Array(from.length * columns).fill(Number.POSITIVE_INFINITY);
-  const lengths = new Int32Array(from.length * columns).fill(-1);
+  const matrix = new MatrixBuilder(from.length, to.length, undefined);
   for (const [i, start] of from.entries()) {
     for (const [j, end] of to.entries()) {
       const distance = airspace.flight(start.at, end.at)?.distance;
-      if (distance === undefined) continue;
-      times[i * columns + j] = time(distance);
-      lengths[i * columns + j] = distance;
+      if (distance !== undefined) matrix.set(i, j, time(distance) * 1000, distance, 0);
     }
   }
-  return matrixOf(from.length, columns, times, lengths);
+  return matrix.build();
 }

@@ -5,26 +5,15 @@ import { NodeHeap } from './node-heap.ts';
 import type { Snap } from './snap.ts';
 import type { StraightBound } from './straight-bound.ts';
 
-/** The cheapest path between two places. */
-export interface FoundPath {
-  readonly cost: number;
-  /** Directed edges in order, the partly used first and last ones included. */
-  readonly directed: readonly number[];
-}
-
-const startAlong = -1;
-const startAgainst = -2;
-
 /**
- * A* (Hart, Nilsson, Raphael 1968) over one set of costs, exact, with labels kept from search to search:
- * a label counts only when its stamp is the running search's, so nothing is cleared and nothing allocated.
+ * Cheapest costs by A* (Hart, Nilsson, Raphael 1968), for networks without a hierarchy: exact, with labels kept
+ * from search to search: a label counts only when its stamp is the running search's, so nothing is cleared and nothing allocated.
  */
 export class AStar {
   readonly #network: RoadNetwork;
   readonly #costs: Int32Array;
   readonly #bound: StraightBound;
   readonly #label: Int32Array;
-  readonly #via: Int32Array;
   readonly #reached: Uint32Array;
   readonly #settled: Uint32Array;
   readonly #heap: NodeHeap;
@@ -35,29 +24,16 @@ export class AStar {
     this.#costs = costs;
     this.#bound = bound;
     this.#label = new Int32Array(network.nodeCount);
-    this.#via = new Int32Array(network.nodeCount);
     this.#reached = new Uint32Array(network.nodeCount);
     this.#settled = new Uint32Array(network.nodeCount);
     this.#heap = new NodeHeap(network.edgeCount * 2 + 2);
   }
 
-  /** The cheapest path, or undefined when there is none. */
-  find(from: Snap, to: Snap): FoundPath | undefined {
-    const goal = arriving(this.#network, this.#costs, to);
-    const short = direct(this.#network, this.#costs, from, to);
-    const best = this.#run(from, to, short.cost);
-    if (best === forbidden) return undefined;
-    if (best === short.cost) return { cost: best, directed: [short.directed] };
-    const overAlong = this.#labelOf(goal.alongNode) + goal.alongCost === best;
-    const last = overAlong ? goal.alongNode : goal.againstNode;
-    return { cost: best, directed: this.#trace(from, last, to.edge * 2 + (overAlong ? 0 : 1)) };
-  }
-
-  #run(from: Snap, to: Snap, short: number): number {
+  /** The cheapest cost, `forbidden` when there is no way. */
+  find(from: Snap, to: Snap): number {
     const { arcStart, arcEdge, arcHead, nodeLatitude, nodeLongitude } = this.#network;
     const costs = this.#costs;
     const label = this.#label;
-    const via = this.#via;
     const reached = this.#reached;
     const settled = this.#settled;
     const heap = this.#heap;
@@ -73,17 +49,16 @@ export class AStar {
     // The place lies on an edge at a rounded position: lower the estimate until it fits both ways in.
     const slack = Math.max(0, estimate(alongNode, 0) - alongCost, estimate(againstNode, 0) - againstCost);
     const search = this.#begin();
-    const reach = (node: number, cost: number, over: number) => {
+    const reach = (node: number, cost: number) => {
       if (cost >= forbidden || (reached[node] === search && (label[node] as number) <= cost)) return;
       reached[node] = search;
       label[node] = cost;
-      via[node] = over;
       heap.push(Math.min(forbidden, cost + estimate(node, slack)), node);
     };
     const start = leaving(this.#network, costs, from);
-    reach(start.alongNode, start.alongCost, startAlong);
-    reach(start.againstNode, start.againstCost, startAgainst);
-    let best = short;
+    reach(start.alongNode, start.alongCost);
+    reach(start.againstNode, start.againstCost);
+    let best = direct(this.#network, costs, from, to).cost;
     while (heap.size > 0 && heap.topKey < best) {
       const node = heap.pop();
       if (settled[node] === search) continue;
@@ -95,9 +70,8 @@ export class AStar {
       for (let arc = arcStart[node] as number; arc < end; arc++) {
         const head = arcHead[arc] as number;
         if (settled[head] === search) continue;
-        const directed = arcEdge[arc] as number;
-        const step = costs[directed] as number;
-        if (step !== forbidden) reach(head, cost + step, directed);
+        const step = costs[arcEdge[arc] as number] as number;
+        if (step !== forbidden) reach(head, cost + step);
       }
     }
     return best;
@@ -112,23 +86,5 @@ export class AStar {
     }
     this.#search += 1;
     return this.#search;
-  }
-
-  #labelOf(node: number): number {
-    return this.#settled[node] === this.#search ? (this.#label[node] as number) : forbidden;
-  }
-
-  #trace(from: Snap, lastNode: number, lastDirected: number): number[] {
-    const { edgeFrom, edgeTo } = this.#network;
-    const path = [lastDirected];
-    let node = lastNode;
-    let via = this.#via[node] as number;
-    while (via >= 0) {
-      path.push(via);
-      node = (via & 1 ? edgeTo[via >> 1] : edgeFrom[via >> 1]) as number;
-      via = this.#via[node] as number;
-    }
-    path.push(from.edge * 2 + (via === startAgainst ? 1 : 0));
-    return path.reverse();
   }
 }

@@ -44,8 +44,15 @@ export const EdgeFlag = {
   /** Crossing with signals. */
   signals: 512,
   footAllowed: 1024,
+  cyclesForbidden: 2048,
+  /** One-way for vehicles, but not for cycles. */
+  cyclesBothWays: 4096,
 } as const;
 export type EdgeFlag = (typeof EdgeFlag)[keyof typeof EdgeFlag];
+
+/** Whom a turn is closed to. Bits; part of the network file: append only. */
+export const TurnBan = { vehicles: 1, cycles: 2 } as const;
+export type TurnBan = (typeof TurnBan)[keyof typeof TurnBan];
 
 export const roadClassNames = Object.keys(RoadClass) as readonly RoadClassName[];
 export const surfaceNames = Object.keys(Surface) as readonly SurfaceName[];

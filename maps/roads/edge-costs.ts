@@ -51,11 +51,13 @@ function speedOn(network: RoadNetwork, profile: Profile, edge: number, flags: nu
   const shares = (profile.classes[name] ?? 0) * profile.surfaces[surface] * slope;
   const speed = (profile.speed * shares) / 1e9;
   const limit = network.edgeSpeedLimit[edge] as number;
-  return profile.rules === 'vehicle' && limit > 0 ? Math.min(speed, limit / 3.6) : speed;
+  return profile.rules !== 'foot' && limit > 0 ? Math.min(speed, limit / 3.6) : speed;
 }
 
-function mayPass(profile: Profile, flags: number, directed: number): boolean {
-  if (profile.rules === 'foot') return (flags & (EdgeFlag.footForbidden | EdgeFlag.pavementApart)) === 0;
+function mayPass({ rules }: Profile, flags: number, directed: number): boolean {
+  if (rules === 'foot') return (flags & (EdgeFlag.footForbidden | EdgeFlag.pavementApart)) === 0;
   const wrongWay = directed & 1 ? EdgeFlag.onewayForward : EdgeFlag.onewayBackward;
-  return (flags & (EdgeFlag.vehiclesForbidden | wrongWay)) === 0;
+  if (rules === 'vehicle') return (flags & (EdgeFlag.vehiclesForbidden | wrongWay)) === 0;
+  const isRightWay = (flags & EdgeFlag.cyclesBothWays) !== 0 || (flags & wrongWay) === 0;
+  return isRightWay && (flags & EdgeFlag.cyclesForbidden) === 0;
 }

@@ -1,7 +1,4 @@
 import { type Decimeters, decimeters, type Seconds, seconds } from '../../protocol/units.ts';
-import { forbidden } from './edge-costs.ts';
-import type { OneToMany } from './one-to-many.ts';
-import type { Snap } from './snap.ts';
 
 /** Times and lengths between places, row by row: pair (i, j) is at `i * columns + j`. */
 export interface TravelMatrix {
@@ -11,40 +8,54 @@ export interface TravelMatrix {
   readonly seconds: Float64Array;
   /** -1 where there is no way. */
   readonly decimeters: Int32Array;
+  /** Only where a consumption was given; Infinity where there is no way. */
+  readonly wattHours?: Float64Array;
   /** One pair, or undefined where there is no way. */
   at(i: number, j: number): { readonly seconds: Seconds; readonly distance: Decimeters } | undefined;
 }
 
-export function travelMatrix(search: OneToMany, from: readonly Snap[], to: readonly Snap[]): TravelMatrix {
-  const columns = to.length;
-  const times = new Float64Array(from.length * columns);
-  const lengths = new Int32Array(from.length * columns);
-  for (const [i, place] of from.entries()) {
-    search.row(place, to, (j, time, length) => {
-      times[i * columns + j] = time === forbidden ? Number.POSITIVE_INFINITY : time / 1000;
-      lengths[i * columns + j] = time === forbidden ? -1 : length;
-    });
-  }
-  return matrixOf(from.length, columns, times, lengths);
-}
+/** A matrix without ways, filled pair by pair. */
+export class MatrixBuilder {
+  readonly #rows: number;
+  readonly #columns: number;
+  readonly #seconds: Float64Array;
+  readonly #decimeters: Int32Array;
+  readonly #wattHours: Float64Array | undefined;
+  readonly #watts: number;
 
-/** Times and lengths, row by row and marked as the fields of a matrix say, as a matrix. */
-export function matrixOf(
-  rows: number,
-  columns: number,
-  times: Float64Array,
-  lengths: Int32Array,
-): TravelMatrix {
-  return {
-    rows,
-    columns,
-    seconds: times,
-    decimeters: lengths,
-    at(i, j) {
-      const cell = i * columns + j;
-      const length = lengths[cell];
-      if (length === undefined || length < 0 || j >= columns) return undefined;
-      return { seconds: seconds(times[cell] as number), distance: decimeters(length) };
-    },
-  };
+  /** @param watts drawn all the time; undefined leaves the energy out. */
+  constructor(rows: number, columns: number, watts: number | undefined) {
+    this.#rows = rows;
+    this.#columns = columns;
+    this.#seconds = new Float64Array(rows * columns).fill(Number.POSITIVE_INFINITY);
+    this.#decimeters = new Int32Array(rows * columns).fill(-1);
+    this.#wattHours = watts === undefined ? undefined : this.#seconds.slice();
+    this.#watts = watts ?? 0;
+  }
+
+  /** @param milliwattHours of driving, without what is drawn all the time. */
+  set(row: number, column: number, milliseconds: number, length: number, milliwattHours: number): void {
+    const cell = row * this.#columns + column;
+    this.#seconds[cell] = milliseconds / 1000;
+    this.#decimeters[cell] = length;
+    if (this.#wattHours === undefined) return;
+    this.#wattHours[cell] = milliwattHours / 1000 + (milliseconds * this.#watts) / 3_600_000;
+  }
+
+  build(): TravelMatrix {
+    const [times, lengths, wattHours] = [this.#seconds, this.#decimeters, this.#wattHours];
+    return {
+      rows: this.#rows,
+      columns: this.#columns,
+      seconds: times,
+      decimeters: lengths,
+      ...(wattHours === undefined ? {} : { wattHours }),
+      at: (i, j) => {
+        const cell = i * this.#columns + j;
+        const length = lengths[cell];
+        if (length === undefined || length < 0 || j >= this.#columns) return undefined;
+        return { seconds: seconds(times[cell] as number), distance: decimeters(length) };
+      },
+    };
+  }
 }

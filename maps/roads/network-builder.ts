@@ -20,11 +20,20 @@ export interface NewEdge {
   readonly speedLimit?: number;
 }
 
+/** A turn that is not allowed: from one directed edge over another, to the `TurnBan` kinds of `kinds`. */
+export interface NewBan {
+  readonly from: number;
+  readonly to: number;
+  readonly kinds: number;
+}
+
 /** Gathers nodes and edges and makes the typed arrays; the town and the import both end here. */
 export class NetworkBuilder {
   readonly #latitudes: number[] = [];
   readonly #longitudes: number[] = [];
   readonly #edges: NewEdge[] = [];
+  /** By `from * 2^32 + to`, so that what is banned twice is there once. */
+  readonly #bans = new Map<number, NewBan>();
   readonly #names = new Map<string, number>([['', 0]]);
 
   /** Returns the id of the new node. */
@@ -39,12 +48,19 @@ export class NetworkBuilder {
     return this.#edges.push(edge) - 1;
   }
 
+  /** What is banned twice is banned to everybody it was banned to. */
+  banTurn({ from, to, kinds }: NewBan): void {
+    const key = from * 2 ** 32 + to;
+    this.#bans.set(key, { from, to, kinds: kinds | (this.#bans.get(key)?.kinds ?? 0) });
+  }
+
   nodeAt(node: number): CoordinatesE7 {
     return { latitude: this.#latitudes[node] as number, longitude: this.#longitudes[node] as number };
   }
 
   build(): RoadNetwork {
     const edges = this.#edges;
+    const bans = [...this.#bans].sort(([a], [b]) => a - b).map(([, ban]) => ban);
     const points = edges.flatMap((edge) => edge.via ?? []);
     const pointStart = new Uint32Array(edges.length + 1);
     for (const [i, edge] of edges.entries()) {
@@ -68,6 +84,9 @@ export class NetworkBuilder {
       pointStart,
       pointLatitude: Int32Array.from(points, (point) => point.latitude),
       pointLongitude: Int32Array.from(points, (point) => point.longitude),
+      bannedFrom: Uint32Array.from(bans, ({ from }) => from),
+      bannedTo: Uint32Array.from(bans, ({ to }) => to),
+      bannedFor: Uint8Array.from(bans, ({ kinds }) => kinds),
       names: [...this.#names.keys()],
     });
   }

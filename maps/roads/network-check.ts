@@ -23,7 +23,20 @@ export function checkNetwork(network: NetworkContent): void {
   }
   each('point latitude', network.pointLatitude, isLatitude);
   each('point longitude', network.pointLongitude, isLongitude);
+  const isDirected = (directed: number) => directed < edgeCount * 2;
+  each('banned turn start', network.bannedFrom, isDirected);
+  each('banned turn end', network.bannedTo, isDirected);
+  each('banned turn', network.bannedFor, (kinds, i) => kinds > 0 && isTurn(network, i));
   if (names[0] !== '') throw new FleetError('NETWORK_FILE_CONTENT', { what: 'name', index: 0 });
+}
+
+/** One edge begins where the other ends, and the turn comes after the one before it. */
+function isTurn({ edgeFrom, edgeTo, bannedFrom, bannedTo }: NetworkContent, i: number): boolean {
+  const [from, to] = [bannedFrom[i] as number, bannedTo[i] as number];
+  const end = (from & 1 ? edgeFrom : edgeTo)[from >> 1];
+  const start = (to & 1 ? edgeTo : edgeFrom)[to >> 1];
+  const before = bannedFrom[i - 1] ?? -1;
+  return end === start && (from > before || (from === before && to > (bannedTo[i - 1] as number)));
 }
 
 const isLatitude = (value: number) => value >= -900_000_000 && value <= 900_000_000;

@@ -5,22 +5,23 @@ import { type NetworkContent, networkOf, type RoadNetwork } from './network.ts';
 import { checkNetwork } from './network-check.ts';
 
 /*
- * The network file, version 1, little endian:
+ * The network file, little endian; version 1 without banned turns, version 2 with some:
  *   magic "wayproof-roads\0\0" 16 · version u32 · nodes u32 · edges u32 · points u32 · names u32 · name bytes u32
+ *   version 2 only: banned turns u32
  *   the arrays of `sections` in that order, without padding
  *   name lengths u16 × names · the names as UTF-8
  *   sha256 of everything before 32
  * That last hash is the map hash a network pins on chain.
  */
 const magic = new TextEncoder().encode('wayproof-roads\0\0');
-const version = 1;
-const headerLength = 40;
+const versions = { plain: 1, withTurns: 2 } as const;
+const headerLengths: Readonly<Record<number, number>> = { 1: 40, 2: 44 };
 const hashLength = 32;
 
 type ArrayName = {
   [Name in keyof NetworkContent]: NetworkContent[Name] extends ArrayBufferView ? Name : never;
 }[keyof NetworkContent];
-type Count = 'nodes' | 'edges' | 'edges + 1' | 'points';
+type Count = 'nodes' | 'edges' | 'edges + 1' | 'points' | 'turns';
 type Width = 'u8' | 'i8' | 'u16' | 'u32' | 'i32';
 
 const sections: readonly (readonly [ArrayName, Width, Count])[] = [
@@ -39,6 +40,9 @@ const sections: readonly (readonly [ArrayName, Width, Count])[] = [
   ['pointStart', 'u32', 'edges + 1'],
   ['pointLatitude', 'i32', 'points'],
   ['pointLongitude', 'i32', 'points'],
+  ['bannedFrom', 'u32', 'turns'],
+  ['bannedTo', 'u32', 'turns'],
+  ['bannedFor', 'u8', 'turns'],
 ];
 const arrays = { u8: Uint8Array, i8: Int8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array };
 
@@ -48,6 +52,7 @@ interface Counts {
   readonly points: number;
   readonly names: number;
   readonly nameBytes: number;
+  readonly turns: number;
 }
 
 /** The network file of a network; the same network always gives the same bytes. */
@@ -59,15 +64,23 @@ export function encodeNetwork(network: RoadNetwork): Uint8Array {
     points: network.pointLatitude.length,
     names: names.length,
     nameBytes: names.reduce((sum, name) => sum + name.length, 0),
+    turns: network.bannedFrom.length,
   };
   const bytes = new Uint8Array(fileLength(counts));
   const view = new DataView(bytes.buffer);
   bytes.set(magic);
-  const { nodes, edges, points, nameBytes } = counts;
-  for (const [i, value] of [version, nodes, edges, points, names.length, nameBytes].entries()) {
-    view.setUint32(16 + i * 4, value, true);
-  }
-  let at = headerLength;
+  const { nodes, edges, points, nameBytes, turns } = counts;
+  const words = [
+    versionOf(counts),
+    nodes,
+    edges,
+    points,
+    names.length,
+    nameBytes,
+    ...(turns > 0 ? [turns] : []),
+  ];
+  for (const [i, value] of words.entries()) view.setUint32(16 + i * 4, value, true);
+  let at = headerLengthOf(counts);
   for (const [name, width] of sections) {
     const values = network[name];
     for (let i = 0; i < values.length; i++) write(view, width, at + i * widthOf(width), values[i] as number);
@@ -109,7 +122,7 @@ export function decodeNetwork(bytes: Uint8Array): RoadNetwork {
     throw new FleetError('NETWORK_FILE_HASH', { expected: toHex(expected), got: toHex(got) });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = headerLength;
+  let at = headerLengthOf(counts);
   const read: Record<string, ArrayBufferView> = {};
   for (const [name, width, count] of sections) {
     const length = lengthOf(count, counts);
@@ -129,21 +142,34 @@ export function decodeNetwork(bytes: Uint8Array): RoadNetwork {
 }
 
 function readHeader(bytes: Uint8Array): Counts {
-  if (bytes.length < headerLength + hashLength || !isNetworkFile(bytes)) {
+  if (bytes.length < (headerLengths[1] as number) + hashLength || !isNetworkFile(bytes)) {
     throw new FleetError('NETWORK_FILE_KIND', { bytes: bytes.length });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (i: number) => view.getUint32(16 + i * 4, true);
-  if (word(0) !== version) {
-    throw new FleetError('NETWORK_FILE_VERSION', { expected: version, got: word(0) });
+  const version = word(0);
+  if (headerLengths[version] === undefined) {
+    throw new FleetError('NETWORK_FILE_VERSION', { expected: versions.withTurns, got: version });
   }
-  const counts = { nodes: word(1), edges: word(2), points: word(3), names: word(4), nameBytes: word(5) };
-  // Before anything is allocated: a lying count cannot ask for more than the file is long.
-  if (fileLength(counts) !== bytes.length) {
+  const turns = version === versions.withTurns ? word(6) : 0;
+  const counts = {
+    nodes: word(1),
+    edges: word(2),
+    points: word(3),
+    names: word(4),
+    nameBytes: word(5),
+    turns,
+  };
+  // Before anything is allocated: a lying count cannot ask for more than the file is long. A file with turns
+  // that holds none would be a second file of the same network.
+  if (versionOf(counts) !== version || fileLength(counts) !== bytes.length) {
     throw new FleetError('NETWORK_FILE_LENGTH', { expected: fileLength(counts), got: bytes.length });
   }
   return counts;
 }
+
+const versionOf = ({ turns }: Counts): number => (turns > 0 ? versions.withTurns : versions.plain);
+const headerLengthOf = (counts: Counts): number => headerLengths[versionOf(counts)] as number;
 
 function readNames(bytes: Uint8Array, start: number, { names, nameBytes }: Counts): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -165,14 +191,14 @@ function readNames(bytes: Uint8Array, start: number, { names, nameBytes }: Count
   });
 }
 
-function lengthOf(count: Count, { nodes, edges, points }: Counts): number {
-  return { nodes, edges, 'edges + 1': edges + 1, points }[count];
+function lengthOf(count: Count, { nodes, edges, points, turns }: Counts): number {
+  return { nodes, edges, 'edges + 1': edges + 1, points, turns }[count];
 }
 
 const widthOf = (width: Width): number => arrays[width].BYTES_PER_ELEMENT;
 
 function fileLength(counts: Counts): number {
-  let length = headerLength + counts.names * 2 + counts.nameBytes + hashLength;
+  let length = headerLengthOf(counts) + counts.names * 2 + counts.nameBytes + hashLength;
   for (const [, width, count] of sections) length += lengthOf(count, counts) * widthOf(width);
   return length;
 }

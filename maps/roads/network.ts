@@ -31,6 +31,13 @@ export interface RoadNetwork {
   readonly pointStart: Uint32Array;
   readonly pointLatitude: Int32Array;
   readonly pointLongitude: Int32Array;
+  /**
+   * Turns that are not allowed, by rising `bannedFrom` and `bannedTo`: nobody of the `TurnBan` kinds in
+   * `bannedFor` (classes.ts) may go on from the first directed edge over the second.
+   */
+  readonly bannedFrom: Uint32Array;
+  readonly bannedTo: Uint32Array;
+  readonly bannedFor: Uint8Array;
   /** Street names; names[0] is the empty one. */
   readonly names: readonly string[];
   /** Compressed sparse rows: directed edges that leave node n are `arcStart[n]` up to `arcStart[n + 1]`. */
@@ -80,6 +87,14 @@ export function nodeAt(network: RoadNetwork, node: number): CoordinatesE7 {
     latitude: network.nodeLatitude[node] as number,
     longitude: network.nodeLongitude[node] as number,
   };
+}
+
+/** The nodes a directed edge leads from and to. */
+export function tailOf(network: RoadNetwork, directed: number): number {
+  return (directed & 1 ? network.edgeTo : network.edgeFrom)[directed >> 1] as number;
+}
+export function headOf(network: RoadNetwork, directed: number): number {
+  return (directed & 1 ? network.edgeFrom : network.edgeTo)[directed >> 1] as number;
 }
 
 /** All points of an edge in its own direction, ends included. */

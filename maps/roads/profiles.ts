@@ -4,8 +4,8 @@ import type { RoadClassName, SurfaceName } from './classes.ts';
 /** How a kind of robot uses the network, as data: `edge-costs.ts` turns it into costs. */
 export interface Profile {
   readonly name: string;
-  /** Pavement robots go by the rules for people on foot, road robots by those for vehicles. */
-  readonly rules: 'foot' | 'vehicle';
+  /** Pavement robots go by the rules for people on foot, the others by those for vehicles or cycles. */
+  readonly rules: 'foot' | 'vehicle' | 'cycle';
   /** Speed on the best ground. */
   readonly speed: MetersPerSecond;
   /** Share of `speed` for each class, in 1/1000; a class that is not named is never used. */
@@ -88,7 +88,38 @@ export const road: Profile = {
   kerbWait: 0,
 };
 
-export const profiles = { pavement, road } as const;
+/** A cargo cycle, ridden or not: quick on cycleways, slow where people walk, bound by one-way signs for cycles. */
+export const cycle: Profile = {
+  name: 'cycle',
+  rules: 'cycle',
+  speed: metersPerSecond(5),
+  classes: {
+    pedestrian: 300,
+    livingStreet: 700,
+    path: 800,
+    cycleway: 1000,
+    track: 600,
+    crossing: 600,
+    residential: 950,
+    service: 700,
+    unclassified: 950,
+    tertiary: 900,
+    secondary: 800,
+    primary: 700,
+  },
+  onlyWithPavement: [],
+  surfaces: { unknown: 1000, smooth: 1000, paving: 850, compacted: 800, rough: 500, loose: 300 },
+  minimumWidth: 10,
+  maximumIncline: 20,
+  slopeIncline: 5,
+  slopeSpeed: 700,
+  crossingWait: 3_000,
+  signalWait: 10_000,
+  kerbWait: 8_000,
+};
+
+export const profiles = { pavement, road, cycle } as const;
+
 /** The same profile for a robot with another speed. */
 export function withSpeed(profile: Profile, speed: MetersPerSecond): Profile {
   return { ...profile, speed };

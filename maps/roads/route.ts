@@ -6,10 +6,17 @@ import {
   seconds,
 } from '../../protocol/units.ts';
 import { lineMeters, pointAlong } from '../geometry/line.ts';
-import type { FoundPath } from './a-star.ts';
 import { partOf } from './edge-parts.ts';
 import { edgeLine, type RoadNetwork } from './network.ts';
 import type { Snap } from './snap.ts';
+
+/** The fastest path between two places. */
+export interface FoundPath {
+  /** Milliseconds. */
+  readonly cost: number;
+  /** Directed edges in order, the partly used first and last ones included. */
+  readonly directed: readonly number[];
+}
 
 /** One edge, or a part of it, that a route runs over. */
 export interface Traversal {
@@ -78,6 +85,14 @@ function partLine(network: RoadNetwork, edge: number, start: number, end: number
     if (isEnd || (before > low * scale && before < high * scale)) part.push(point);
   }
   return start <= end ? part : part.reverse();
+}
+
+/** The points of a driven edge in the direction of travel, its ends included. */
+export function traversalLine(network: RoadNetwork, { edge, from, to }: Traversal): CoordinatesE7[] {
+  const line = [placeOnEdge(network, edge, from)];
+  for (const point of partLine(network, edge, from, to)) append(line, point);
+  append(line, placeOnEdge(network, edge, to));
+  return line;
 }
 
 function append(geometry: CoordinatesE7[], point: CoordinatesE7): void {

@@ -5,30 +5,40 @@ import {
   type Meters,
   meters,
 } from '../../protocol/units.ts';
-import { AStar } from './a-star.ts';
 import { componentsOf } from './components.ts';
+import type { Consumption } from './consumption.ts';
 import { type EdgeCosts, edgeCosts, forbidden } from './edge-costs.ts';
-import { type TravelMatrix, travelMatrix } from './matrix.ts';
+import type { TravelMatrix } from './matrix.ts';
 import type { RoadNetwork } from './network.ts';
-import { OneToMany } from './one-to-many.ts';
 import type { Profile } from './profiles.ts';
 import { type Route, routeOf } from './route.ts';
+import { shortestLength } from './shortest-length.ts';
 import { type Snap, SnapIndex } from './snap.ts';
-import { straightBound } from './straight-bound.ts';
+import { StreetSearch } from './street-search.ts';
+import { topologyFor } from './turns/topology-for.ts';
 
 /** Ways between places for one profile on one network. Snaps belong to the router that made them. */
 export interface Router {
   /** The nearest place on the profile's network, or undefined when none is near enough. */
   snap(at: CoordinatesE7): Snap | undefined;
-  /** The fastest way, or undefined when there is none. */
+  /** The fastest way, of equally fast ones the shortest, or undefined when there is none. */
   route(from: Snap, to: Snap): Route | undefined;
-  /** Fastest times, and lengths along the same ways, between all pairs. */
-  matrix(from: readonly Snap[], to: readonly Snap[]): TravelMatrix;
+  /** What `route` would say of all pairs; with a consumption also the watt-hours along the same ways. */
+  matrix(from: readonly Snap[], to: readonly Snap[], consumption?: Consumption): TravelMatrix;
   /**
    * Shortest length on the static network between the places nearest to `from` and `to`: what job statements
    * carry and oracles check. Never live costs, never the driven way; integer and the same on every machine.
    */
   distance(from: CoordinatesE7, to: CoordinatesE7): Decimeters | undefined;
+}
+
+/** A router on streets, where times change all day. */
+export interface StreetRouter extends Router {
+  /**
+   * Takes new times of directed edges (milliseconds, `forbidden` to close one; an edge the profile may not use
+   * stays closed): a fifth of a second for a city of 280,000 nodes. Lengths and `distance` stay as they are.
+   */
+  customise(milliseconds: Int32Array): void;
 }
 
 export interface RouterOptions {
@@ -40,28 +50,45 @@ export interface RouterOptions {
   readonly milliseconds?: Int32Array;
 }
 
-/** Prepares a network for one profile: some milliseconds for a city part, about 60 bytes an edge. */
-export function createRouter(network: RoadNetwork, profile: Profile, options: RouterOptions = {}): Router {
+/**
+ * Prepares a network for one profile: some milliseconds for a city part. The hierarchy for routes and matrices
+ * is made when the first of them is asked for, once a network (`orderOf` says how long that takes).
+ */
+export function createRouter(
+  network: RoadNetwork,
+  profile: Profile,
+  options: RouterOptions = {},
+): StreetRouter {
   const free = edgeCosts(network, profile);
-  const costs: EdgeCosts = { ...free, milliseconds: options.milliseconds ?? free.milliseconds };
   const radius = options.snapRadius ?? meters(250);
-  const fastest = new AStar(network, costs.milliseconds, straightBound(network, costs.milliseconds));
-  const shortest = new AStar(network, costs.decimeters, straightBound(network, costs.decimeters));
-  const rows = new OneToMany(network, costs);
   const index = new SnapIndex(network, usableEdges(network, free, options.snapTo ?? 'main'));
+  const shortest = shortestLength(network, free.decimeters);
+  let costs: EdgeCosts = { ...free, milliseconds: options.milliseconds ?? free.milliseconds };
+  let search: StreetSearch | undefined;
+  const fastest = () => {
+    search ??= new StreetSearch(network, topologyFor(network, profile, free.milliseconds), costs);
+    return search;
+  };
 
   return {
     snap: (at) => index.snap(at, radius),
     route(from, to) {
-      const path = fastest.find(from, to);
+      const path = fastest().find(from, to);
       return path && routeOf(network, costs.milliseconds, path, from, to);
     },
-    matrix: (from, to) => travelMatrix(rows, from, to),
+    matrix: (from, to, consumption) => fastest().matrix(from, to, consumption),
     distance(from, to) {
       const start = index.snap(from, radius);
       const end = index.snap(to, radius);
-      const path = start && end && shortest.find(start, end);
-      return path && decimeters(path.cost);
+      const length = start && end ? shortest(start, end) : forbidden;
+      return length === forbidden ? undefined : decimeters(length);
+    },
+    customise(milliseconds) {
+      const open = milliseconds.map((time, directed) =>
+        free.milliseconds[directed] === forbidden ? forbidden : Math.max(0, time),
+      );
+      costs = { ...free, milliseconds: open };
+      search?.customise(open);
     },
   };
 }

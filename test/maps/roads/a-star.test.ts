@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { AStar } from '../../../maps/roads/a-star.ts';
 import { forbidden } from '../../../maps/roads/edge-costs.ts';
 import type { RoadNetwork } from '../../../maps/roads/network.ts';
-import { OneToMany } from '../../../maps/roads/one-to-many.ts';
 import { placeOnEdge } from '../../../maps/roads/route.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { straightBound } from '../../../maps/roads/straight-bound.ts';
@@ -40,7 +39,7 @@ function snapOn(network: RoadNetwork, [draw, fraction]: [number, number]): Snap 
   return { edge, along, fraction, at: placeOnEdge(network, edge, along), offset: meters(0) };
 }
 
-test('on small worlds with loops, twins, one-ways and bends both searches are exact', (t) => {
+test('on small worlds with loops, twins, one-ways and bends the search is exact', (t) => {
   fc.assert(
     fc.property(world, ({ nodes, edges, from, to }) => {
       const network = aNetwork(
@@ -56,13 +55,11 @@ test('on small worlds with loops, twins, one-ways and bends both searches are ex
       const goals = to.map((goal) => snapOn(network, goal));
       const expected = cheapestCosts(network, costs, start, goals);
       const search = new AStar(network, costs, straightBound(network, costs));
-      const found = goals.map((goal) => search.find(start, goal)?.cost ?? Number.POSITIVE_INFINITY);
-      t.deepEqual(found, expected);
-      const row = new Array<number>(goals.length);
-      new OneToMany(network, { milliseconds: costs, decimeters: costs }).row(start, goals, (j, time) => {
-        row[j] = time === forbidden ? Number.POSITIVE_INFINITY : time;
-      });
-      t.deepEqual(row, expected);
+      const found = goals.map((goal) => search.find(start, goal));
+      t.deepEqual(
+        found.map((cost) => (cost === forbidden ? Number.POSITIVE_INFINITY : cost)),
+        expected,
+      );
     }),
     { numRuns: 3_000 },
   );

@@ -4,7 +4,7 @@ import { offsetBy } from '../../../maps/geometry/distance.ts';
 import { importOsm } from '../../../maps/osm/import-osm.ts';
 import { RoadClass } from '../../../maps/roads/classes.ts';
 import type { RoadNetwork } from '../../../maps/roads/network.ts';
-import { NetworkBuilder, type NewEdge } from '../../../maps/roads/network-builder.ts';
+import { NetworkBuilder, type NewBan, type NewEdge } from '../../../maps/roads/network-builder.ts';
 import type { Router } from '../../../maps/roads/router.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { type Random, seededRandom } from '../../../protocol/random.ts';
@@ -28,10 +28,12 @@ export const spot = (east: number, north: number): CoordinatesE7 => offsetBy(ori
 export function aNetwork(
   nodes: readonly (readonly [east: number, north: number])[],
   edges: readonly (Partial<NewEdge> & Pick<NewEdge, 'from' | 'to'>)[],
+  bans: readonly NewBan[] = [],
 ): RoadNetwork {
   const builder = new NetworkBuilder();
   for (const [east, north] of nodes) builder.addNode(spot(east, north));
   for (const edge of edges) builder.addEdge({ class: RoadClass.pavement, ...edge });
+  for (const ban of bans) builder.banTurn(ban);
   return builder.build();
 }
 

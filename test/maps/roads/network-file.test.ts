@@ -21,6 +21,16 @@ const small = aNetwork(
   ],
 );
 const file = encodeNetwork(small);
+const triangle = [
+  { from: 0, to: 1 },
+  { from: 1, to: 2 },
+  { from: 2, to: 0 },
+];
+const corners = [
+  [0, 0],
+  [100, 0],
+  [50, 80],
+] as const;
 
 /** The file with some bytes changed and the hash made right again: a liar, not an accident. */
 function forged(change: (bytes: Uint8Array, view: DataView) => void): Uint8Array {
@@ -34,6 +44,32 @@ test('a network survives its file unchanged', (t) => {
   const { network } = generateTown(2);
   t.deepEqual(decodeNetwork(encodeNetwork(network)), network);
   t.true(isNetworkFile(file));
+});
+
+test('banned turns survive the file, in one order; a network without any has the file it always had', (t) => {
+  const bans = [
+    { from: 2, to: 4, kinds: 1 },
+    { from: 0, to: 2, kinds: 3 },
+    { from: 2, to: 4, kinds: 2 },
+  ];
+  const network = aNetwork(corners, triangle, bans);
+  t.deepEqual(
+    [[...network.bannedFrom], [...network.bannedTo], [...network.bannedFor]],
+    [
+      [0, 2],
+      [2, 4],
+      [3, 3],
+    ],
+  );
+  const written = encodeNetwork(network);
+  t.deepEqual(decodeNetwork(written), network);
+  t.deepEqual(encodeNetwork(aNetwork(corners, triangle, bans.toReversed())), written);
+  t.is(new DataView(written.buffer).getUint32(16, true), 2);
+  t.is(new DataView(encodeNetwork(aNetwork(corners, triangle)).buffer).getUint32(16, true), 1);
+  const apart = encodeNetwork({ ...network, bannedTo: Uint32Array.from([3, 5]) });
+  t.throws(() => decodeNetwork(apart), { code: 'NETWORK_FILE_CONTENT', message: /banned turn/ });
+  const doubled = encodeNetwork({ ...network, bannedFrom: network.bannedFrom.toReversed() });
+  t.throws(() => decodeNetwork(doubled), { code: 'NETWORK_FILE_CONTENT' });
 });
 
 test('the same network always gives the same file, and its hash is the last 32 bytes', (t) => {
