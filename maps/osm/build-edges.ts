@@ -1,8 +1,10 @@
 import { EdgeFlag, RoadClass } from '../roads/classes.ts';
 import type { RoadNetwork } from '../roads/network.ts';
 import { NetworkBuilder } from '../roads/network-builder.ts';
-import type { RoutableWay } from './import-osm.ts';
+import { banTurns, type WayEdge } from './ban-turns.ts';
+import type { RoutableWay } from './gather-ways.ts';
 import type { NodeTable } from './node-table.ts';
+import type { Restriction } from './restrictions.ts';
 import type { WayRules } from './way-rules.ts';
 
 /** The network and what was cut away on the way to it. */
@@ -11,10 +13,16 @@ export interface BuiltEdges {
   readonly danglingReferences: number;
   readonly outsideReferences: number;
   readonly emptyWays: number;
+  /** Turn restrictions between streets that are not all there. */
+  readonly unresolvedRestrictions: number;
 }
 
 /** Splits ways where streets meet; a missing node ends a piece, nothing is bridged over the gap. */
-export function buildEdges(ways: readonly RoutableWay[], nodes: NodeTable): BuiltEdges {
+export function buildEdges(
+  ways: readonly RoutableWay[],
+  nodes: NodeTable,
+  restrictions: readonly Restriction[],
+): BuiltEdges {
   const builder = new NetworkBuilder();
   const ids = new Map<number, number>();
   const nodeOf = (ref: number): number => {
@@ -27,7 +35,8 @@ export function buildEdges(ways: readonly RoutableWay[], nodes: NodeTable): Buil
   let danglingReferences = 0;
   let outsideReferences = 0;
   let emptyWays = 0;
-  for (const { refs, rules } of ways) {
+  const edgesOfWay = new Map<number, WayEdge[]>();
+  for (const { id, refs, rules } of ways) {
     for (const ref of refs) {
       if (nodes.has(ref)) continue;
       if (nodes.isOutside(ref)) outsideReferences += 1;
@@ -35,17 +44,22 @@ export function buildEdges(ways: readonly RoutableWay[], nodes: NodeTable): Buil
     }
     const sections = sectionsOf(refs, nodes);
     if (sections.length === 0) emptyWays += 1;
-    for (const section of sections) {
-      builder.addEdge({
+    const edges = sections.map((section): WayEdge => {
+      const [fromRef, toRef] = [section[0] as number, section.at(-1) as number];
+      const edge = builder.addEdge({
         ...rules,
         flags: rules.flags | flagsOf(section, rules, nodes),
-        from: nodeOf(section[0] as number),
-        to: nodeOf(section.at(-1) as number),
+        from: nodeOf(fromRef),
+        to: nodeOf(toRef),
         via: section.slice(1, -1).map((ref) => nodes.where(ref)),
       });
-    }
+      return { edge, fromRef, toRef };
+    });
+    edgesOfWay.set(id, edges);
   }
-  return { network: builder.build(), danglingReferences, outsideReferences, emptyWays };
+  const unresolvedRestrictions = banTurns(builder, edgesOfWay, restrictions);
+  const network = builder.build();
+  return { network, danglingReferences, outsideReferences, emptyWays, unresolvedRestrictions };
 }
 
 /** Runs of present nodes, from junction or end to junction or end, two nodes at least. */

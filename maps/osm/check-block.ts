@@ -4,6 +4,9 @@ import { WireType, walkMessage, walkPacked } from './protobuf.ts';
 export interface BlockContent {
   readonly hasNodes: boolean;
   readonly hasWays: boolean;
+  readonly hasRelations: boolean;
+  /** Whether every dense node comes with all of its metadata: the parser insists on all or none. */
+  readonly hasInfo: boolean;
 }
 
 /** How a field must look: a number, numbers in a row (packed or single), plain bytes, or a message. */
@@ -61,6 +64,8 @@ export function checkBlock(bytes: Uint8Array): BlockContent {
   let strings = 0;
   let hasNodes = false;
   let hasWays = false;
+  let hasRelations = false;
+  let hasInfo = true;
   const countStrings = (field: number, wire: number, start: number, end: number) => {
     if (field !== 1) return;
     if (wire !== WireType.bytes) throw new RangeError('the string table is no message');
@@ -76,10 +81,13 @@ export function checkBlock(bytes: Uint8Array): BlockContent {
       if (shape === group) {
         hasNodes ||= field <= 2;
         hasWays ||= field === 3;
+        hasRelations ||= field === 4;
       }
       checkField(inner, field, wire, from, to, value);
     });
-    if (shape === dense) checkDenseTags(bytes, start, end);
+    if (shape !== dense) return;
+    checkDenseTags(bytes, start, end);
+    hasInfo &&= hasWholeInfo(bytes, start, end);
   };
   const checkField = (shape: Shape, field: number, wire: number, from: number, to: number, value: number) => {
     const isBytes = wire === WireType.bytes;
@@ -96,7 +104,7 @@ export function checkBlock(bytes: Uint8Array): BlockContent {
     else if (shape === 'numbers' && isBytes) walkPacked(bytes, from, to);
   };
   checkMessage(block, 0, bytes.length);
-  return { hasNodes, hasWays };
+  return { hasNodes, hasWays, hasRelations, hasInfo };
 }
 
 /** Tags of dense nodes are (key, value)* 0 for each node in turn: there must be an end for each. */
@@ -116,4 +124,21 @@ function checkDenseTags(bytes: Uint8Array, start: number, end: number): void {
     else if (field === 10) each(value);
   });
   if (length > 0 && (ended < nodes || !inKey)) throw new RangeError('the tags of dense nodes end early');
+}
+
+/** Whether version, timestamp, changeset and user of dense nodes are as many as the nodes. */
+function hasWholeInfo(bytes: Uint8Array, start: number, end: number): boolean {
+  let nodes = 0;
+  const counts = [0, 0, 0, 0, 0];
+  const lengthOf = (wire: number, from: number, to: number) =>
+    wire === WireType.bytes ? walkPacked(bytes, from, to) : 1;
+  walkMessage(bytes, start, end, (field, wire, from, to) => {
+    if (field === 1) nodes += lengthOf(wire, from, to);
+    if (field !== 5) return;
+    walkMessage(bytes, from, to, (inner, innerWire, innerFrom, innerTo) => {
+      if (inner > counts.length) return;
+      counts[inner - 1] = (counts[inner - 1] as number) + lengthOf(innerWire, innerFrom, innerTo);
+    });
+  });
+  return counts.every((count) => count === nodes);
 }

@@ -1,21 +1,15 @@
 import { type Clock, systemClock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
-import { type Seconds, seconds } from '../../protocol/units.ts';
+import { type CoordinatesE7, type Seconds, seconds } from '../../protocol/units.ts';
 import { type BoundsE7, isWithin } from '../geometry/polygon.ts';
 import { componentsOf } from '../roads/components.ts';
 import { edgeCosts } from '../roads/edge-costs.ts';
 import type { RoadNetwork } from '../roads/network.ts';
 import { pavement } from '../roads/profiles.ts';
 import { buildEdges } from './build-edges.ts';
+import { gatherWays } from './gather-ways.ts';
 import { NodeTable } from './node-table.ts';
-import { type OsmWay, readNodes, readWays } from './read-elements.ts';
-import { type WayRules, wayRules } from './way-rules.ts';
-
-/** A way that becomes edges. */
-export interface RoutableWay {
-  readonly refs: readonly number[];
-  readonly rules: WayRules;
-}
+import { type ReadOptions, readNodes } from './read-elements.ts';
 
 export interface ImportOptions {
   /** Only what lies inside; ways are cut at the border. Header boxes of files are never believed. */
@@ -23,6 +17,16 @@ export interface ImportOptions {
   /** Called with the share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   readonly clock?: Clock;
+  /** What of a file is broken is left out and told in the report, instead of refusing the file. */
+  readonly keep?: 'what can be read';
+}
+
+/** A block that was left out of a broken file. */
+export interface BrokenBlock {
+  readonly file: string;
+  readonly block: number;
+  readonly offset: number;
+  readonly reason: string;
 }
 
 /** What an import found and what it left out. */
@@ -31,6 +35,8 @@ export interface ImportReport {
   readonly nodes: number;
   readonly edges: number;
   readonly kilometers: number;
+  /** Turns that signs forbid. */
+  readonly bannedTurns: number;
   /** Of the pavement profile, and the share of its nodes that the largest holds. */
   readonly components: number;
   readonly mainShare: number;
@@ -45,7 +51,17 @@ export interface ImportReport {
     readonly emptyWays: number;
     /** Ways that were in more than one file. */
     readonly repeatedWays: number;
+    /** Turn restrictions that lead over a street instead of a junction. */
+    readonly viaWayRestrictions: number;
+    /** That hold at certain hours only. */
+    readonly timedRestrictions: number;
+    /** That are incomplete or say something unknown. */
+    readonly unclearRestrictions: number;
+    /** Between streets that are not all there. */
+    readonly unresolvedRestrictions: number;
   };
+  /** Blocks of broken files that were left out; only ever with `keep`. */
+  readonly broken: readonly BrokenBlock[];
   readonly seconds: Seconds;
 }
 
@@ -55,76 +71,66 @@ export interface ImportedMap {
 }
 
 /**
- * Makes a road network of one or several `.osm.pbf` files in two passes (ways, then the nodes they use), so
- * that memory grows with the streets and not with the file. The same files in any order give the same network.
+ * Makes a road network of one or several `.osm.pbf` files in two passes (ways and turn restrictions, then the
+ * nodes of these ways), so that memory grows with the streets and not with the file. Ways and nodes that are in
+ * several files are joined by their ids, of different copies the newest counts: the same files in any order give
+ * the same network.
  * @throws FleetError MAP_FILE_UNREADABLE, OSM_FILE_BROKEN, OSM_FILE_EMPTY.
  */
 export async function importOsm(files: readonly string[], options: ImportOptions = {}): Promise<ImportedMap> {
   const clock = options.clock ?? systemClock;
   const start = clock.now();
-  const progress = progressOver(files.length * 2, options.onProgress);
-  const ways = await gatherWays(files, progress);
-  const nodes = new NodeTable(ways.routable);
-  await gatherNodes(files, nodes, options.bounds, progress);
-  const { network, ...cut } = buildEdges(ways.routable, nodes);
-  if (network.edgeCount === 0) {
-    const counts = { ways: ways.routable.length + ways.otherWays, nodes: nodes.placedCount };
-    throw new FleetError('OSM_FILE_EMPTY', { file: files.join(', '), ...counts });
-  }
-  const { otherWays, repeatedWays } = ways;
-  const dropped = { otherWays, repeatedWays, ...cut };
-  return { network, report: reportOf(network, dropped, seconds((clock.now() - start) / 1000)) };
-}
-
-type FileProgress = (file: number) => (done: number, total: number) => void;
-
-function progressOver(passes: number, tell: ImportOptions['onProgress']): FileProgress {
-  return (pass) => (done, total) => tell?.((pass + done / total) / passes);
-}
-
-interface GatheredWays {
-  /** By rising way id. */
-  readonly routable: readonly RoutableWay[];
-  readonly otherWays: number;
-  readonly repeatedWays: number;
-}
-
-async function gatherWays(files: readonly string[], progress: FileProgress): Promise<GatheredWays> {
-  const byId = new Map<number, RoutableWay>();
-  let otherWays = 0;
-  let repeatedWays = 0;
-  const gather = ({ id, refs, tags }: OsmWay) => {
-    const rules = wayRules(tags);
-    const known = byId.get(id);
-    if (known !== undefined) repeatedWays += 1;
-    if (rules === undefined) otherWays += 1;
-    // Extracts cut ways at their borders: the longer copy knows more.
-    else if (known === undefined || refs.length > known.refs.length) byId.set(id, { refs, rules });
+  const broken = new Map<string, FleetError>();
+  const note = (error: FleetError) => {
+    broken.set(`${error.context['file']} ${error.context['block']}`, error);
   };
-  for (const [i, file] of files.entries()) await readWays(file, gather, progress(i));
-  const routable = [...byId].sort(([a], [b]) => a - b).map(([, way]) => way);
-  return { routable, otherWays, repeatedWays };
-}
-
-async function gatherNodes(
-  files: readonly string[],
-  nodes: NodeTable,
-  bounds: BoundsE7 | undefined,
-  progress: FileProgress,
-): Promise<void> {
+  const onBroken = options.keep === undefined ? undefined : note;
+  const readingOf = (pass: number): ReadOptions => ({
+    onBroken,
+    done: (done, total) => options.onProgress?.((pass + done / total) / (files.length * 2)),
+  });
+  const ways = await gatherWays(files, readingOf);
+  const nodes = new NodeTable(ways.routable);
   for (const [i, file] of files.entries()) {
     await readNodes(
       file,
-      (node) => {
-        if (bounds === undefined || isWithin(bounds, node)) nodes.place(node);
-        else nodes.leaveOut(node.id);
-      },
-      progress(files.length + i),
+      (node) => nodes.place(node, isInside(options.bounds, node) ? 'inside' : 'outside'),
+      readingOf(files.length + i),
     );
   }
+  const { network, ...cut } = buildEdges(ways.routable, nodes, ways.restrictions);
+  if (network.edgeCount === 0) {
+    const counts = { ways: ways.routable.length + ways.otherWays, nodes: nodes.placedCount };
+    const cause = [...broken.values()][0];
+    throw cause ?? new FleetError('OSM_FILE_EMPTY', { file: files.join(', '), ...counts });
+  }
+  const { otherWays, repeatedWays, leftOut } = ways;
+  const dropped = {
+    otherWays,
+    repeatedWays,
+    ...cut,
+    viaWayRestrictions: leftOut['via a way'],
+    timedRestrictions: leftOut['at certain hours'],
+    unclearRestrictions: leftOut['not understood'],
+  };
+  const took = seconds((clock.now() - start) / 1000);
+  return { network, report: reportOf(network, dropped, [...broken.values()].map(blockOf), took) };
 }
 
-function reportOf(network: RoadNetwork, dropped: ImportReport['dropped'], took: Seconds): ImportReport {
+const isInside = (bounds: BoundsE7 | undefined, at: CoordinatesE7): boolean =>
+  bounds === undefined || isWithin(bounds, at);
+
+function blockOf({ context }: FleetError): BrokenBlock {
+  const { file, block, offset, reason } = context;
+  return { file: String(file), block: Number(block), offset: Number(offset), reason: String(reason) };
+}
+
+function reportOf(
+  network: RoadNetwork,
+  dropped: ImportReport['dropped'],
+  broken: readonly BrokenBlock[],
+  took: Seconds,
+): ImportReport {
   const costs = edgeCosts(network, pavement).decimeters;
   const components = componentsOf(network, costs);
   const length = network.edgeDecimeters.reduce((sum, edge) => sum + edge, 0);
@@ -134,7 +140,9 @@ function reportOf(network: RoadNetwork, dropped: ImportReport['dropped'], took: 
     kilometers: length / 10_000,
     components: components.joinedCount,
     mainShare: components.joinedSize > 0 ? components.mainSize / components.joinedSize : 0,
+    bannedTurns: network.bannedFrom.length,
     dropped,
+    broken,
     seconds: took,
   };
 }

@@ -1,5 +1,6 @@
 import type { CoordinatesE7 } from '../../protocol/units.ts';
-import type { RoutableWay } from './import-osm.ts';
+import type { RoutableWay } from './gather-ways.ts';
+import { isNewer } from './newest.ts';
 import type { OsmNode } from './read-elements.ts';
 
 const State = { unknown: 0, outside: 1, placed: 2 } as const;
@@ -9,6 +10,7 @@ export class NodeTable {
   readonly #index = new Map<number, number>();
   readonly #uses: Uint8Array;
   readonly #state: Uint8Array;
+  readonly #version: Int32Array;
   readonly #latitude: Int32Array;
   readonly #longitude: Int32Array;
   readonly #raisedKerb: Uint8Array;
@@ -22,6 +24,7 @@ export class NodeTable {
     const size = this.#index.size;
     this.#uses = new Uint8Array(size);
     this.#state = new Uint8Array(size);
+    this.#version = new Int32Array(size);
     this.#latitude = new Int32Array(size);
     this.#longitude = new Int32Array(size);
     this.#raisedKerb = new Uint8Array(size);
@@ -29,22 +32,25 @@ export class NodeTable {
     for (const { refs } of ways) for (const ref of refs) this.#count(ref);
   }
 
-  /** Notes where a node is; of copies in several files the first counts. */
-  place({ id, latitude, longitude, tags }: OsmNode): void {
-    const i = this.#index.get(id);
-    if (i === undefined || this.#state[i] === State.placed) return;
-    this.#state[i] = State.placed;
+  /** Notes where a node is, or that it lies outside the bounds; of copies in several files the newest counts. */
+  place(node: OsmNode, where: 'inside' | 'outside'): void {
+    const i = this.#index.get(node.id);
+    if (i === undefined) return;
+    const { version, latitude, longitude, tags } = node;
+    const raisedKerb = tags.kerb === 'raised' ? 1 : 0;
+    const signals = tags.crossing === 'traffic_signals' ? 1 : 0;
+    const known = this.#state[i] as number;
+    const values = [latitude, longitude, raisedKerb, signals];
+    const copy = { version, length: 1, text: () => values.join() };
+    if (known !== State.unknown && !isNewer(copy, this.#copyAt(i))) return;
+    if (known === State.placed) this.placedCount -= 1;
+    if (where === 'inside') this.placedCount += 1;
+    this.#state[i] = where === 'inside' ? State.placed : State.outside;
+    this.#version[i] = version;
     this.#latitude[i] = latitude;
     this.#longitude[i] = longitude;
-    this.#raisedKerb[i] = tags.kerb === 'raised' ? 1 : 0;
-    this.#signals[i] = tags.crossing === 'traffic_signals' ? 1 : 0;
-    this.placedCount += 1;
-  }
-
-  /** Notes that a node exists but lies outside the bounds. */
-  leaveOut(id: number): void {
-    const i = this.#index.get(id);
-    if (i !== undefined && this.#state[i] === State.unknown) this.#state[i] = State.outside;
+    this.#raisedKerb[i] = raisedKerb;
+    this.#signals[i] = signals;
   }
 
   has(id: number): boolean {
@@ -72,6 +78,11 @@ export class NodeTable {
   where(id: number): CoordinatesE7 {
     const i = this.#at(id);
     return { latitude: this.#latitude[i] as number, longitude: this.#longitude[i] as number };
+  }
+
+  #copyAt(i: number) {
+    const values = [this.#latitude[i], this.#longitude[i], this.#raisedKerb[i], this.#signals[i]];
+    return { version: this.#version[i] as number, length: 1, text: () => values.join() };
   }
 
   #at(id: number): number {

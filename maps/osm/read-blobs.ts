@@ -30,10 +30,16 @@ interface Frame {
 /**
  * Reads the data blocks of an `.osm.pbf` one by one, framing and all, since a damaged frame is the first thing
  * to notice and the place to name.
+ * @param onBroken told of a block that cannot be unpacked, and of a frame behind which nothing can be found any
+ * more; without it both are thrown.
  * @throws FleetError MAP_FILE_UNREADABLE or OSM_FILE_BROKEN.
  */
-export async function* readBlobs(file: string): AsyncGenerator<OsmBlob> {
+export async function* readBlobs(
+  file: string,
+  onBroken?: (error: FleetError) => void,
+): AsyncGenerator<OsmBlob> {
   const handle = await openFile(file);
+  const tell = onBroken ?? ((error: FleetError) => throwIt(error));
   let block = 0;
   let offset = 0;
   try {
@@ -45,19 +51,29 @@ export async function* readBlobs(file: string): AsyncGenerator<OsmBlob> {
       if (block === 0 && frame.type !== 'OSMHeader') {
         throw new RangeError('it does not begin with an OSMHeader block');
       }
-      if (frame.type === 'OSMHeader' || frame.type === 'OSMData') {
-        const bytes = unpackBlob(await readExactly(handle, frame.dataStart, frame.dataLength));
-        if (frame.type === 'OSMData') yield { file, block, offset, next, fileBytes, bytes };
-        else checkFeatures(bytes);
+      if (frame.type === 'OSMHeader') checkFeatures(unpackBlob(await readData(handle, frame)));
+      if (frame.type === 'OSMData') {
+        const packed = await readData(handle, frame);
+        let bytes: Buffer | undefined;
+        try {
+          bytes = unpackBlob(packed);
+        } catch (error) {
+          tell(brokenAt({ file, block, offset }, error));
+        }
+        if (bytes !== undefined) yield { file, block, offset, next, fileBytes, bytes };
       }
       block += 1;
       offset = next;
     }
   } catch (error) {
-    throw brokenAt({ file, block, offset }, error);
+    tell(brokenAt({ file, block, offset }, error));
   } finally {
     await handle.close();
   }
+}
+
+function throwIt(error: FleetError): never {
+  throw error;
 }
 
 /** Names the block in which something went wrong; errors that already have a code pass unchanged. */
@@ -102,6 +118,9 @@ async function readFrame(handle: FileHandle, offset: number, fileBytes: number):
   }
   return { type, dataStart, dataLength };
 }
+
+const readData = (handle: FileHandle, { dataStart, dataLength }: Frame): Promise<Buffer> =>
+  readExactly(handle, dataStart, dataLength);
 
 async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);

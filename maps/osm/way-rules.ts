@@ -80,7 +80,7 @@ export function wayRules(tags: OsmTags): WayRules | undefined {
   return {
     class: kind,
     surface: roughness.get(tags.smoothness ?? '') ?? surfaces.get(tags.surface ?? '') ?? Surface.unknown,
-    flags: footFlags(tags) | vehicleFlags(tags) | pavementFlags(tags) | buildFlags(tags),
+    flags: footFlags(tags) | vehicleFlags(tags) | cycleFlags(tags) | pavementFlags(tags) | buildFlags(tags),
     name: [...(tags.name ?? tags.ref ?? '')].slice(0, 255).join(''),
     width: Math.min(255, Math.round(leadingNumber(tags.width) * 10)),
     incline: inclineOf(tags.incline),
@@ -115,6 +115,17 @@ function vehicleFlags(tags: OsmTags): number {
   const oneway = tags.oneway ?? (isRing(tags) || tags.highway === 'motorway' ? 'yes' : 'no');
   if (oneway === '-1' || oneway === 'reverse') return shut | EdgeFlag.onewayBackward;
   return ['yes', 'true', '1'].includes(oneway) ? shut | EdgeFlag.onewayForward : shut;
+}
+
+/** bicycle= outranks vehicle= and access=; oneway:bicycle=no and contra-flow lanes open a one-way street. */
+function cycleFlags(tags: OsmTags): number {
+  const shut =
+    forbidding.has(tags.bicycle ?? tags.vehicle ?? tags.access ?? '') || tags.bicycle === 'use_sidepath';
+  const bothWays = tags['oneway:bicycle'] === 'no' || (tags.cycleway ?? '').startsWith('opposite');
+  return (
+    (shut || tags.motorroad === 'yes' ? EdgeFlag.cyclesForbidden : 0) |
+    (bothWays ? EdgeFlag.cyclesBothWays : 0)
+  );
 }
 
 const isRing = (tags: OsmTags) => tags.junction === 'roundabout' || tags.junction === 'circular';

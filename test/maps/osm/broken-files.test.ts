@@ -193,6 +193,66 @@ test('changed bytes give a network or an error with a code, never a crash or a h
   );
 });
 
+test('what can be read of a broken file is kept when asked to, and every block left out is named', async (t) => {
+  const more = [{ id: 8, refs: [2, 4], tags: { highway: 'path' } }];
+  const parts = [
+    header,
+    frame('OSMData', dataBlock(nodes, [])),
+    frame('OSMData', dataBlock([], ways)),
+    frame('OSMData', dataBlock([], more), { rawSize: 5 }),
+    framed('OSMData', Buffer.concat([bytes(1, bytes(1, three)), number(2, 3)])),
+    frame('OSMData', dataBlock([], [{ id: 9, refs: [1, 4], tags: { highway: 'path' } }])),
+  ];
+  const offsetOf = (block: number) => Buffer.concat(parts.slice(0, block)).length;
+  const file = await savedFile(Buffer.concat([...parts, Buffer.from([0, 0])]));
+  await t.throwsAsync(importOsm([file]), {
+    code: 'OSM_FILE_BROKEN',
+    message: /block 3 .*The 3 blocks before it/,
+  });
+  const { network, report } = await importOsm([file], { keep: 'what can be read' });
+  t.deepEqual(
+    report.broken.map(({ block, offset }) => [block, offset]),
+    [
+      [3, offsetOf(3)],
+      [4, offsetOf(4)],
+      [6, offsetOf(6)],
+    ],
+  );
+  t.is(network.edgeCount, 2);
+});
+
+test('a file of which nothing can be kept is refused with the reason', async (t) => {
+  const foreign = await savedFile(Buffer.from('GIF89a, or something else'));
+  await t.throwsAsync(importOsm([foreign], { keep: 'what can be read' }), { code: 'OSM_FILE_BROKEN' });
+});
+
+test('cut and changed files give a network or an error with a code also when the rest is kept', async (t) => {
+  const whole = osmFile(nodes, ways, { raw: true });
+  const kept = async (content: Uint8Array): Promise<void> => {
+    try {
+      const { network, report } = await importOsm([await savedFile(content)], { keep: 'what can be read' });
+      t.true(network.edgeCount > 0);
+      for (const { offset } of report.broken) t.true(offset <= content.length);
+    } catch (error) {
+      if (!(error instanceof FleetError)) throw error;
+      t.regex(error.code, /^OSM_FILE_(BROKEN|EMPTY)$/);
+    }
+  };
+  for (let length = 0; length < whole.length; length += 3) await kept(whole.subarray(0, length));
+  const change = fc.record({
+    at: fc.integer({ min: 0, max: whole.length - 1 }),
+    value: fc.integer({ min: 0, max: 255 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
+      const content = Buffer.from(whole);
+      for (const { at, value } of changes) content[at] = value;
+      await kept(content);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('random bytes are an error', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (content) => {

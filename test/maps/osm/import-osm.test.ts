@@ -101,6 +101,62 @@ test('files with common nodes become one network, in whatever order they are nam
   t.is((await importOsm([west])).report.dropped.danglingReferences, 1);
 });
 
+test('of copies in several files the newest counts, in whatever order the files are named', async (t) => {
+  const place = (east: number, version: number): TestNode => ({
+    ...(nodes[1] as TestNode),
+    longitude: 300_000_000 + east,
+    version,
+  });
+  const others = nodes.filter(({ id }) => id !== 2).map((node) => ({ ...node, version: 4 }));
+  const old = await savedFile(
+    osmFile(
+      [...others, place(1_000, 6)],
+      [
+        { ...footway(10, [1, 2, 3, 4], { name: 'Old Walk' }), version: 2 },
+        { ...footway(11, [4, 5]), version: 1 },
+        { ...footway(12, [5, 6]), version: 7 },
+      ],
+    ),
+  );
+  const recent = await savedFile(
+    osmFile(
+      [...others, place(1_500, 7)],
+      [
+        { ...footway(10, [1, 2, 3], { name: 'New Walk' }), version: 3 },
+        { id: 11, refs: [4, 5], tags: { building: 'yes' }, version: 2 },
+        { ...footway(12, [5, 6, 7]), version: 6 },
+      ],
+    ),
+  );
+  const one = await importOsm([old, recent]);
+  t.deepEqual(shape(one.network), [
+    [1, 2.5, 3],
+    [5, 6],
+  ]);
+  t.is(streetName(one.network, 0), 'New Walk');
+  const other = await importOsm([recent, old]);
+  t.deepEqual(encodeNetwork(other.network), encodeNetwork(one.network));
+});
+
+test('copies that lie about being the same give one network, in whatever order the files are named', async (t) => {
+  const moved = nodes.map((node) => ({ ...node, latitude: node.latitude + 700 }));
+  const files = await Promise.all([
+    savedFile(osmFile(nodes, [footway(10, [1, 2, 3], { name: 'A' }), footway(11, [3, 4])])),
+    savedFile(osmFile(moved, [footway(10, [1, 5, 3], { name: 'B' }), footway(11, [3, 4])])),
+    savedFile(osmFile(nodes.slice(2), [footway(10, [1, 2, 3], { name: 'C' })])),
+  ]);
+  const all = [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+    [1, 0, 2],
+  ].map((order) => order.map((i) => files[i] as string));
+  const hashes = [];
+  for (const order of all)
+    hashes.push(Buffer.from(encodeNetwork((await importOsm(order)).network)).toString('hex'));
+  t.is(new Set(hashes).size, 1);
+});
+
 test('of two copies of a way the longer counts', async (t) => {
   const short = await savedFile(osmFile(nodes, [footway(10, [2, 3])]));
   const long = await savedFile(osmFile([], [footway(10, [1, 2, 3, 4])]));

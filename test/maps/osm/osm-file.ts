@@ -31,11 +31,19 @@ export interface TestNode {
   readonly latitude: number;
   readonly longitude: number;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly version?: number;
 }
 export interface TestWay {
   readonly id: number;
   readonly refs: readonly number[];
   readonly tags: Readonly<Record<string, string>>;
+  readonly version?: number;
+}
+export interface TestRelation {
+  readonly id: number;
+  readonly members: readonly (readonly [role: string, type: 'node' | 'way' | 'relation', ref: number])[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly version?: number;
 }
 
 export interface BlobOptions {
@@ -61,14 +69,26 @@ export function framed(type: string, blob: Buffer, dataSize = blob.length): Buff
 export const headerBlock = (feature = 'OsmSchema-V0.6'): Buffer =>
   Buffer.concat([bytes(4, Buffer.from(feature)), bytes(4, Buffer.from('DenseNodes'))]);
 
-export function dataBlock(nodes: readonly TestNode[], ways: readonly TestWay[]): Buffer {
+export function dataBlock(
+  nodes: readonly TestNode[],
+  ways: readonly TestWay[],
+  relations: readonly TestRelation[] = [],
+): Buffer {
   const strings = [''];
   const indexOf = (text: string): number => {
     if (!strings.includes(text)) strings.push(text);
     return strings.indexOf(text);
   };
+  const noDeltas = nodes.map(() => zigzag(0));
+  const versions = nodes.map(({ version = 0 }) => varint(version));
+  const hasVersions = nodes.some(({ version }) => version !== undefined);
+  const metadata = Buffer.concat([
+    packed(1, versions),
+    ...[2, 3, 4, 5].map((field) => packed(field, noDeltas)),
+  ]);
   const dense = Buffer.concat([
     packed(1, deltas(nodes.map((node) => node.id))),
+    ...(hasVersions ? [bytes(5, metadata)] : []),
     packed(8, deltas(nodes.map((node) => node.latitude))),
     packed(9, deltas(nodes.map((node) => node.longitude))),
     packed(
@@ -79,40 +99,63 @@ export function dataBlock(nodes: readonly TestNode[], ways: readonly TestWay[]):
       ]),
     ),
   ]);
-  const wayGroup = ways.map(({ id, refs, tags }) =>
+  const tagged = (tags: Readonly<Record<string, string>>, version: number | undefined) =>
+    Buffer.concat([
+      packed(
+        2,
+        Object.keys(tags).map((key) => varint(indexOf(key))),
+      ),
+      packed(
+        3,
+        Object.values(tags).map((value) => varint(indexOf(value))),
+      ),
+      ...(version === undefined ? [] : [bytes(4, number(1, version))]),
+    ]);
+  const wayGroup = ways.map(({ id, refs, tags, version }) =>
+    bytes(3, Buffer.concat([number(1, id), tagged(tags, version), packed(8, deltas(refs))])),
+  );
+  const types = ['node', 'way', 'relation'];
+  const relationGroup = relations.map(({ id, members, tags, version }) =>
     bytes(
-      3,
+      4,
       Buffer.concat([
         number(1, id),
+        tagged(tags, version),
         packed(
-          2,
-          Object.keys(tags).map((key) => varint(indexOf(key))),
+          8,
+          members.map(([role]) => varint(indexOf(role))),
         ),
+        packed(9, deltas(members.map(([, , ref]) => ref))),
         packed(
-          3,
-          Object.values(tags).map((value) => varint(indexOf(value))),
+          10,
+          members.map(([, type]) => varint(types.indexOf(type))),
         ),
-        packed(8, deltas(refs)),
       ]),
     ),
   );
   const groups: Buffer[] = [];
   if (nodes.length > 0) groups.push(bytes(2, bytes(2, dense)));
   if (ways.length > 0) groups.push(bytes(2, Buffer.concat(wayGroup)));
+  if (relations.length > 0) groups.push(bytes(2, Buffer.concat(relationGroup)));
   const table = Buffer.concat(strings.map((text) => bytes(1, Buffer.from(text))));
   return Buffer.concat([bytes(1, table), ...groups]);
 }
 
-/** A whole file: header, one block of nodes, one of ways. */
+export interface FileOptions extends BlobOptions {
+  readonly relations?: readonly TestRelation[];
+}
+
+/** A whole file: header, one block of nodes, one of ways, one of relations if there are any. */
 export function osmFile(
   nodes: readonly TestNode[],
   ways: readonly TestWay[],
-  options: BlobOptions = {},
+  { relations = [], ...options }: FileOptions = {},
 ): Buffer {
   return Buffer.concat([
     frame('OSMHeader', headerBlock(), options),
     frame('OSMData', dataBlock(nodes, []), options),
     frame('OSMData', dataBlock([], ways), options),
+    ...(relations.length > 0 ? [frame('OSMData', dataBlock([], [], relations), options)] : []),
   ]);
 }
 

@@ -26,12 +26,12 @@ const cases: [what: string, tags: OsmTags, rules: Partial<WayRules> | undefined]
   [
     'a private way',
     { highway: 'service', access: 'private' },
-    { flags: EdgeFlag.footForbidden | EdgeFlag.vehiclesForbidden },
+    { flags: EdgeFlag.footForbidden | EdgeFlag.vehiclesForbidden | EdgeFlag.cyclesForbidden },
   ],
   [
     'a private way open to people on foot',
     { highway: 'service', access: 'private', foot: 'yes' },
-    { flags: EdgeFlag.footAllowed | EdgeFlag.vehiclesForbidden },
+    { flags: EdgeFlag.footAllowed | EdgeFlag.vehiclesForbidden | EdgeFlag.cyclesForbidden },
   ],
   [
     'a street closed to people on foot',
@@ -43,6 +43,16 @@ const cases: [what: string, tags: OsmTags, rules: Partial<WayRules> | undefined]
     'a one-way street drawn backwards',
     { highway: 'residential', oneway: '-1' },
     { flags: EdgeFlag.onewayBackward },
+  ],
+  [
+    'a one-way street with a contra-flow lane',
+    { highway: 'residential', oneway: 'yes', 'oneway:bicycle': 'no' },
+    { flags: EdgeFlag.onewayForward | EdgeFlag.cyclesBothWays },
+  ],
+  [
+    'a street closed to cars and open to cycles',
+    { highway: 'residential', motor_vehicle: 'no' },
+    { flags: EdgeFlag.vehiclesForbidden },
   ],
   ['a roundabout', { highway: 'tertiary', junction: 'roundabout' }, { flags: EdgeFlag.onewayForward }],
   ['a street with a pavement', { highway: 'tertiary', sidewalk: 'right' }, { flags: EdgeFlag.hasPavement }],

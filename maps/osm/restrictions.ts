@@ -1,0 +1,46 @@
+import { TurnBan } from '../roads/classes.ts';
+import type { OsmRelation, OsmTags } from './read-elements.ts';
+
+/** A turn restriction at a node (wiki.openstreetmap.org/wiki/Relation:restriction). */
+export interface Restriction {
+  /** `only`: all turns but the named ones are banned. */
+  readonly says: 'no' | 'only';
+  /** `TurnBan` bits of whom it binds. */
+  readonly kinds: number;
+  readonly fromWays: readonly number[];
+  readonly viaNode: number;
+  readonly toWays: readonly number[];
+}
+
+/** Why a restriction is left out of the network. */
+export type LeftOut = 'via a way' | 'at certain hours' | 'not understood';
+
+/** What a relation says about turns; undefined when nothing that binds any robot. */
+export function restrictionOf({ tags, members }: OsmRelation): Restriction | LeftOut | undefined {
+  if (tags.type !== 'restriction') return undefined;
+  const rule = ruleOf(tags);
+  if (rule === undefined)
+    return tags['restriction:conditional'] === undefined ? undefined : 'at certain hours';
+  const { value, kinds } = rule;
+  if (kinds === 0) return undefined;
+  const says = value.startsWith('no_') ? 'no' : value.startsWith('only_') ? 'only' : undefined;
+  const waysAs = (role: string) =>
+    members.flatMap((member) => (member.role === role && member.type === 'way' ? [member.ref] : []));
+  const [fromWays, toWays] = [waysAs('from'), waysAs('to')];
+  if (waysAs('via').length > 0) return 'via a way';
+  const via = members.filter(({ role, type }) => role === 'via' && type === 'node');
+  const viaNode = via[0]?.ref;
+  if (says === undefined || via.length !== 1 || viaNode === undefined) return 'not understood';
+  if (fromWays.length === 0 || toWays.length === 0) return 'not understood';
+  return { says, kinds, fromWays, viaNode, toWays };
+}
+
+/** The rule for motor vehicles outranks the one for all, as everywhere in access tags. */
+function ruleOf(tags: OsmTags): { value: string; kinds: number } | undefined {
+  const motor = tags['restriction:motorcar'] ?? tags['restriction:motor_vehicle'];
+  if (motor !== undefined) return { value: motor, kinds: TurnBan.vehicles };
+  if (tags.restriction === undefined) return undefined;
+  const excepted = (tags.except ?? '').split(/\s*;\s*/);
+  const vehicles = excepted.includes('motorcar') || excepted.includes('motor_vehicle') ? 0 : TurnBan.vehicles;
+  return { value: tags.restriction, kinds: vehicles | (excepted.includes('bicycle') ? 0 : TurnBan.cycles) };
+}
