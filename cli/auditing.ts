@@ -76,7 +76,7 @@ async function epochOnChain(
   number: bigint,
 ): Promise<EpochAccount> {
   const epoch = await findEpoch(connection, network, number);
-  if (epoch === undefined || epoch.state === 'expired') {
+  if (epoch === undefined || epoch.state === 'expired' || epoch.state === 'voided') {
     throw new FleetError('CLI_EPOCH_MISSING', { number, network });
   }
   return epoch;

@@ -1,11 +1,10 @@
 import { type Connection, Keypair, type TransactionInstruction } from '@solana/web3.js';
 import { createNetwork, type NetworkTerms } from '../programs/client/network-instructions.ts';
-import { type Quote, quote } from '../programs/client/quote.ts';
 import { type Receipt, sendAndConfirm } from '../programs/client/send.ts';
 import {
-  createMint,
   ensureTokenAccount,
   fundVault as fundInstructions,
+  makeMint,
   mintTokens,
 } from '../programs/client/tokens.ts';
 import type { Clock } from '../protocol/clock.ts';
@@ -25,68 +24,68 @@ export interface FoundOptions {
   readonly mint?: Address;
   readonly terms: NetworkTerms;
   readonly random: Random;
-  readonly clock: Clock;
 }
 
 export interface Founding {
   readonly network: NetworkId;
   readonly mint: Address;
   readonly instructions: readonly TransactionInstruction[];
-  readonly quote: Quote;
+  /** Signs once, where a mint is made; nobody needs it afterwards. */
+  readonly mintKey: Keypair | undefined;
 }
 
-/** Makes the mint when there is none yet, and prices the creation of the network by simulation. */
+/** Mint, network and vault in one transaction: all of it is made or nothing. */
 export async function prepareFounding(options: FoundOptions): Promise<Founding> {
-  const { connection, creator, terms, random, clock } = options;
-  const keypair = await keypairOf(creator);
-  const mint =
-    options.mint ?? (await createMint(connection, keypair, MINT_DECIMALS, { clock }, Keypair.generate()));
+  const { connection, creator, terms, random } = options;
+  const mintKey = options.mint === undefined ? Keypair.generate() : undefined;
+  const made =
+    mintKey === undefined ? undefined : await makeMint(connection, creator.address, MINT_DECIMALS, mintKey);
+  const mint = options.mint ?? (made?.mint as Address);
   const { network, instructions } = await createNetwork(creator.address, mint, random.bytes(8), terms);
-  return { network, mint, instructions, quote: await quote(connection, keypair.publicKey, instructions) };
+  return { network, mint, instructions: [...(made?.instructions ?? []), ...instructions], mintKey };
 }
 
-/** Sends what was prepared. */
-export async function sendFounding(
-  founding: Founding,
-  { connection, creator, clock }: FoundOptions,
-): Promise<Receipt> {
-  return await sendAndConfirm(connection, founding.instructions, [await keypairOf(creator)], { clock });
-}
-
-/** Both at once, without asking: what `start` and scripts use. */
+/** Without asking: what `start` and scripts use. */
 export async function foundNetwork(
-  options: FoundOptions,
+  options: FoundOptions & { readonly clock: Clock },
 ): Promise<{ network: NetworkId; mint: Address; receipt: Receipt }> {
-  const founding = await prepareFounding(options);
-  return { network: founding.network, mint: founding.mint, receipt: await sendFounding(founding, options) };
+  const { network, mint, instructions, mintKey } = await prepareFounding(options);
+  const creator = await keypairOf(options.creator);
+  const signers = mintKey === undefined ? [creator] : [creator, mintKey];
+  const { clock } = options;
+  return {
+    network,
+    mint,
+    receipt: await sendAndConfirm(options.connection, instructions, signers, { clock }),
+  };
 }
 
 export interface FundOptions {
-  readonly connection: Connection;
   readonly network: NetworkId;
   readonly mint: Address;
   readonly owner: Wallet;
+  /** Pays the rent of the owner's token account where there is none; the owner when absent. */
+  readonly payer?: Wallet | undefined;
   readonly amount: TokenAmount;
   readonly decimals: number;
   /** Mint the tokens first: only for mints the owner may mint, that is for development. */
   readonly minting: boolean;
 }
 
-/** The instructions that put tokens into the vault of a network, with their price. */
-export async function prepareFunding(
-  options: FundOptions,
-): Promise<{ instructions: readonly TransactionInstruction[]; quote: Quote }> {
-  const { connection, network, mint, owner, amount, decimals } = options;
-  const { account, instructions } = await ensureTokenAccount(owner.address, owner.address, mint);
+/** The instructions that put tokens into the vault of a network. */
+export async function prepareFunding(options: FundOptions): Promise<TransactionInstruction[]> {
+  const { network, mint, owner, payer = owner, amount, decimals } = options;
+  const { account, instructions } = await ensureTokenAccount(payer.address, owner.address, mint);
   const minted = options.minting ? await mintTokens(mint, account, owner.address, amount) : [];
   const funded = await fundInstructions(network, mint, owner.address, amount, decimals);
-  const all = [...instructions, ...minted, ...funded];
-  return { instructions: all, quote: await quote(connection, (await keypairOf(owner)).publicKey, all) };
+  return [...instructions, ...minted, ...funded];
 }
 
 /** Funds the vault without asking. */
-export async function fundVault(options: FundOptions & { readonly clock: Clock }): Promise<Receipt> {
-  const { instructions } = await prepareFunding(options);
+export async function fundVault(
+  options: FundOptions & { readonly connection: Connection; readonly clock: Clock },
+): Promise<Receipt> {
+  const instructions = await prepareFunding(options);
   return await sendAndConfirm(options.connection, instructions, [await keypairOf(options.owner)], {
     clock: options.clock,
   });

@@ -38,6 +38,12 @@ export function openWallet(path: string): Wallet {
   };
 }
 
+/** A key made here for one transaction, in no file. */
+export function walletOfSecret(secretKey: Uint8Array): Wallet {
+  const signer = signerFromSeed(secretKey.subarray(0, 32));
+  return { path: '', signer, secretKey, address: address(keyText(signer.publicKey)), exposed: false };
+}
+
 function read(path: string): { text: string; mode: number } {
   try {
     return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode };

@@ -14,16 +14,19 @@ export interface Cluster {
   /** Without path and query: providers put their keys there. */
   readonly origin: string;
   readonly mainnet: boolean;
+  /** Where our program lives on it. */
+  readonly programAddress: Address;
 }
 
 /** Opens `--cluster`. Throws CHAIN_UNREACHABLE and the like. */
 export async function openCluster(run: Run): Promise<Cluster> {
   const { connect } = await import('../../programs/client/connect.ts');
   const { rpc } = await import('../../programs/client/failures.ts');
+  const { programAddress } = await import('../../programs/client/addresses.ts');
   const url = endpointOf(run.settings.get('cluster')) ?? '';
   const connection = connect(url);
   const mainnet = (await rpc(connection.getGenesisHash())) === MAINNET_GENESIS;
-  return { connection, origin: new URL(url).origin, mainnet };
+  return { connection, origin: new URL(url).origin, mainnet, programAddress };
 }
 
 export interface Announcement {

@@ -1,143 +1,123 @@
-import { FleetError } from '../../protocol/errors.ts';
-import { address, fromHex, networkId, toHex } from '../../protocol/ids.ts';
-import { announce, openCluster } from '../chain/cluster.ts';
-import { type Define, leaf, type Run } from '../command.ts';
-import { anonymousHub, walletOf } from '../connect.ts';
-import { openMap } from '../map-source.ts';
-import { formatFields } from '../output/table.ts';
-import { showAmount, showSol, showTime } from '../output/units.ts';
-import { askToGoOn } from '../prompts.ts';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { wholeAmount, wholeNumber } from '../arguments.ts';
+import type { SendFlags } from '../chain/proposal.ts';
+import { sendOptions } from '../chain/send-options.ts';
+import { type Define, type Handler, leaf } from '../command.ts';
+import type { Environment } from '../environment.ts';
+import { parameterFields } from '../network/parameter-fields.ts';
 
-interface CreateFlags {
-  readonly file?: string;
-  readonly mint?: string;
-  readonly map?: string;
-  readonly mapHash?: string;
-  readonly hubKey?: string;
-  readonly yes?: boolean;
-  readonly yesMainnet?: boolean;
-}
+const settings = ['hub', 'cluster', 'network', 'keypair', 'payer'] as const;
 
 export const define: Define = (command, environment) => {
+  create(command, environment);
+  const showing = command.command('show').description('everything the chain says of a network');
+  leaf(showing, environment, ['hub', 'cluster', 'network'], async (run) =>
+    (await import('../network/show-network.ts')).showNetwork(run),
+  );
+  params(
+    command.command('params').description('reward parameters: show, propose, apply, cancel'),
+    environment,
+  );
+  const { sending } = maker(environment);
+
+  const oracles = command.command('oracles').description('who attests epochs');
+  const seating = oracles.command('set').description('seat a new set of oracles (council)');
+  seating
+    .argument('<oracle...>', 'their addresses, one to eight; the whole set, not only new ones')
+    .requiredOption('--threshold <n>', 'how many of them must agree', wholeNumber(1, 8));
+  sending<{ threshold: number }>(seating, async (...args) =>
+    (await import('../network/rule.ts')).seatOracles(...args),
+  );
+
+  const keys = command.command('keys').description('the keys a network speaks with');
+  const setting = keys.command('set').description('set hub key, release key or controller (council)');
+  setting
+    .option('--hub-key <address>', 'signs missions and commands')
+    .option('--release-key <address>', 'signs releases of agents, models and maps')
+    .option('--controller <address>', 'may propose parameters and nothing else; "none" removes it');
+  sending(setting, async (run, flags) => (await import('../network/rule.ts')).changeKeys(run, flags));
+
+  const guardian = command.command('guardian').description('who may pause');
+  const replacing = guardian.command('set').description('seat another guardian (council)');
+  replacing.argument('<address>', 'the new guardian');
+  sending(replacing, async (...args) => (await import('../network/rule.ts')).seatGuardian(...args));
+
+  const council = command.command('council').description('who rules: propose, accept');
+  const offering = council.command('propose').description('offer the council to another key (council)');
+  offering.argument('<address>', 'who is to accept; your own address takes an offer back');
+  sending(offering, async (...args) => (await import('../network/rule.ts')).offerCouncil(...args));
+  const taking = council.command('accept').description('take the council over (the key it was offered to)');
+  sending(taking, async (run, flags) => (await import('../network/rule.ts')).takeCouncil(run, flags));
+
+  const pausing = command
+    .command('pause')
+    .description('close registrations and epochs for 14 days (guardian, council); claims go on');
+  sending(pausing, async (run, flags) => (await import('../network/rule.ts')).pause(run, flags));
+  const resuming = command.command('resume').description('open them before the pause lapses (council)');
+  sending(resuming, async (run, flags) => (await import('../network/rule.ts')).resume(run, flags));
+};
+
+function create(command: Command, environment: Environment): void {
   const creating = command.command('create').description('create a network and, without --mint, its token');
   creating
     .option('--file <path>', 'settings of the network as JSON; defaults are those of a development network')
     .option('--mint <address>', 'an existing token without freeze authority')
     .option('--map <source>', 'the map the network pins: a file, town or town:SEED')
     .option('--map-hash <hex>', 'its hash, instead of the map itself')
-    .option('--hub-key <address>', "the hub's mission key (default: the creator's, for development)")
-    .option('--yes', 'do not ask before paying')
-    .option('--yes-mainnet', 'pay with real money on mainnet');
-  leaf<CreateFlags>(creating, environment, ['cluster', 'keypair'], create);
-  const showing = command.command('show').description('what the chain says of a network');
-  leaf(showing, environment, ['hub', 'cluster', 'network'], show);
-};
-
-async function create(run: Run, flags: CreateFlags): Promise<void> {
-  const [{ networkTerms, readNetworkFile }, founding, { programAddress }, { rpc }] = await Promise.all([
-    import('../network-file.ts'),
-    import('../network-founding.ts'),
-    import('../../programs/client/addresses.ts'),
-    import('../../programs/client/failures.ts'),
-  ]);
-  const file = flags.file === undefined ? {} : await readNetworkFile(flags.file);
-  const creator = walletOf(run);
-  const cluster = await openCluster(run);
-  const { connection } = cluster;
-  const slot = await rpc(connection.getSlot());
-  const terms = networkTerms(file, {
-    creator: creator.address,
-    hubKey: flags.hubKey === undefined ? creator.address : address(flags.hubKey),
-    mapHash: await mapHashOf(flags, file.mapHash),
-    now: (await rpc(connection.getBlockTime(slot))) ?? Math.floor(run.environment.clock.now() / 1_000),
-  });
-  if (cluster.mainnet && flags.yesMainnet !== true) {
-    throw new FleetError('CLI_MAINNET_UNCONFIRMED', { url: cluster.origin });
-  }
-  if (flags.mint === undefined && flags.yes !== true) {
-    await askToGoOn(run.output, `Create a token on ${cluster.origin}, paid by ${creator.address}?`, '--yes');
-  }
-  const options = {
-    connection,
-    creator,
-    terms,
-    random: run.environment.random,
-    clock: run.environment.clock,
-    ...(flags.mint === undefined ? {} : { mint: address(flags.mint) }),
-  };
-  const prepared = await founding.prepareFounding(options);
-  const { network, mint, quote } = prepared;
-  const { fee, deposit } = quote;
-  announce(
-    run.output,
-    cluster,
-    { program: programAddress, feePayer: creator.address, fee, deposit },
-    flags.yesMainnet === true,
-  );
-  if (flags.yes !== true) await askToGoOn(run.output, `Create this ${terms.kind} network?`, '--yes');
-  const receipt = await founding.sendFounding(prepared, options);
-  const answer = {
-    network,
-    mint,
-    program: programAddress,
-    fee: receipt.fee,
-    deposit,
-    signature: receipt.signature,
-  };
-  run.output.result(answer, () =>
-    formatFields([
-      ['network', network],
-      ['token', mint],
-      ['program', programAddress],
-      ['cost', `${showSol(receipt.fee)} fee, ${showSol(deposit)} rent`],
-      ['transaction', receipt.signature],
-    ]),
+    .option('--hub-key <address>', "the hub's mission key (default: the creator's, for development)");
+  sendOptions(creating);
+  leaf(creating, environment, ['cluster', 'keypair', 'payer'], async (run, flags) =>
+    (await import('../network/create-network.ts')).createOnChain(run, flags),
   );
 }
 
-async function mapHashOf(flags: CreateFlags, fromFile: string | undefined): Promise<Uint8Array> {
-  if (flags.map !== undefined) return (await openMap(flags.map)).hash;
-  const hex = flags.mapHash ?? fromFile;
-  if (hex === undefined) {
-    throw new FleetError('CLI_FLAG_MISSING', { flag: '--map', what: 'the map the network pins' });
+function params(command: Command, environment: Environment): void {
+  const { sending } = maker(environment);
+  const showing = command.command('show').description('the values in force, and a change that waits');
+  showing.option('--version <n>', 'reward values of an earlier version', wholeNumber(1, 2 ** 32 - 1));
+  leaf<{ version?: number }>(showing, environment, ['hub', 'cluster', 'network'], async (run, flags) =>
+    (await import('../network/change-params.ts')).showParams(run, flags),
+  );
+  const proposing = command
+    .command('propose')
+    .description('propose other values (council or controller); what is not given stays');
+  for (const { flag, description, kind } of parameterFields) {
+    const [value, parse] = optionOf[kind];
+    proposing.option(`${flag} <${value}>`, description, (text: string): unknown => parse(text));
   }
-  return fromHex(hex);
+  sending(proposing, async (run, flags) =>
+    (await import('../network/change-params.ts')).proposeChange(run, { ...flags }),
+  );
+  const applying = command.command('apply').description('put a change in force once its delay is over');
+  sending(applying, async (run, flags) =>
+    (await import('../network/change-params.ts')).applyChange(run, flags),
+  );
+  const cancelling = command.command('cancel').description('take a change back (council, guardian)');
+  sending(cancelling, async (run, flags) =>
+    (await import('../network/change-params.ts')).cancelChange(run, flags),
+  );
 }
 
-async function show(run: Run): Promise<void> {
-  const { fetchNetwork } = await import('../../programs/client/queries.ts');
-  const { vaultAddress } = await import('../../programs/client/addresses.ts');
-  const { tokenBalance } = await import('../../programs/client/tokens.ts');
-  const { mintDecimals } = await import('../chain/mint.ts');
-  const { connection } = await openCluster(run);
-  const id = networkId(run.settings.find('network') ?? (await anonymousHub(run).network()).network);
-  const network = await fetchNetwork(connection, id);
-  const vault = await tokenBalance(connection, vaultAddress(id));
-  const decimals = await mintDecimals(connection, network.mint);
-  const { mapHash, salt, latestFinalHash } = network;
-  const hashes = { mapHash: toHex(mapHash), salt: toHex(salt), latestFinalHash: toHex(latestFinalHash) };
-  run.output.result({ ...network, ...hashes, vault }, () =>
-    formatFields([
-      ['network', `${network.address} (${network.kind})`],
-      ['token', network.mint],
-      ['council', network.council],
-      ['oracles', `${network.threshold} of ${network.oracles.length}: ${network.oracles.join(', ')}`],
-      [
-        'epochs',
-        `every ${network.epochSeconds} s; posted ${network.latestPosted}, final ${network.latestFinal}`,
-      ],
-      ['next ends', showTime(network.nextEpochEnd * 1_000)],
-      [
-        'delivered',
-        `${showAmount(network.base, decimals)} + ${showAmount(network.ratePerKm, decimals)} a km`,
-      ],
-      [
-        'earned',
-        `${showAmount(network.finalTotal, decimals)} in final epochs, ${showAmount(network.paidTotal, decimals)} paid`,
-      ],
-      ['vault', showAmount(vault, decimals)],
-      ['bonds', `${showSol(network.deviceBond)} a robot, ${showSol(network.epochBond)} an epoch`],
-      ['map', hashes.mapHash],
-    ]),
-  );
+const optionOf = {
+  tokens: ['units', wholeAmount],
+  lamports: ['lamports', wholeAmount],
+  'basis points': ['bps', wholeNumber(0, 10_000)],
+  seconds: ['seconds', wholeNumber(1, 86_400)],
+  hash: ['hex', hexHash],
+} as const;
+
+function hexHash(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be 64 hex digits, as "wayproof map" prints a hash.');
+}
+
+/** Leaves that send a transaction have the same options, so that nobody has to learn them twice. */
+function maker(environment: Environment) {
+  return {
+    sending: <F extends object>(command: Command, handler: Handler<F & SendFlags>): void => {
+      sendOptions(command);
+      leaf<F & SendFlags>(command, environment, settings, handler);
+    },
+  };
 }

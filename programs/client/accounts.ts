@@ -72,6 +72,9 @@ const network = z.object({
   finalTotal: tokens,
   paidTotal: tokens,
   outflowLimit: tokens,
+  /** Paid lately and not drained yet, as of `outflowAt`; drains by the limit every `outflowSeconds`. */
+  outflowLevel: tokens,
+  outflowAt: time,
   outflowSeconds: duration,
   /** Indexes of oracles that lost a challenge. */
   suspended: indexes,
@@ -129,7 +132,7 @@ const change = z.object({
   state: oneOf(changeStates),
 });
 
-const epochStates = ['posted', 'final', 'expired'] as const;
+const epochStates = ['posted', 'final', 'expired', 'voided'] as const;
 const epoch = z.object({
   network: networkField,
   proposer: key,
@@ -150,13 +153,32 @@ const epoch = z.object({
   paramVersion: int,
   oracleVersion: int,
   bitmap: indexes,
+  /** The oracle set the votes are of. */
+  voteVersion: int,
+  voidVotes: indexes,
+  faultVotes: indexes,
   state: oneOf(epochStates),
+});
+
+const opening = z.object({
+  network: networkField,
+  epoch: key,
+  /** Gets the rent back. */
+  payer: key,
+  device: deviceField,
+  cumulative: tokens,
+  /** The epoch's. */
+  number: u64,
+  attempt: int,
+  index: int,
 });
 
 /** The rules of a network and where its epochs and payouts stand. */
 export type NetworkAccount = ReturnType<typeof decodeNetwork>;
 /** A device as its network knows it. */
 export type DeviceAccount = ReturnType<typeof decodeDevice>;
+/** One proven leaf of an epoch. */
+export type OpeningAccount = ReturnType<typeof decodeOpening>;
 /** A change of parameters, pending or decided. */
 export type ChangeAccount = ReturnType<typeof decodeChange>;
 /** One epoch: what was proposed, who attested, whether it is final. */
@@ -186,6 +208,11 @@ export function decodeChange(address: Address, data: Uint8Array) {
 }
 
 /** @throws CHAIN_ACCOUNT_INVALID */
+export function decodeOpening(address: Address, data: Uint8Array) {
+  return { address, ...decode('opening', opening, address, data) };
+}
+
+/** @throws CHAIN_ACCOUNT_INVALID */
 export function decodeEpoch(address: Address, data: Uint8Array) {
   const fields = decode('epoch', epoch, address, data);
   const { network: of, proposer, bond, endsAt, postedAt, finalAt, oracleVersion, state } = fields;
@@ -204,6 +231,8 @@ export function decodeEpoch(address: Address, data: Uint8Array) {
   };
   /** Indexes into the network's oracles. */
   const attestedBy = fields.bitmap;
+  /** Indexes of oracles that voted to void it, and of those among them that called it a fault. */
+  const { voidVotes, faultVotes } = fields;
   const contentHash = epochContentHash(of, content);
   return {
     address,
@@ -217,6 +246,8 @@ export function decodeEpoch(address: Address, data: Uint8Array) {
     finalAt,
     oracleVersion,
     attestedBy,
+    voidVotes,
+    faultVotes,
     state,
   };
 }
@@ -230,7 +261,7 @@ function oneOf<const T extends readonly string[]>(names: T) {
 }
 
 function decode<S extends z.ZodType>(
-  kind: 'network' | 'device' | 'epoch' | 'paramChange',
+  kind: 'network' | 'device' | 'epoch' | 'paramChange' | 'opening',
   schema: S,
   address: Address,
   data: Uint8Array,

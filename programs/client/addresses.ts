@@ -45,6 +45,11 @@ export function changeAddress(network: NetworkId, version: number): Address {
   return derive(seeds.change, keyBytes(network), u32Bytes(version));
 }
 
+/** A proven leaf of one attempt of an epoch. */
+export function openingAddress(epoch: Address, attempt: number, index: number): Address {
+  return derive(seeds.opening, keyBytes(epoch), u32Bytes(attempt), u32Bytes(index));
+}
+
 /** A public key as web3.js wants it. */
 export function publicKey(id: Address | NetworkId | DeviceId): PublicKey {
   return new PublicKey(keyBytes(id));

@@ -63,6 +63,28 @@ export async function expireEpoch(epoch: EpochAccount): Promise<TransactionInstr
   return [await instruction('expireEpoch', [], settlingAccounts(epoch))];
 }
 
+/** Why an epoch is voided; a fault costs the proposer its bond. */
+export const voidReasons = { fault: 1, 'missing data': 2, mistake: 3 } as const;
+export type VoidReason = keyof typeof voidReasons;
+
+/** Voids an epoch before it is final: the council at once, oracles once n − threshold + 1 of them said so. */
+export async function voidEpoch(
+  epoch: EpochAccount,
+  authority: Address,
+  reason: VoidReason,
+): Promise<TransactionInstruction[]> {
+  const voided = await instruction('voidEpoch', [voidReasons[reason]], {
+    authority: publicKey(authority),
+    ...settlingAccounts(epoch),
+  });
+  return [voided];
+}
+
+/** Gives the rent of an epoch long final back to its proposer; anybody may. */
+export async function closeEpoch(epoch: EpochAccount): Promise<TransactionInstruction[]> {
+  return [await instruction('closeEpoch', [], settlingAccounts(epoch))];
+}
+
 function settlingAccounts(epoch: EpochAccount) {
   return {
     network: publicKey(epoch.network),

@@ -122,6 +122,59 @@ const schemas = {
     bond: lamportsField,
     latestPosted: u64,
   }),
+  leafOpened: z.object({
+    network: networkField,
+    opening: key,
+    number: u64,
+    attempt: int,
+    index: int,
+    device: deviceField,
+    cumulative: tokens,
+    payer: key,
+  }),
+  openingClosed: z.object({ network: networkField, opening: key, payer: key, lamports: lamportsField }),
+  epochChallenged: z.object({
+    network: networkField,
+    number: u64,
+    attempt: int,
+    proposer: key,
+    challenger: key,
+    device: deviceField,
+    kept: lamportsField,
+    reward: lamportsField,
+    latestPosted: u64,
+  }),
+  voidVoted: z.object({
+    network: networkField,
+    number: u64,
+    attempt: int,
+    oracle: key,
+    reason: int,
+    voidVotes: int,
+    faultVotes: int,
+  }),
+  epochVoided: z.object({
+    network: networkField,
+    number: u64,
+    attempt: int,
+    by: key,
+    reason: int,
+    proposer: key,
+    kept: lamportsField,
+    refund: lamportsField,
+    latestPosted: u64,
+  }),
+  epochClosed: z.object({ network: networkField, number: u64, proposer: key, lamports: lamportsField }),
+  deviceSlashed: z.object({
+    network: networkField,
+    device: key,
+    key: deviceField,
+    session: int,
+    sequence: u64,
+    reporter: key,
+    kept: lamportsField,
+    reward: lamportsField,
+  }),
   rewardClaimed: z.object({
     network: networkField,
     device: key,
@@ -132,6 +185,9 @@ const schemas = {
     paidTotal: tokens,
   }),
 } as const;
+
+/** Every event this client knows. */
+export const eventNames: readonly string[] = Object.keys(schemas);
 
 type Schemas = typeof schemas;
 /** Everything the program tells: `{ name: 'rewardClaimed', data: { amount, … } }`. */

@@ -37,7 +37,14 @@ type InstructionName =
   | 'resumeIntake'
   | 'proposeParams'
   | 'applyParams'
-  | 'cancelParams';
+  | 'cancelParams'
+  | 'voidEpoch'
+  | 'closeEpoch'
+  | 'openLeaf'
+  | 'challengeOrder'
+  | 'challengeRegression'
+  | 'slashEquivocation'
+  | 'closeOpening';
 
 /** One instruction by the IDL. `null` stands for an optional account that is absent: on the wire, the program itself. */
 export function instruction(

@@ -8,8 +8,10 @@ import {
   decodeDevice,
   decodeEpoch,
   decodeNetwork,
+  decodeOpening,
   type EpochAccount,
   type NetworkAccount,
+  type OpeningAccount,
 } from './accounts.ts';
 import {
   addressOf,
@@ -64,6 +66,15 @@ export async function findChange(
   const address = changeAddress(network, version);
   const data = await findData(connection, address);
   return data && decodeChange(address, data);
+}
+
+/** undefined when nobody opened this leaf, or its rent went back. */
+export async function findOpening(
+  connection: Connection,
+  address: Address,
+): Promise<OpeningAccount | undefined> {
+  const data = await findData(connection, address);
+  return data && decodeOpening(address, data);
 }
 
 /** All devices of a network, or of one owner in it, in no order. */

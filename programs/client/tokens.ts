@@ -7,28 +7,43 @@ import { rpc, rpcValue } from './failures.ts';
 import { type SendOptions, sendAndConfirm } from './send.ts';
 import { splToken } from './spl-token.ts';
 
-/** Makes a mint without freeze authority, which the program requires; `payer` may mint. */
-export async function createMint(
+/**
+ * The instructions of a mint without freeze authority, which the program requires; `payer` pays and may mint.
+ * Payer and the mint's own key sign.
+ */
+export async function makeMint(
   connection: Connection,
-  payer: Keypair,
+  payer: Address,
   decimals: number,
-  options: SendOptions,
-  mint: Keypair = Keypair.generate(),
-): Promise<Address> {
+  mint: Keypair,
+): Promise<{ mint: Address; instructions: TransactionInstruction[] }> {
   const spl = await splToken();
   const lamports = await rpc(connection.getMinimumBalanceForRentExemption(spl.MINT_SIZE));
+  const authority = publicKey(payer);
   const instructions = [
     SystemProgram.createAccount({
-      fromPubkey: payer.publicKey,
+      fromPubkey: authority,
       newAccountPubkey: mint.publicKey,
       lamports,
       space: spl.MINT_SIZE,
       programId: spl.TOKEN_PROGRAM_ID,
     }),
-    spl.createInitializeMint2Instruction(mint.publicKey, decimals, payer.publicKey, null),
+    spl.createInitializeMint2Instruction(mint.publicKey, decimals, authority, null),
   ];
-  await sendAndConfirm(connection, instructions, [payer, mint], options);
-  return addressOf(mint.publicKey);
+  return { mint: addressOf(mint.publicKey), instructions };
+}
+
+/** Makes such a mint in a transaction of its own. */
+export async function createMint(
+  connection: Connection,
+  payer: Keypair,
+  decimals: number,
+  options: SendOptions,
+  key: Keypair = Keypair.generate(),
+): Promise<Address> {
+  const { mint, instructions } = await makeMint(connection, addressOf(payer.publicKey), decimals, key);
+  await sendAndConfirm(connection, instructions, [payer, key], options);
+  return mint;
 }
 
 /** The token account a wallet holds a mint in by convention. */

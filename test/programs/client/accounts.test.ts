@@ -1,5 +1,6 @@
 import { PublicKey, SystemProgram } from '@solana/web3.js';
 import test from 'ava';
+import idl from '../../../programs/artifacts/wayproof.json' with { type: 'json' };
 import { decodeDevice, decodeEpoch, decodeNetwork } from '../../../programs/client/accounts.ts';
 import {
   addressOf,
@@ -10,7 +11,7 @@ import {
   publicKey,
   vaultAddress,
 } from '../../../programs/client/addresses.ts';
-import { eventsOf } from '../../../programs/client/events.ts';
+import { eventNames, eventsOf } from '../../../programs/client/events.ts';
 import { fetchNetwork, findDevice, findEpoch } from '../../../programs/client/queries.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
 import { deviceId, keyBytes, networkId } from '../../../protocol/ids.ts';
@@ -34,6 +35,11 @@ test('addresses are the program addresses of the seeds in the specification', (t
     epochAddress(network, 258n),
     derive(Buffer.from('epoch'), keyBytes(network), Uint8Array.of(2, 1, 0, 0, 0, 0, 0, 0)),
   );
+});
+
+test('every event of the program is one this client knows', (t) => {
+  const names = idl.events.map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1));
+  t.deepEqual([...eventNames].sort(), names.sort());
 });
 
 test(here('a network is read with the terms it was created with'), async (t) => {

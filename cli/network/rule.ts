@@ -1,0 +1,136 @@
+import { address } from '../../protocol/ids.ts';
+import { carryOut, type Proposal, type SendFlags } from '../chain/proposal.ts';
+import { report } from '../chain/tell-proposal.ts';
+import type { Run } from '../command.ts';
+import { walletOf } from '../connect.ts';
+import { showTime } from '../output/units.ts';
+import type { Wallet } from '../wallet.ts';
+import { assertAuthority, openNetwork, type Site } from './open-network.ts';
+
+/** Seats a new set of oracles. */
+export async function seatOracles(
+  run: Run,
+  flags: SendFlags & { readonly threshold: number },
+  words: readonly string[],
+): Promise<void> {
+  const { setOracles } = await import('../../programs/client/council-instructions.ts');
+  const oracles = words.map(address);
+  const { threshold } = flags;
+  await rule(run, flags, `seat ${oracles.length} oracles of whom ${threshold} must agree`, (site, council) =>
+    setOracles(site.network.address, council, oracles, threshold),
+  );
+}
+
+export interface KeyFlags extends SendFlags {
+  readonly hubKey?: string;
+  readonly releaseKey?: string;
+  readonly controller?: string;
+}
+
+/** Changes hub key, release key or controller; what is not given stays, `--controller none` removes it. */
+export async function changeKeys(run: Run, flags: KeyFlags): Promise<void> {
+  const { setKeys } = await import('../../programs/client/council-instructions.ts');
+  const { keyText } = await import('../../protocol/ids.ts');
+  await rule(run, flags, 'set hub key, release key and controller', ({ network }, council) => {
+    const hubKey = flags.hubKey ?? keyText(network.hubKey);
+    const releaseKey = flags.releaseKey ?? keyText(network.releaseKey);
+    const { controller } = flags;
+    const kept = controller === undefined ? network.controller : address(controller);
+    run.output.note(`hub key ${hubKey}\nrelease key ${releaseKey}`);
+    return setKeys(network.address, council, {
+      hubKey: address(hubKey),
+      releaseKey: address(releaseKey),
+      controller: controller === 'none' ? undefined : kept,
+    });
+  });
+}
+
+/** Seats another guardian. */
+export async function seatGuardian(
+  run: Run,
+  flags: SendFlags,
+  [word = '']: readonly string[],
+): Promise<void> {
+  const { setGuardian } = await import('../../programs/client/council-instructions.ts');
+  const guardian = address(word);
+  await rule(run, flags, `make ${guardian} the guardian`, ({ network }, council) =>
+    setGuardian(network.address, council, guardian),
+  );
+}
+
+/** Offers the council to another key, which has to accept; its own address takes an offer back. */
+export async function offerCouncil(
+  run: Run,
+  flags: SendFlags,
+  [word = '']: readonly string[],
+): Promise<void> {
+  const { proposeCouncil } = await import('../../programs/client/council-instructions.ts');
+  const next = address(word);
+  await rule(run, flags, `offer the council to ${next}`, ({ network }, council) =>
+    proposeCouncil(network.address, council, next),
+  );
+}
+
+/** The offered key takes the council over. */
+export async function takeCouncil(run: Run, flags: SendFlags): Promise<void> {
+  const { acceptCouncil } = await import('../../programs/client/council-instructions.ts');
+  const site = await openNetwork(run);
+  const wallet = walletOf(run);
+  assertAuthority(wallet.address, 'the key the council was offered to', [site.network.pendingCouncil]);
+  await send(run, flags, site, {
+    what: 'take the council over',
+    instructions: await acceptCouncil(site.network.address, wallet.address),
+    parties: [{ role: 'the new council', wallet }],
+  });
+}
+
+/** Closes registrations and postings for 14 days. */
+export async function pause(run: Run, flags: SendFlags): Promise<void> {
+  const { pauseIntake } = await import('../../programs/client/council-instructions.ts');
+  const { fetchNetwork } = await import('../../programs/client/queries.ts');
+  const site = await openNetwork(run);
+  const { cluster, network } = site;
+  const wallet = walletOf(run);
+  assertAuthority(wallet.address, 'guardian or council', [network.guardian, network.council]);
+  const outcome = await carryOut(run, flags, cluster, {
+    what: 'pause the intake: no registrations, no epochs; claims and bonds go on',
+    instructions: await pauseIntake(network.address, wallet.address),
+    parties: [{ role: 'guardian or council', wallet }],
+  });
+  const { pausedUntil } = await fetchNetwork(cluster.connection, network.address);
+  report(run, outcome, { pausedUntil }, [
+    ['paused', outcome.receipt === undefined ? 'not yet' : `until ${showTime(pausedUntil * 1_000)}`],
+  ]);
+}
+
+/** Opens them again. */
+export async function resume(run: Run, flags: SendFlags): Promise<void> {
+  const { resumeIntake } = await import('../../programs/client/council-instructions.ts');
+  await rule(run, flags, 'open the intake again', ({ network }, council) =>
+    resumeIntake(network.address, council),
+  );
+}
+
+/** What only the council may do. */
+async function rule(
+  run: Run,
+  flags: SendFlags,
+  what: string,
+  build: (site: Site, council: Wallet['address']) => Promise<Proposal['instructions']>,
+): Promise<void> {
+  const site = await openNetwork(run);
+  const wallet = walletOf(run);
+  assertAuthority(wallet.address, 'council', [site.network.council]);
+  const instructions = await build(site, wallet.address);
+  await send(run, flags, site, { what, instructions, parties: [{ role: 'council', wallet }] });
+}
+
+async function send(
+  run: Run,
+  flags: SendFlags,
+  { cluster, network }: Site,
+  proposal: Proposal,
+): Promise<void> {
+  const outcome = await carryOut(run, flags, cluster, proposal);
+  report(run, outcome, { network: network.address }, [['network', network.address]]);
+}
