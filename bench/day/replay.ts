@@ -1,12 +1,14 @@
 import { liveProblem } from '../../hub/planning/live/live-problem.ts';
+import { LiveStreets } from '../../hub/planning/live/live-streets.ts';
 import { TravelTable } from '../../hub/planning/live/travel-table.ts';
 import type { Plan, PlannedRoute, PlanVisit } from '../../hub/planning/problem.ts';
 import { createAirspace } from '../../maps/airspace/airspace.ts';
 import { createDroneRouter } from '../../maps/airspace/drone-router.ts';
 import { type Areas, ringsOf } from '../../maps/areas.ts';
 import type { RoadNetwork } from '../../maps/roads/network.ts';
+import { pavement } from '../../maps/roads/profiles.ts';
+import { createRouter } from '../../maps/roads/router.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
-import { BlockedStreets } from './blocked-streets.ts';
 import { chargeWhenLow } from './charge-when-low.ts';
 import type { DayFacts, DayOrder } from './facts.ts';
 import type { DayEntry, DayPlan, DayStop } from './log.ts';
@@ -35,7 +37,7 @@ const WH_A_METER = { pavement: 0.03, drone: 0.025 } as const;
 export class Replay {
   readonly #day: Day;
   readonly #planner: DayPlanner;
-  readonly #streets: BlockedStreets;
+  readonly #streets: LiveStreets;
   readonly #world: World;
   readonly #tables: { readonly pavement: TravelTable; readonly drone: TravelTable };
   #nextOrder = 0;
@@ -48,7 +50,7 @@ export class Replay {
     const { facts, network, trouble, areas, begin } = day;
     this.#day = day;
     this.#planner = planner;
-    this.#streets = new BlockedStreets(network);
+    this.#streets = new LiveStreets({ network, profile: pavement, router: createRouter(network, pavement) });
     const air = createDroneRouter(createAirspace(ringsOf(areas, 'no-fly')));
     this.#tables = {
       pavement: new TravelTable(this.#streets.router, WH_A_METER.pavement),
@@ -115,7 +117,7 @@ export class Replay {
     this.#giveUpLate();
     const began = { wall: performance.now(), cpu: process.cpuUsage() };
     const { situation, committed } = situationOf(world, facts, this.#tables);
-    const problem = liveProblem(situation);
+    const { problem } = liveProblem(situation);
     const options = { frozen: frozenOf(committed), seed: 1, warmStart: this.#routesNow(committed) };
     const first = this.#planner.first(problem, options);
     const { user, system } = process.cpuUsage(began.cpu);
@@ -171,7 +173,7 @@ export class Replay {
   }
 
   #newStreets(cause: string, edge?: number): void {
-    this.#tables.pavement.forget(this.#streets.router);
+    this.#tables.pavement.forget();
     if (edge !== undefined) this.#world.reroute(edge);
     this.#causes.add(cause);
   }

@@ -1,11 +1,12 @@
+import { CHARGED } from '../../protocol/missions.ts';
 import type { Step } from './executor.ts';
+import { currentStop } from './progress.ts';
 
-/** State of charge at which a charging robot goes on. */
-const ENOUGH = 0.9;
-
+/** A charging robot goes on once it has what its mission says is enough. */
 export const awaitCharge: Step = (progress, input) => {
   const plan = progress.plan;
-  if (plan?.phase.kind !== 'charging' || input.kind !== 'state' || input.state.battery < ENOUGH)
-    return progress;
+  if (plan?.phase.kind !== 'charging' || input.kind !== 'state') return progress;
+  const enough = (currentStop(progress)?.enough ?? CHARGED) / 1_000;
+  if (input.state.battery < enough) return progress;
   return { ...progress, plan: { ...plan, stop: plan.stop + 1, phase: { kind: 'driving' } } };
 };

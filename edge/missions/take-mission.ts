@@ -31,7 +31,7 @@ export const takeMission: Step = (progress, input, { now, rules }) => {
 
 /**
  * A robot at a door finishes there: the stop it stands at comes first in the new mission, with the tries
- * already used. Throws MISSION_DURING_HAND_OVER when it is gone although its code was given.
+ * already used. One at a charger that is to charge there goes on doing so. Throws MISSION_DURING_HAND_OVER when it is gone although its code was given.
  */
 function keepHandOver(
   progress: Progress,
@@ -40,7 +40,12 @@ function keepHandOver(
   const old = progress.plan;
   const stop = currentStop(progress);
   const driving = { payload, phase: { kind: 'driving' } as const };
-  if (old === null || stop === undefined || old.phase.kind !== 'at-door') return driving;
+  if (old === null || stop === undefined || old.phase.kind === 'driving') return driving;
+  if (old.phase.kind === 'charging') {
+    const first = payload.stops[0];
+    const stays = first !== undefined && isSameWork([old.payload, stop], [payload, first]);
+    return stays ? { payload, phase: old.phase } : driving;
+  }
   const index = payload.stops.findIndex((other) => isSameWork([old.payload, stop], [payload, other]));
   const here = payload.stops[index];
   if (here === undefined) {

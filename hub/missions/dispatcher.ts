@@ -1,16 +1,20 @@
-import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
+import { type CancelTimer, every } from '../../protocol/clock.ts';
 import { encodeDownlink } from '../../protocol/downlink.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
-import { milliseconds, toUnixSeconds } from '../../protocol/units.ts';
+import { milliseconds, toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
 import type { PlanView } from '../../protocol/views/plan.ts';
 import type { RobotChannel } from '../fleet/robot-channel.ts';
 import type { JobRecord } from '../jobs/job.ts';
-import { fleetProblem } from '../planning/fleet-problem.ts';
-import type { Planner } from '../planning/problem.ts';
+import { withoutImpossible } from '../planning/live/impossible.ts';
+import { type LiveJob, liveProblem } from '../planning/live/live-problem.ts';
+import type { PlanEngine } from '../planning/live/plan-engine.ts';
+import type { TravelTable } from '../planning/live/travel-table.ts';
+import type { Plan, PlanVisit } from '../planning/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { type ComposeParts, plannedChanges } from './changes.ts';
-import { type LookParts, lookAtFleet } from './look.ts';
+import { itineraries } from './itinerary.ts';
+import { type Fleet, type LookParts, lookAtFleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
 import { planView } from './plan-view.ts';
 
@@ -22,12 +26,14 @@ const REVIEW = milliseconds(15_000);
 const AFTER_REFUSAL = 2_000;
 const LONGEST_REFUSAL = 300_000;
 
-export interface DispatcherParts extends LookParts, ComposeParts {
+export interface DispatcherParts extends LookParts, Omit<ComposeParts, 'mustTurn'> {
   readonly store: JobStore;
   readonly channel: RobotChannel;
-  readonly planner: Planner;
-  /** The world's clock. */
-  readonly clock: Clock;
+  readonly engine: PlanEngine;
+  /** What the planner knows of travel, by profile. */
+  readonly tables: Readonly<Record<string, TravelTable>>;
+  /** Streets found blocked long ago are taken for open again. */
+  readonly tryStreetsAgain: () => void;
   /** Told of what changed, after it is stored. */
   readonly changed: (job: JobRecord) => void;
   readonly planned: (plan: PlanView) => void;
@@ -45,6 +51,11 @@ export class Dispatcher {
   #running: Promise<void> = Promise.resolve();
   #stopped = true;
   #plan: PlanView = { made: 0, routes: [], unassigned: [] };
+  /** Streets that missions lead over, and robots that have to take others. */
+  readonly #edges = new Map<DeviceId, ReadonlySet<number>>();
+  readonly #mustTurn = new Set<DeviceId>();
+  /** A plan found after the first answer was sent: where the next round begins. */
+  #better: Plan | undefined;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -54,6 +65,7 @@ export class Dispatcher {
   async start(): Promise<void> {
     const { realClock } = this.#parts;
     this.#stopped = false;
+    await this.#parts.engine.start();
     await this.#resend((mission) => !isEnded(mission.state));
     const again = () => this.#enqueue(() => this.#resend(({ state }) => state === 'issued'));
     this.#timers.add(every(realClock, RESEND, again));
@@ -67,7 +79,16 @@ export class Dispatcher {
     this.#timers.clear();
     this.#gathering?.();
     this.#gathering = undefined;
+    await this.#parts.engine.stop();
     await this.#running;
+  }
+
+  /** Ways are other ones now; robots that would come through these streets turn. */
+  streetsChanged(closed: readonly number[] = []): void {
+    for (const [device, edges] of this.#edges) {
+      if (closed.some((edge) => edges.has(edge))) this.#mustTurn.add(device);
+    }
+    this.wake();
   }
 
   /** The latest plan. */
@@ -112,24 +133,47 @@ export class Dispatcher {
   }
 
   #enqueue(task: () => Promise<void>): void {
-    this.#running = this.#running.then(task).catch((error: unknown) => this.#parts.report(error));
+    this.#running = this.#running.then(task).catch((error: unknown) => {
+      // A plan that was being made when the hub stopped is nobody's fault.
+      if (!this.#stopped || !isFleetError(error, 'PLANNER_FAILED')) this.#parts.report(error);
+    });
   }
 
   async #round(): Promise<void> {
-    const { clock, planner, routers, store } = this.#parts;
+    const { clock, store, tables, engine } = this.#parts;
+    this.#parts.tryStreetsAgain();
     const time = clock.now();
     const now = toUnixSeconds(time);
     const fleet = await lookAtFleet(this.#parts, this.#refusedUntil);
-    const { problem } = fleetProblem({ ...fleet, now, routers });
-    const plan = planner.plan(problem, { frozen: fleet.frozen, seed: 1 });
-    const { changes, missions, jobs } = plannedChanges(this.#parts, fleet, plan.routes, time);
-    if (changes.length > 0) await store.commit(changes);
-    for (const job of jobs) this.#parts.changed(job);
-    for (const mission of missions) await this.#send(mission);
+    const { robots, chargers, committed, frozen } = fleet;
+    const jobs = fleet.jobs.map((job) => liveJob(job, committed.has(job.id)));
+    const live = liveProblem({ now, robots, jobs, chargers, tables });
+    const { problem, impossible } = withoutImpossible(live.problem, committed);
+    const warmStart = this.#startFrom(fleet);
+    const plan = await engine.plan(problem, { frozen, warmStart }, (better) => {
+      this.#better = better;
+      this.wake();
+    });
+    const planned = itineraries(plan, live, fleet);
+    const mustTurn = new Set(this.#mustTurn);
+    const made = plannedChanges({ ...this.#parts, mustTurn }, fleet, planned, time);
+    if (made.changes.length > 0) await store.commit(made.changes);
+    for (const device of mustTurn) this.#mustTurn.delete(device);
+    for (const [device, edges] of made.edges) this.#edges.set(device, edges);
+    for (const job of made.jobs) this.#parts.changed(job);
+    for (const mission of made.missions) await this.#send(mission);
     for (const { device, state } of fleet.current.values())
       if (state === 'accepted') this.#refusals.delete(device);
-    this.#plan = planView(now, plan, fleet);
+    this.#plan = planView(now, planned, [...impossible, ...plan.unassigned], fleet);
     this.#parts.planned(this.#plan);
+  }
+
+  /** What robots are doing, or the better plan that was found for it since. */
+  #startFrom({ doing }: Fleet): ReadonlyMap<DeviceId, readonly PlanVisit[]> {
+    const better = this.#better;
+    this.#better = undefined;
+    if (better === undefined) return doing;
+    return new Map(better.routes.map(({ vehicle, visits }) => [vehicle, visits]));
   }
 
   async #resend(which: (mission: MissionRecord) => boolean): Promise<void> {
@@ -146,4 +190,21 @@ export class Dispatcher {
       this.#parts.report(error);
     }
   }
+}
+
+function liveJob(job: JobRecord, committed: boolean): LiveJob {
+  const { id, terms, fields, pickUp, dropOff, state, device, cancelling } = job;
+  const aboard = state === 'picked-up' && device !== null ? { aboard: device } : {};
+  return {
+    id,
+    load: terms.load,
+    priority: terms.priority,
+    ...aboard,
+    from: pickUp.at,
+    // A cancelled parcel that is aboard goes back to where it came from.
+    to: cancelling ? pickUp.at : dropOff.at,
+    earliest: terms.earliest,
+    latest: unixSeconds(fields.latest),
+    lateness: committed ? 'soft' : 'hard',
+  };
 }

@@ -1,17 +1,28 @@
 import type { Clock } from '../../protocol/clock.ts';
 import type { DeviceId, JobId } from '../../protocol/ids.ts';
+import { CHARGED } from '../../protocol/missions.ts';
 import { sampleFlags } from '../../protocol/telemetry.ts';
+import { type CoordinatesE7, toUnixSeconds, type UnixSeconds, unixSeconds } from '../../protocol/units.ts';
+import type { CapabilitiesView } from '../../protocol/views/enrolment.ts';
 import type { DeviceDirectory, EnrolledDevice } from '../fleet/device-directory.ts';
 import type { JobRecord } from '../jobs/job.ts';
 import { activeStates } from '../jobs/transitions.ts';
 import { fleetFigures } from '../planning/fleet-figures.ts';
-import type { ReadyRobot } from '../planning/fleet-problem.ts';
+import {
+  afterCharge,
+  INTERRUPTIBLE,
+  isExhausted,
+  isSamePlace,
+  nearestFree,
+} from '../planning/live/charge-rule.ts';
+import type { LiveCharger, LiveRobot } from '../planning/live/live-problem.ts';
 import type { PlanVisit } from '../planning/problem.ts';
 import type { FrameStore, Twin } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { LastHeard } from './last-heard.ts';
 import { type CommandRecord, isEnded, type MissionRecord } from './mission.ts';
-import { jobsOf, type Work, wantedWork } from './remaining.ts';
+import { type ChargeWork, type HandOverWork, jobsOf, standsAt, type Work, wantedWork } from './remaining.ts';
+import type { TroubleWatch } from './trouble-watch.ts';
 
 export interface LookParts {
   readonly store: Pick<JobStore, 'job' | 'jobs' | 'currentMissions' | 'lastCommand'>;
@@ -20,6 +31,21 @@ export interface LookParts {
   readonly realClock: Clock;
   readonly lastHeard: LastHeard;
   readonly online: (device: DeviceId) => boolean;
+  readonly trouble: Pick<TroubleWatch, 'isInTrouble'>;
+  readonly chargers: readonly LiveCharger[];
+  /** The world's clock. */
+  readonly clock: Clock;
+}
+
+/** A robot as a round of planning meets it; `at` is where it starts with work, a charger when it charges first. */
+export interface ReadyRobot extends LiveRobot {
+  readonly capabilities: CapabilitiesView;
+  /** Where it really is. */
+  readonly here: CoordinatesE7;
+  /** Per mille. */
+  readonly battery: number;
+  /** What it does before anything that is planned: it charges, or has to. */
+  readonly leading: ChargeWork | undefined;
 }
 
 /** Everything a round of planning starts from. */
@@ -30,17 +56,25 @@ export interface Fleet {
   readonly byId: ReadonlyMap<JobId, JobRecord>;
   /** Each robot's newest mission. */
   readonly current: ReadonlyMap<DeviceId, MissionRecord>;
+  readonly chargers: readonly LiveCharger[];
+  /** Chargers that missions end at. */
+  readonly sent: ReadonlyMap<DeviceId, CoordinatesE7>;
+  /** What robots have of their missions still to do, as far as the planner has a say in it. */
+  readonly doing: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
   readonly committed: ReadonlySet<JobId>;
   readonly frozen: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
   /** Orders a robot's own state confirms. */
   readonly confirmed: readonly CommandRecord[];
 }
 
+/** Watts taken for a plug the map no longer knows. */
+const SLOW_PLUG = 300;
+
 /** Open jobs planned at once; the rest wait in line. */
 const MAX_OPEN = 200;
 
 /**
- * The fleet as it is. A robot is planned for while it is connected; one that is offline keeps its mission and
+ * The fleet as it is. The stop a robot drives to or stands at stays first: it may be opening its lid right now. A robot is planned for while it is connected; one that is offline keeps its mission and
  * its jobs and is left alone; one that stays silent keeps only what is aboard, the rest goes to others.
  * @param refusedUntil real time before which a robot that refused is left alone.
  */
@@ -63,6 +97,10 @@ export async function lookAtFleet(
   const frozen = new Map<DeviceId, readonly PlanVisit[]>();
   const leftAlone = new Set<DeviceId>();
   const confirmed: CommandRecord[] = [];
+  const sent = new Map<DeviceId, CoordinatesE7>();
+  const doing = new Map<DeviceId, readonly PlanVisit[]>();
+  const time = parts.clock.now();
+  const now = toUnixSeconds(time);
   for (const enrolled of devices) {
     const { device } = enrolled;
     const twin = twinOf.get(device);
@@ -70,18 +108,28 @@ export async function lookAtFleet(
     if (order !== undefined && confirms(order, twin)) confirmed.push({ ...order, stage: 'done' });
     const silent = parts.lastHeard.isSilent(device);
     const refusing = (refusedUntil.get(device) ?? 0) > parts.realClock.now();
-    const robot = readyRobot(enrolled, twin, silent || order?.kind === 'stop');
-    if (robot === undefined || refusing || !(silent || parts.online(device))) {
+    const isAway = silent || order?.kind === 'stop' || parts.trouble.isInTrouble(device, time);
+    const known = knownRobot(enrolled, twin, isAway, now);
+    if (known === undefined || refusing || !(silent || parts.online(device))) {
       if (!silent || refusing) leftAlone.add(device);
       continue;
     }
+    const mission = current.get(device);
+    const work =
+      mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, known.battery);
+    const isAtStop = mission !== undefined && standsAt(mission, work[0]);
+    const robot = isAway ? known : chargesFirst(known, work[0], isAtStop, parts.chargers, now);
     robots.push(robot);
-    const first = silent ? undefined : nextWork(current.get(device), byId);
-    if (first !== undefined) frozen.set(device, [visitOf(first)]);
+    doing.set(device, work.flatMap(visitsOf));
+    const end = work.at(-1);
+    if (end?.kind === 'charge') sent.set(device, end.at);
+    const first = isAway || robot.leading !== undefined ? [] : work.slice(0, 1).flatMap(visitsOf);
+    if (first.length > 0) frozen.set(device, first);
   }
   const committed = new Set([...frozen.values()].flat().map(({ job }) => job));
   const jobs = inLine(active.filter((job) => isPlannable(job, leftAlone, robots)));
-  return { robots, jobs, byId, current, committed, frozen, confirmed };
+  const { chargers } = parts;
+  return { robots, jobs, byId, current, committed, frozen, confirmed, chargers, sent, doing };
 }
 
 /** Jobs that ended while a robot still has them in its mission. */
@@ -97,15 +145,62 @@ async function addNamed(
 }
 
 /** Undefined for a robot nobody has seen or the planner cannot route for. */
-function readyRobot(
+function knownRobot(
   { device, status, capabilities }: EnrolledDevice,
   twin: Twin | undefined,
   halted: boolean,
+  now: UnixSeconds,
 ): ReadyRobot | undefined {
-  if (twin === undefined || fleetFigures[capabilities.kind] === undefined) return undefined;
+  const figures = fleetFigures[capabilities.kind];
+  if (twin === undefined || figures === undefined) return undefined;
   const { at, battery } = twin.sample;
-  const takes = halted || status !== 'registered' ? 'nothing new' : 'new jobs';
-  return { device, capabilities, at, battery, takes };
+  return {
+    device,
+    capabilities,
+    figures,
+    compartments: capabilities.compartments,
+    at,
+    here: at,
+    battery,
+    ready: now,
+    usable: (figures.capacity * battery) / 1_000,
+    takes: halted || status !== 'registered' ? 'nothing new' : 'new jobs',
+    leading: undefined,
+  };
+}
+
+/**
+ * A robot at or on its way to a charger, or with nothing but its reserve, charges before it works: it is planned
+ * for from its charger, from when it will have enough. One that has enough already may leave at once.
+ */
+function chargesFirst(
+  robot: ReadyRobot,
+  work: Work | undefined,
+  isAtStop: boolean,
+  chargers: readonly LiveCharger[],
+  now: UnixSeconds,
+): ReadyRobot {
+  const { figures, usable, at } = robot;
+  const leading = work?.kind === 'charge' ? work : chargeNow(robot, isAtStop, chargers);
+  if (leading === undefined) return robot;
+  if (usable >= figures.capacity * INTERRUPTIBLE) return { ...robot, leading };
+  const charger = chargers.find((one) => isSamePlace(one.at, leading.at)) ?? {
+    at: leading.at,
+    watts: SLOW_PLUG,
+  };
+  const charged = afterCharge(figures, { at, usable, now }, charger);
+  return { ...robot, at: leading.at, ready: unixSeconds(charged.ready), usable: charged.usable, leading };
+}
+
+/** Whoever stands at a door finishes there first: somebody may be typing a code. */
+function chargeNow(
+  { figures, usable, at, takes }: ReadyRobot,
+  isAtStop: boolean,
+  chargers: readonly LiveCharger[],
+): ChargeWork | undefined {
+  if (isAtStop || takes !== 'new jobs' || !isExhausted(figures, usable)) return undefined;
+  const charger = nearestFree(at, chargers, new Map());
+  return charger && { kind: 'charge', at: charger.at, enough: CHARGED };
 }
 
 /** The robot's own report, not the sending, is the confirmation. */
@@ -113,11 +208,6 @@ function confirms({ kind, stage }: CommandRecord, twin: Twin | undefined): boole
   if (stage === 'done' || twin === undefined) return false;
   const stopped = (twin.sample.flags & sampleFlags.stopped) !== 0;
   return (kind === 'stop' && stopped) || (kind === 'resume' && !stopped);
-}
-
-/** The stop the robot drives to or stands at stays first: it may be opening its lid right now. */
-function nextWork(mission: MissionRecord | undefined, jobs: ReadonlyMap<JobId, JobRecord>): Work | undefined {
-  return mission === undefined || isEnded(mission.state) ? undefined : wantedWork(mission, jobs)[0];
 }
 
 /** Everything a robot has, and the first of what is open: urgent jobs first, then the older. */
@@ -137,7 +227,9 @@ function isPlannable(
   return job.device === null || !leftAlone.has(job.device);
 }
 
-const visitOf = ({ kind, job }: Work): PlanVisit => ({
+const visitsOf = (work: Work): PlanVisit[] => (work.kind === 'charge' ? [] : [visitOf(work)]);
+
+const visitOf = ({ kind, job }: HandOverWork): PlanVisit => ({
   job,
   kind: kind === 'pick-up' ? 'pick-up' : 'drop-off',
 });

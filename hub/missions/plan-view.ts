@@ -2,7 +2,8 @@ import type { JobId } from '../../protocol/ids.ts';
 import type { UnixSeconds } from '../../protocol/units.ts';
 import type { PlanStopView, PlanView } from '../../protocol/views/plan.ts';
 import type { JobRecord } from '../jobs/job.ts';
-import type { Plan, PlannedRoute, PlanVisit, TimedVisit } from '../planning/problem.ts';
+import type { PlanVisit, Unassigned } from '../planning/problem.ts';
+import type { Itinerary, ItineraryStop } from './itinerary.ts';
 
 interface Planned {
   readonly byId: ReadonlyMap<JobId, JobRecord>;
@@ -10,40 +11,34 @@ interface Planned {
 }
 
 /** The plan as the API tells it. */
-export function planView(made: UnixSeconds, plan: Plan, { byId, frozen }: Planned): PlanView {
+export function planView(
+  made: UnixSeconds,
+  plan: readonly Itinerary[],
+  unassigned: readonly Unassigned[],
+  { byId, frozen }: Planned,
+): PlanView {
   return {
     made,
-    routes: plan.routes.map((route) => routeView(route, byId, frozen.get(route.vehicle)?.length ?? 0)),
-    unassigned: plan.unassigned.map((row) => ({ ...row })),
-  };
-}
-
-function routeView(
-  { vehicle, visits, seconds, decimeters }: PlannedRoute,
-  jobs: ReadonlyMap<JobId, JobRecord>,
-  committed: number,
-): PlanView['routes'][number] {
-  return {
-    device: vehicle,
-    stops: visits.map((visit, i) => stopView(visit, jobs.get(visit.job), i < committed)),
-    metres: Math.round(decimeters / 10),
-    seconds: Math.ceil(seconds),
+    routes: plan.map(({ device, stops, seconds, decimeters }) => ({
+      device,
+      stops: stops.map((stop, i) => stopView(stop, byId, i < (frozen.get(device)?.length ?? 0))),
+      metres: Math.round(decimeters / 10),
+      seconds: Math.ceil(seconds),
+    })),
+    unassigned: unassigned.map((row) => ({ ...row })),
   };
 }
 
 function stopView(
-  { kind, job, arrive }: TimedVisit,
-  record: JobRecord | undefined,
+  { work, arrive }: ItineraryStop,
+  jobs: ReadonlyMap<JobId, JobRecord>,
   committed: boolean,
 ): PlanStopView {
-  const back = kind === 'drop-off' && record?.cancelling === true;
-  const place = kind === 'pick-up' || back ? record?.pickUp : record?.dropOff;
-  return {
-    kind: back ? 'return' : kind,
-    job,
-    at: place?.at ?? null,
-    arrive,
-    latest: record?.fields.latest ?? arrive,
-    committed,
-  };
+  if (work.kind === 'charge') {
+    return { kind: 'charge', job: null, at: work.at, arrive, latest: arrive, committed };
+  }
+  const { kind, job } = work;
+  const record = jobs.get(job);
+  const place = kind === 'drop-off' ? record?.dropOff : record?.pickUp;
+  return { kind, job, at: place?.at ?? null, arrive, latest: record?.fields.latest ?? arrive, committed };
 }

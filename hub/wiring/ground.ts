@@ -1,5 +1,5 @@
 import type { LoadedMap } from '../../maps/load.ts';
-import type { Router } from '../../maps/roads/router.ts';
+import type { StreetRouter } from '../../maps/roads/router.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { NetworkId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
@@ -17,8 +17,8 @@ export interface Ground {
   readonly network: NetworkId;
   readonly facts: NetworkFacts;
   readonly map: LoadedMap;
-  /** Pavement router of the pinned map. */
-  readonly router: Router;
+  /** Pavement router of the pinned map; its times are those of the moment, its distances are not. */
+  readonly router: StreetRouter;
   /** The hub's mission key. */
   readonly signer: Signer;
   readonly verifier: Verifier;

@@ -9,9 +9,11 @@ import { CommandDesk } from '../missions/command-desk.ts';
 import { Dispatcher } from '../missions/dispatcher.ts';
 import { LastHeard } from '../missions/last-heard.ts';
 import { Projector } from '../missions/projector.ts';
-import { cheapestInsertion } from '../planning/cheapest-insertion.ts';
+import { TroubleWatch } from '../missions/trouble-watch.ts';
+import type { LiveCharger } from '../planning/live/live-problem.ts';
+import { ThreadedEngine } from '../planning/live/threaded-engine.ts';
 import type { Ground } from './ground.ts';
-import { routersOf } from './routers.ts';
+import { wireStreets } from './streets.ts';
 
 /** Real time without a word from a robot after which others take what it has not picked up. */
 const SILENT_AFTER = milliseconds(60_000);
@@ -31,20 +33,26 @@ export function wireWork(
   const { network, signer, verifier, router, clock, realClock, random, frames, directory, report } = ground;
   const store = ground.jobStore;
   const lastHeard = new LastHeard(realClock, SILENT_AFTER);
+  const trouble = new TroubleWatch();
   const commands = new CommandDesk({ network, signer, store, channel, clock });
-  const dispatcher = new Dispatcher({
+  const streets = wireStreets(ground, (closed) => dispatcher.streetsChanged(closed));
+  const dispatcher: Dispatcher = new Dispatcher({
     network,
     signer,
     store,
     frames,
     directory,
     channel,
-    planner: cheapestInsertion,
-    routers: routersOf(ground),
+    engine: new ThreadedEngine(),
+    routers: streets.routers,
+    tables: streets.tables,
+    tryStreetsAgain: streets.tryAgain,
+    chargers: chargersOf(ground),
     clock,
     realClock,
     random,
     lastHeard,
+    trouble,
     online: (device) => presence.get(device)?.state === 'online',
     changed: jobChanged,
     planned,
@@ -75,10 +83,10 @@ export function wireWork(
 
   const heard = new Set<DeviceId>();
   frames.onCommitted(({ frames: stored, events }) => {
-    for (const { device } of stored) {
+    for (const { device, contents } of stored) {
       lastHeard.heard(device);
       // Its first frame tells where it is: now it can be planned for.
-      if (!heard.has(device)) dispatcher.wake();
+      if (trouble.note(device, contents.samples, contents.events) || !heard.has(device)) dispatcher.wake();
       heard.add(device);
     }
     if (events.length > 0) projector.wake();
@@ -88,4 +96,8 @@ export function wireWork(
     dispatcher.wake();
   });
   return { jobs, commands, dispatcher, projector };
+}
+
+function chargersOf({ map }: Ground): LiveCharger[] {
+  return map.places.chargers.map(({ name, at, plugs, watts }) => ({ id: name, at, plugs, watts }));
 }

@@ -218,4 +218,19 @@ export const hubErrors = {
     hint: 'Robots go on with what they have; the hub plans again at the next change, within 15 seconds.',
     retry: true,
   },
+  EPOCH_VOIDED: {
+    sentence: 'Epoch $number, as this hub computed it, was voided; it is posted again after $again.',
+    hint: 'Ask the council and the other oracles why, and look with `wayproof audit`; if the hub was wrong, stop it before then.',
+    retry: true,
+  },
+  EPOCH_PAUSED: {
+    sentence: 'Epoch $number waits: the intake of the network is closed until $until.',
+    hint: 'Guardian or council closed it and say why; the hub goes on by itself. Claims are not held up.',
+    retry: true,
+  },
+  ORACLE_SUSPENDED: {
+    sentence: 'Epoch $number waits: this hub lost a challenge and may neither post nor attest.',
+    hint: 'The council lets it act again with set_oracles; find out first what was wrong with the challenged epoch.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -50,8 +50,14 @@ const FOREVER = unixSeconds(2 ** 40);
 /** Share of the battery planned with above its reserve: what roads, wind and load may take more than assumed. */
 export const PLANNING_MARGIN = 0.02;
 
+/** A problem and what its place numbers stand for. */
+export interface LiveProblem {
+  readonly problem: PlanProblem;
+  readonly places: readonly CoordinatesE7[];
+}
+
 /** The planner's problem: places of jobs and chargers once, where robots are behind them, one matrix a profile. */
-export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituation): PlanProblem {
+export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituation): LiveProblem {
   const places: CoordinatesE7[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (at: CoordinatesE7): number => {
@@ -72,7 +78,15 @@ export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituati
   const matrices = Object.fromEntries(
     [...profiles].map((profile) => [profile, (tables[profile] as TravelTable).matrix(places, starts)]),
   );
-  return { now, vehicles, jobs: planJobs, matrices, weights: defaultWeights, chargers: planChargers };
+  const problem = {
+    now,
+    vehicles,
+    jobs: planJobs,
+    matrices,
+    weights: defaultWeights,
+    chargers: planChargers,
+  };
+  return { problem, places: [...places, ...starts] };
 }
 
 function vehicleOf(

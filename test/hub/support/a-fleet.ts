@@ -5,7 +5,11 @@ import { CommandDesk } from '../../../hub/missions/command-desk.ts';
 import { Dispatcher } from '../../../hub/missions/dispatcher.ts';
 import { LastHeard } from '../../../hub/missions/last-heard.ts';
 import { Projector } from '../../../hub/missions/projector.ts';
+import { TroubleWatch } from '../../../hub/missions/trouble-watch.ts';
 import { cheapestInsertion } from '../../../hub/planning/cheapest-insertion.ts';
+import type { LiveCharger } from '../../../hub/planning/live/live-problem.ts';
+import { InlineEngine } from '../../../hub/planning/live/plan-engine.ts';
+import { TravelTable } from '../../../hub/planning/live/travel-table.ts';
 import type { FrameStore } from '../../../hub/store/frame-store.ts';
 import type { JobStore } from '../../../hub/store/job-store.ts';
 import { MemoryFrameStore } from '../../../hub/store/memory-frame-store.ts';
@@ -63,7 +67,14 @@ export interface Received {
 
 /** Jobs, planning and missions of a hub on the given stores, with robots that only do what a test says. */
 export function aFleet(
-  stores: { jobs?: JobStore; frames?: FrameStore; clock?: ManualClock; seed?: number; router?: Router } = {},
+  stores: {
+    jobs?: JobStore;
+    frames?: FrameStore;
+    clock?: ManualClock;
+    seed?: number;
+    router?: Router;
+    chargers?: readonly LiveCharger[];
+  } = {},
 ) {
   const clock = stores.clock ?? new ManualClock(START);
   const realClock = new ManualClock(START);
@@ -71,6 +82,8 @@ export function aFleet(
   const frames = stores.frames ?? new MemoryFrameStore();
   const directory = new MemoryDeviceDirectory();
   const lastHeard = new LastHeard(realClock, SILENT_AFTER);
+  const trouble = new TroubleWatch();
+  const router = stores.router ?? straightRouter;
   const sent: Received[] = [];
   const troubles: unknown[] = [];
   const offline = new Set<DeviceId>();
@@ -101,8 +114,12 @@ export function aFleet(
     frames,
     directory,
     channel,
-    planner: cheapestInsertion,
-    routers: { pavement: stores.router ?? straightRouter },
+    engine: new InlineEngine(cheapestInsertion),
+    routers: { pavement: router },
+    tables: { pavement: new TravelTable(router, 0.03) },
+    tryStreetsAgain: () => undefined,
+    chargers: stores.chargers ?? [],
+    trouble,
     clock,
     realClock,
     random: seededRandom(stores.seed ?? 5),
@@ -137,11 +154,12 @@ export function aFleet(
     at: CoordinatesE7,
     events: readonly FleetEvent[] = [],
     flags = 0,
+    battery = 900,
   ): Promise<void> {
     const time = clock.now();
     const contents: FramePayload = {
       previous: new Uint8Array(16),
-      samples: [{ time, at, altitude: 0, heading: 0, speed: 0, battery: 900, flags }],
+      samples: [{ time, at, altitude: 0, heading: 0, speed: 0, battery, flags }],
       events,
     };
     robot.sequence++;
@@ -151,6 +169,7 @@ export function aFleet(
     const signature = robot.signer.sign(statement);
     await frames.append({ device: robot.id, ...unsigned, signature, contents, received: time });
     lastHeard.heard(robot.id);
+    trouble.note(robot.id, contents.samples, contents.events);
   }
 
   async function order(wishes: JobWishes = {}): Promise<MadeJob> {

@@ -1,16 +1,17 @@
 import test from 'ava';
-import type { JobRecord } from '../../../hub/jobs/job.ts';
 import { cheapestInsertion } from '../../../hub/planning/cheapest-insertion.ts';
-import { fleetFigures } from '../../../hub/planning/fleet-figures.ts';
-import { fleetProblem, type ReadyRobot } from '../../../hub/planning/fleet-problem.ts';
+import { type FleetFigures, fleetFigures } from '../../../hub/planning/fleet-figures.ts';
+import { withoutImpossible } from '../../../hub/planning/live/impossible.ts';
+import { type LiveJob, type LiveRobot, liveProblem } from '../../../hub/planning/live/live-problem.ts';
+import { TravelTable } from '../../../hub/planning/live/travel-table.ts';
 import { routersOf } from '../../../hub/wiring/routers.ts';
 import { ringsOf } from '../../../maps/areas.ts';
 import { straightMeters } from '../../../maps/geometry/distance.ts';
 import { isInside } from '../../../maps/geometry/polygon.ts';
 import { loadMap } from '../../../maps/load.ts';
 import { pavement } from '../../../maps/roads/profiles.ts';
-import { createRouter } from '../../../maps/roads/router.ts';
-import { type DeviceId, deviceId, keyText } from '../../../protocol/ids.ts';
+import { createRouter, type Router } from '../../../maps/roads/router.ts';
+import { type DeviceId, deviceId, jobId, keyText } from '../../../protocol/ids.ts';
 import { type CoordinatesE7, unixSeconds } from '../../../protocol/units.ts';
 
 const map = await loadMap({ kind: 'town', seed: 1 });
@@ -25,37 +26,41 @@ const far = doors
 const shut = doors.find(isShut) as CoordinatesE7;
 
 const idOf = (n: number): DeviceId => deviceId(keyText(new Uint8Array(32).fill(n)));
-const robot = (n: number, kind: ReadyRobot['capabilities']['kind']): ReadyRobot => ({
-  device: idOf(n),
-  capabilities: {
-    kind,
-    model: 'test',
-    maxSpeed: 12,
+const robot = (n: number, kind: 'pavement-robot' | 'drone'): LiveRobot => {
+  const figures = fleetFigures[kind] as FleetFigures;
+  return {
+    device: idOf(n),
+    figures,
     compartments: 1,
-    camera: false,
-    simulated: true,
-  } as never,
-  at: depot,
-  battery: 1_000,
-  takes: 'new jobs',
+    at: depot,
+    ready: unixSeconds(0),
+    usable: figures.capacity,
+    takes: 'new jobs',
+  };
+};
+
+const job = (n: number, from: CoordinatesE7, to: CoordinatesE7, latest = 10_000, grams = 800): LiveJob => ({
+  id: jobId(n.toString(16).padStart(64, '0')),
+  load: { parcels: 1, grams, milliliters: 4_000 },
+  priority: 0,
+  from,
+  to,
+  earliest: unixSeconds(0),
+  latest: unixSeconds(latest),
+  lateness: 'hard',
 });
 
-/** What the planner reads of a job. */
-const job = (n: number, pickUp: CoordinatesE7, dropOff: CoordinatesE7, latest = 10_000): JobRecord =>
-  ({
-    id: n.toString(16).padStart(64, '0'),
-    state: 'open',
-    device: null,
-    cancelling: false,
-    terms: { load: { parcels: 1, grams: 800, milliliters: 4_000 }, priority: 0, earliest: 0, patience: 300 },
-    fields: { latest },
-    pickUp: { at: pickUp },
-    dropOff: { at: dropOff },
-  }) as never;
-
-function plan(robots: readonly ReadyRobot[], jobs: readonly JobRecord[]) {
-  const { problem } = fleetProblem({ now: unixSeconds(0), robots, jobs, committed: new Set(), routers });
-  return cheapestInsertion.plan(problem, { frozen: new Map(), seed: 1 });
+function plan(robots: readonly LiveRobot[], jobs: readonly LiveJob[]) {
+  const tables = Object.fromEntries(
+    Object.values(fleetFigures).map(({ profile, perMeter }) => [
+      profile,
+      new TravelTable(routers[profile] as Router, perMeter),
+    ]),
+  );
+  const live = liveProblem({ now: unixSeconds(0), robots, jobs, chargers: [], tables });
+  const { problem, impossible } = withoutImpossible(live.problem, new Set());
+  const { routes, unassigned } = cheapestInsertion.plan(problem, { frozen: new Map(), seed: 1 });
+  return { routes, unassigned: [...impossible, ...unassigned] };
 }
 
 test('every kind the planner knows has a router', (t) => {
@@ -103,10 +108,6 @@ test('a door below a no-fly zone is served on the pavement, and said to be out o
 });
 
 test('a parcel too heavy for a drone waits for a robot with wheels', (t) => {
-  const heavy = job(1, far[0] as CoordinatesE7, far[3] as CoordinatesE7);
-  const order = {
-    ...heavy,
-    terms: { ...heavy.terms, load: { parcels: 1, grams: 6_000, milliliters: 4_000 } },
-  };
-  t.is(plan([robot(2, 'drone')], [order]).unassigned[0]?.code, 'CAPACITY');
+  const heavy = job(1, far[0] as CoordinatesE7, far[3] as CoordinatesE7, 10_000, 6_000);
+  t.is(plan([robot(2, 'drone')], [heavy]).unassigned[0]?.code, 'CAPACITY');
 });

@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import { FleetError } from '../../../protocol/errors.ts';
+import type { Plan, PlanProblem } from '../problem.ts';
+import type { Asked, PlanEngine } from './plan-engine.ts';
+import type { ThreadAnswer, ThreadQuestion } from './plan-thread.ts';
+
+/** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
+const BOOT = `
+const { workerData } = require('node:worker_threads');
+(async () => {
+  if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
+  await import(workerData.module);
+})();`;
+
+interface Waiting {
+  readonly number: number;
+  readonly better: (plan: Plan) => void;
+  resolve(plan: Plan): void;
+  reject(error: FleetError): void;
+}
+
+/** Plans on a thread of its own, so that frames, shippers and the page never wait for a plan. */
+export class ThreadedEngine implements PlanEngine {
+  readonly #newest = new SharedArrayBuffer(4);
+  #worker: Worker | undefined;
+  #stopped = false;
+  #number = 0;
+  #waiting: Waiting | undefined;
+
+  /** @throws FleetError PLANNER_FAILED */
+  async start(): Promise<void> {
+    const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
+    const module = new URL(`./plan-thread.${extension}`, import.meta.url).href;
+    const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
+    const worker = new Worker(BOOT, { eval: true, workerData: { newest: this.#newest, module, tsx } });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (answer: ThreadAnswer) => {
+        if (answer.kind === 'ready') resolve();
+        else this.#take(answer);
+      });
+      const fail = (reason: string) => {
+        if (this.#worker === worker) this.#worker = undefined;
+        const error = new FleetError('PLANNER_FAILED', { reason: reason.slice(0, 200) });
+        reject(error);
+        this.#giveUp(error);
+      };
+      worker.on('error', (cause) => fail(String(cause)));
+      worker.on('exit', () => fail('its thread ended'));
+    });
+    // A hub that stops otherwise must not be kept alive by its planner.
+    worker.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  async plan(problem: PlanProblem, asked: Asked, better: (plan: Plan) => void): Promise<Plan> {
+    // A thread that died (out of memory, a fault of the planner) costs one plan, not all to come.
+    if (this.#worker === undefined && !this.#stopped) await this.start();
+    const number = ++this.#number;
+    Atomics.store(new Int32Array(this.#newest), 0, number);
+    this.#giveUp(new FleetError('PLANNER_FAILED', { reason: 'a newer plan was asked for' }));
+    const worker = this.#worker;
+    if (worker === undefined) {
+      throw new FleetError('PLANNER_FAILED', { reason: 'its thread is not running' });
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting = { number, better, resolve, reject };
+      const question: ThreadQuestion = { number, problem, asked };
+      worker.postMessage(question);
+    });
+  }
+
+  #take(answer: Exclude<ThreadAnswer, { kind: 'ready' }>): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined || waiting.number !== answer.number) return;
+    if (answer.kind === 'failed') this.#giveUp(new FleetError('PLANNER_FAILED', { reason: answer.reason }));
+    else if (answer.kind === 'first') waiting.resolve(answer.plan);
+    else waiting.better(answer.plan);
+  }
+
+  #giveUp(error: FleetError): void {
+    this.#waiting?.reject(error);
+    this.#waiting = undefined;
+  }
+}
