@@ -35,6 +35,8 @@ export interface Outcome {
 /** An account slot: an address with the flags of the IDL, or a whole meta to attack those flags. */
 export type Slot = PublicKey | AccountMeta | undefined;
 
+export type AccountName = 'Network' | 'Device' | 'Epoch' | 'ParamChange' | 'Opening';
+
 export class Ledger {
   readonly svm = new LiteSVM();
   readonly payer: Keypair;
@@ -95,7 +97,7 @@ export class Ledger {
   }
 
   /** A program account, decoded by the IDL; 64-bit numbers are BN. */
-  account<T>(name: 'Network' | 'Device' | 'Epoch', key: PublicKey): T {
+  account<T>(name: AccountName, key: PublicKey): T {
     return decodeAccount<T>(name, this.data(key));
   }
 
@@ -308,6 +310,12 @@ export const u64 = (value: bigint | number): BN => new anchor.BN(value.toString(
 export function le64(value: bigint | number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(BigInt.asUintN(64, BigInt(value)));
+  return bytes;
+}
+
+export function le32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
   return bytes;
 }
 

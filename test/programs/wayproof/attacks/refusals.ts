@@ -1,7 +1,7 @@
 import type { PublicKey } from '@solana/web3.js';
 import type { Call } from '../calls/call.ts';
 import { programId } from '../ledger.ts';
-import { bent, change, metaAt, type SlotOf, slotsOf, twins } from './bend.ts';
+import { bent, change, metaAt, type SlotOf, slotsOf, type Twins } from './bend.ts';
 
 /**
  * Every way in which one account of an instruction is made wrong, and the error that met it; null if none did:
@@ -12,8 +12,10 @@ import { bent, change, metaAt, type SlotOf, slotsOf, twins } from './bend.ts';
  */
 export type Refusals = Readonly<Record<string, string | null>>;
 
-export function refusalsOf(instruction: string): Record<string, Refusals> {
-  const { victim, attacker, animals } = twins(instruction);
+export function refusalsOf(
+  instruction: string,
+  { victim, attacker, animals }: Twins,
+): Record<string, Refusals> {
   return Object.fromEntries(
     slotsOf(instruction)
       .filter(({ at }) => !metaAt(victim, at).pubkey.equals(programId))

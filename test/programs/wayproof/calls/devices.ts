@@ -1,3 +1,4 @@
+import { aBuyer, BOND_DELAY, retire, rotationInstructions, transferInstructions } from '../device-life.ts';
 import {
   aDevice,
   anUnregisteredDevice,
@@ -8,7 +9,7 @@ import {
 import { instruction } from '../ledger.ts';
 import { fundedNetwork, HOUR } from '../network.ts';
 import { tokenAccount } from '../tokens.ts';
-import type { Build } from './call.ts';
+import { type Build, done } from './call.ts';
 
 export const deviceCalls: Readonly<Record<string, Build>> = {
   register_device: (ledger, mint) => {
@@ -39,5 +40,32 @@ export const deviceCalls: Readonly<Record<string, Build>> = {
       payee,
     };
     return { ledger, instructions: [instruction('set_payee', {}, slots)], signers: [device.owner] };
+  },
+  transfer_device: (ledger, mint) => {
+    const network = fundedNetwork(ledger, mint);
+    const device = aDevice(network);
+    const buyer = aBuyer(network);
+    const instructions = transferInstructions(network, device, buyer);
+    return { ledger, instructions, signers: [device.owner, buyer.owner] };
+  },
+  rotate_key: (ledger, mint) => {
+    const network = fundedNetwork(ledger, mint);
+    const device = aDevice(network);
+    const next = ledger.keypair();
+    const instructions = rotationInstructions(network, device, next, { signer: next });
+    return { ledger, instructions, signers: [device.owner] };
+  },
+  retire_device: (ledger, mint) => {
+    const device = aDevice(fundedNetwork(ledger, mint));
+    const slots = { owner: device.owner.publicKey, device: device.address };
+    return { ledger, instructions: [instruction('retire_device', {}, slots)], signers: [device.owner] };
+  },
+  withdraw_bond: (ledger, mint) => {
+    const network = fundedNetwork(ledger, mint);
+    const device = aDevice(network);
+    done(retire(network, device));
+    ledger.warp(BOND_DELAY);
+    const slots = { owner: device.owner.publicKey, network: network.address, device: device.address };
+    return { ledger, instructions: [instruction('withdraw_bond', {}, slots)], signers: [device.owner] };
   },
 };
