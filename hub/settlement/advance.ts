@@ -1,7 +1,7 @@
 import type { EpochProposal } from '../../protocol/epoch.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { equalBytes } from '../../protocol/ids.ts';
-import { toUnixSeconds, type UnixMilliseconds } from '../../protocol/units.ts';
+import { toUnixSeconds, type UnixMilliseconds, type UnixSeconds, unixSeconds } from '../../protocol/units.ts';
 import type { EpochState } from '../../protocol/views/epoch.ts';
 import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 import type { EpochRecord, EpochResult } from './epoch.ts';
@@ -29,7 +29,10 @@ const steps: Readonly<Record<EpochState, Step>> = {
   final: async () => undefined,
 };
 
-/** One step of one epoch. Throws EPOCH_DIFFERS, EPOCH_CARRY, CHAIN_…, STORE_…; trying again is always right. */
+/**
+ * One step of one epoch. Throws EPOCH_DIFFERS, EPOCH_CARRY, CHAIN_…, STORE_…; trying again is always right. Throws
+ * EPOCH_PAUSED, EPOCH_VOIDED, ORACLE_SUSPENDED while it waits for somebody else.
+ */
 export const advanceEpoch: Step = (parts, epoch) => steps[epoch.state](parts, epoch);
 
 async function settleAndWrite({ evidence }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord> {
@@ -40,10 +43,27 @@ async function post(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecor
   const { chain } = parts;
   const before = await standing(parts, epoch);
   if (before !== undefined) return seen(epoch, before);
+  await assertMayPost(parts, epoch);
   await chain.post(proposalOf(epoch));
   const posted = await chain.epoch(epoch.number);
   return posted && seen(epoch, posted);
 }
+
+/** Throws EPOCH_PAUSED, ORACLE_SUSPENDED, EPOCH_VOIDED: reasons to wait that end by themselves or by the council. */
+async function assertMayPost({ chain, now }: AdvanceParts, epoch: EpochRecord): Promise<void> {
+  const { number } = epoch;
+  const { pausedUntil, suspended, expirySeconds } = await chain.network();
+  const time = toUnixSeconds(now());
+  if (time < pausedUntil) throw new FleetError('EPOCH_PAUSED', { number, until: timeText(pausedUntil) });
+  if (suspended) throw new FleetError('ORACLE_SUSPENDED', { number });
+  const onChain = await chain.epoch(number);
+  if (onChain?.state !== 'voided' || !isSameContent(proposalOf(epoch), onChain.content)) return;
+  // Ours was voided: once an expiry time, so that a wrong hub cannot lose a bond a minute and a right one goes on.
+  const again = unixSeconds(onChain.postedAt + expirySeconds);
+  if (time <= again) throw new FleetError('EPOCH_VOIDED', { number, again: timeText(again) });
+}
+
+const timeText = (time: UnixSeconds): string => new Date(time * 1_000).toISOString();
 
 /** Other oracles recompute and attest meanwhile; a content another oracle posted is attested if it is ours. */
 async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
@@ -52,11 +72,12 @@ async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRec
   if (onChain === undefined) return { ...epoch, state: 'written' };
   const known = seen(epoch, onChain);
   if (known.state === 'final') return known;
+  const network = await chain.network();
   if (!onChain.attestedByUs) {
+    if (network.suspended) throw new FleetError('ORACLE_SUSPENDED', { number: epoch.number });
     await chain.attest(epoch.number, onChain.contentHash);
     return undefined;
   }
-  const network = await chain.network();
   if (onChain.attestations >= network.threshold) return { ...known, state: 'attested' };
   if (mayExpire(parts, onChain, network)) {
     await chain.expire(epoch.number);

@@ -8,14 +8,15 @@ import {
 } from '../../programs/client/epoch-instructions.ts';
 import { rpc } from '../../programs/client/failures.ts';
 import { fetchNetwork, findEpoch, listDevices } from '../../programs/client/queries.ts';
-import { rewardParametersOf } from '../../programs/client/reward-parameters.ts';
+import { bindingVersion, paramsOf } from '../../programs/client/reward-parameters.ts';
 import { sendAndConfirm } from '../../programs/client/send.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { EpochProposal } from '../../protocol/epoch.ts';
 import { FleetError } from '../../protocol/errors.ts';
-import { address, type DeviceId, type NetworkId } from '../../protocol/ids.ts';
+import { type Address, address, type DeviceId, type NetworkId } from '../../protocol/ids.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
-import { milliseconds } from '../../protocol/units.ts';
+import type { RewardParameters } from '../../protocol/rewards.ts';
+import { milliseconds, type UnixSeconds } from '../../protocol/units.ts';
 import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 
 export interface AnchorChainParts {
@@ -35,7 +36,12 @@ export class AnchorChain implements Chain {
   }
 
   async network(): Promise<ChainNetwork> {
-    return networkOf(await this.#network());
+    return networkOf(await this.#network(), this.#us());
+  }
+
+  async parametersFor(end: UnixSeconds): Promise<RewardParameters> {
+    const network = await this.#network();
+    return await paramsOf(this.#parts.connection, network, bindingVersion(network, end));
   }
 
   /** The slot is asked first: the accounts are as of it or a little newer, and say what they said then or since. */
@@ -53,11 +59,12 @@ export class AnchorChain implements Chain {
     const found = await this.#epoch(number);
     if (found === undefined) return undefined;
     const { content, contentHash, state, proposer, attestedBy, postedAt } = found;
-    const { oracles, oracleVersion } = await this.#network();
+    const { oracles, oracleVersion, suspended } = await this.#network();
     const seat = oracles.indexOf(this.#us());
-    // Attestations of an older set of oracles count no more.
-    const valid = found.oracleVersion === oracleVersion ? attestedBy : [];
-    const attestedByUs = seat < 0 || valid.includes(seat);
+    // Attestations of an older set of oracles count no more, nor do those of whoever lost a challenge.
+    const current = found.oracleVersion === oracleVersion ? attestedBy : [];
+    const valid = current.filter((oracle) => !suspended.includes(oracle));
+    const attestedByUs = seat < 0 || current.includes(seat);
     return { content, contentHash, state, proposer, attestations: valid.length, attestedByUs, postedAt };
   }
 
@@ -101,11 +108,10 @@ export class AnchorChain implements Chain {
   #us = () => address(this.#parts.oracle.publicKey.toBase58());
 }
 
-function networkOf(account: NetworkAccount): ChainNetwork {
+function networkOf(account: NetworkAccount, us: Address): ChainNetwork {
   const { hubKey, threshold, epochSeconds, challengeSeconds, expirySeconds, nextEpochEnd } = account;
   return {
     hubKey,
-    parameters: rewardParametersOf(account),
     threshold,
     epochSeconds,
     challengeSeconds,
@@ -113,5 +119,7 @@ function networkOf(account: NetworkAccount): ChainNetwork {
     nextEpochEnd,
     latestPosted: Number(account.latestPosted),
     latestFinal: Number(account.latestFinal),
+    pausedUntil: account.pausedUntil,
+    suspended: account.suspended.includes(account.oracles.indexOf(us)),
   };
 }

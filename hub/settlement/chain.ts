@@ -8,7 +8,6 @@ import type { Seconds, UnixSeconds } from '../../protocol/units.ts';
 export interface ChainNetwork {
   /** Ed25519 key of missions and commands. */
   readonly hubKey: Uint8Array;
-  readonly parameters: RewardParameters;
   readonly threshold: number;
   readonly epochSeconds: Seconds;
   readonly challengeSeconds: Seconds;
@@ -17,6 +16,10 @@ export interface ChainNetwork {
   readonly nextEpochEnd: UnixSeconds;
   readonly latestPosted: number;
   readonly latestFinal: number;
+  /** Nothing can be posted before; 0 while the intake is open. */
+  readonly pausedUntil: UnixSeconds;
+  /** Whether we lost a challenge: the council has to set the oracles anew before we can post or attest. */
+  readonly suspended: boolean;
 }
 
 /** An Epoch account. */
@@ -37,6 +40,8 @@ export interface ChainEpoch {
  */
 export interface Chain {
   network(): Promise<ChainNetwork>;
+  /** The parameters that bind an epoch whose period ends at `end`: those in force when the period began. */
+  parametersFor(end: UnixSeconds): Promise<RewardParameters>;
   /** All devices, and a slot at which they were so. */
   devices(): Promise<{ readonly slot: number; readonly devices: ReadonlyMap<DeviceId, DeviceAccount> }>;
   /** Undefined for an epoch nobody posted. */

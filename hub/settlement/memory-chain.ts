@@ -3,10 +3,16 @@ import { type EpochContent, type EpochProposal, epochContentHash } from '../../p
 import { FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import type { DeviceAccount } from '../../protocol/judge.ts';
-import { toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
+import type { RewardParameters } from '../../protocol/rewards.ts';
+import { toUnixSeconds, type UnixSeconds, unixSeconds } from '../../protocol/units.ts';
 import type { Chain, ChainEpoch, ChainNetwork } from './chain.ts';
 
 type Stored = { -readonly [K in keyof ChainEpoch]: ChainEpoch[K] };
+
+/** The program's rules of one network at a time, and its parameters by version, oldest first. */
+export interface MemoryFacts extends Omit<ChainNetwork, 'pausedUntil' | 'suspended'> {
+  readonly parameters: RewardParameters;
+}
 
 /** The fake beside the port: the program's rules of epochs in a few lines, and a note of every act. */
 export class MemoryChain implements Chain {
@@ -18,16 +24,26 @@ export class MemoryChain implements Chain {
   readonly #proposer: Address;
   readonly #epochs = new Map<number, Stored>();
   #facts: ChainNetwork;
+  #versions: { readonly at: number; readonly parameters: RewardParameters }[];
 
-  constructor(network: NetworkId, clock: Clock, proposer: Address, facts: ChainNetwork) {
+  constructor(network: NetworkId, clock: Clock, proposer: Address, facts: MemoryFacts) {
     this.#network = network;
     this.#clock = clock;
     this.#proposer = proposer;
-    this.#facts = facts;
+    const { parameters, ...rest } = facts;
+    this.#facts = { ...rest, pausedUntil: unixSeconds(0), suspended: false };
+    this.#versions = [{ at: 0, parameters }];
   }
 
   async network(): Promise<ChainNetwork> {
     return this.#facts;
+  }
+
+  async parametersFor(end: UnixSeconds): Promise<RewardParameters> {
+    const start = end - this.#facts.epochSeconds;
+    const found = this.#versions.findLast(({ at }) => start >= at) ?? this.#versions[0];
+    if (found === undefined) throw refused('NoParameters');
+    return found.parameters;
   }
 
   async devices() {
@@ -42,8 +58,10 @@ export class MemoryChain implements Chain {
   async post(proposal: EpochProposal): Promise<void> {
     const number = Number(proposal.number);
     const before = this.#epochs.get(number);
-    const { latestPosted, nextEpochEnd, epochSeconds, parameters } = this.#facts;
-    // What stands under the next number is expired or orphaned, and is overwritten.
+    const { latestPosted, nextEpochEnd, epochSeconds, pausedUntil, suspended } = this.#facts;
+    if (suspended) throw refused('OracleSuspended');
+    if (this.#now() < pausedUntil) throw refused('IntakePaused');
+    // What stands under the next number is expired, voided or orphaned, and is overwritten.
     if (number !== latestPosted + 1) throw refused('EpochNumber');
     if (this.#now() < nextEpochEnd) throw refused('EpochNotOver');
     const parent = this.#epochs.get(number - 1);
@@ -51,7 +69,7 @@ export class MemoryChain implements Chain {
       ...proposal,
       attempt: (before?.content.attempt ?? 0) + 1,
       parentHash: parent?.contentHash ?? new Uint8Array(32),
-      parameterVersion: parameters.version,
+      parameterVersion: (await this.parametersFor(nextEpochEnd)).version,
     };
     this.posts.push(content);
     this.#epochs.set(number, {
@@ -67,8 +85,11 @@ export class MemoryChain implements Chain {
     this.#facts = { ...this.#facts, latestPosted: number, nextEpochEnd: end };
   }
 
+  /** Ours when we are not among the attestations, else another oracle's. */
   async attest(number: number): Promise<void> {
-    this.#posted(number).attestations++;
+    const epoch = this.#posted(number);
+    epoch.attestations++;
+    epoch.attestedByUs = true;
   }
 
   async finalise(number: number): Promise<void> {
@@ -84,12 +105,49 @@ export class MemoryChain implements Chain {
   async expire(number: number): Promise<void> {
     const epoch = this.#posted(number);
     if (this.#now() < epoch.postedAt + this.#facts.expirySeconds) throw refused('NotExpired');
-    const { epochSeconds, nextEpochEnd, latestFinal, latestPosted, threshold } = this.#facts;
+    const { latestFinal, latestPosted, threshold } = this.#facts;
     const isPending = number <= latestPosted;
     if (isPending && number !== latestFinal + 1) throw refused('EpochNumber');
     if (isPending && epoch.attestations >= threshold) throw refused('EpochIsAttested');
     epoch.state = 'expired';
-    if (!isPending) return;
+    if (isPending) this.#stepBack(number);
+  }
+
+  /** The council's word, votes of oracles or a challenge. */
+  void(number: number): void {
+    const epoch = this.#posted(number);
+    if (number > this.#facts.latestPosted) throw refused('EpochNotPending');
+    epoch.state = 'voided';
+    this.#stepBack(number);
+  }
+
+  pause(seconds: number): void {
+    this.#facts = { ...this.#facts, pausedUntil: unixSeconds(this.#now() + seconds) };
+  }
+
+  resume(): void {
+    this.#facts = { ...this.#facts, pausedUntil: unixSeconds(0) };
+  }
+
+  suspend(): void {
+    this.#facts = { ...this.#facts, suspended: true };
+  }
+
+  /** The council sets the oracles anew: nobody is suspended, and nothing attested so far counts. */
+  setOracles(threshold: number): void {
+    this.#facts = { ...this.#facts, threshold, suspended: false };
+    for (const epoch of this.#epochs.values()) {
+      if (epoch.state === 'posted') Object.assign(epoch, { attestations: 0, attestedByUs: false });
+    }
+  }
+
+  /** Parameters applied now: they bind from the first period that starts after. */
+  applyParameters(parameters: RewardParameters): void {
+    this.#versions.push({ at: this.#now(), parameters });
+  }
+
+  #stepBack(number: number): void {
+    const { epochSeconds, nextEpochEnd, latestPosted } = this.#facts;
     const end = unixSeconds(nextEpochEnd - epochSeconds * (latestPosted - number + 1));
     this.#facts = { ...this.#facts, latestPosted: number - 1, nextEpochEnd: end };
   }

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../protocol/clock.ts';
+import { isFleetError } from '../../protocol/errors.ts';
 import { milliseconds, toUnixMilliseconds, unixSeconds } from '../../protocol/units.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { EpochStore } from '../store/epoch-store.ts';
@@ -15,6 +16,9 @@ const LONGEST_WAIT = 10_000;
 const LONGEST_PAUSE = 60_000;
 /** How long a stop waits for an act that is under way; the next start looks what became of it. */
 const STOP_WAITS = milliseconds(5_000);
+
+/** Nothing failed, somebody else has to act; told once and looked at again in each round. */
+const waiting: ReadonlySet<string> = new Set(['EPOCH_PAUSED', 'EPOCH_VOIDED', 'ORACLE_SUSPENDED']);
 
 export interface SettlementParts extends Omit<EvidenceParts, 'chain'> {
   readonly store: EpochStore;
@@ -63,25 +67,39 @@ export class Settlement {
   /** One round: every unfinished epoch a step, oldest first, then the next freeze. True when anything moved. */
   async round(): Promise<boolean> {
     let moved = false;
+    let failure: { readonly error: unknown } | undefined;
     for (const epoch of await this.#parts.store.unfinished()) {
-      moved = (await this.#advance(epoch)) || moved;
+      try {
+        const step = await this.#advance(epoch);
+        moved ||= step === 'moved';
+        // What comes after it stands on it.
+        if (step === 'waits') break;
+      } catch (error) {
+        failure = { error };
+        break;
+      }
     }
-    return (await this.#freeze()) || moved;
+    // Whatever stands in the way of older ones: an epoch that is over gets its cut.
+    const frozen = await this.#freeze();
+    if (failure !== undefined) throw failure.error;
+    return frozen || moved;
   }
 
-  async #advance(epoch: EpochRecord): Promise<boolean> {
+  async #advance(epoch: EpochRecord): Promise<'moved' | 'still' | 'waits'> {
     const { store, chain, clock } = this.#parts;
     try {
       const parts = { chain, evidence: (one: EpochRecord) => this.#evidence(one), now: () => clock.now() };
       const next = await advanceEpoch(parts, epoch);
-      if (next === undefined) return false;
+      if (next === undefined) return 'still';
       await store.update(next);
       this.#trouble = undefined;
       this.#parts.changed(epochView(next, undefined));
-      return true;
+      return 'moved';
     } catch (error) {
-      this.#failed(epoch, error);
-      throw error;
+      const isNew = this.#failed(epoch, error);
+      if (!isFleetError(error) || !waiting.has(error.code)) throw error;
+      if (isNew) this.#parts.report(error);
+      return 'waits';
     }
   }
 
@@ -146,9 +164,12 @@ export class Settlement {
     }
   }
 
-  #failed(epoch: EpochRecord, error: unknown): void {
+  /** Whether it is told for the first time. */
+  #failed(epoch: EpochRecord, error: unknown): boolean {
     const text = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    const isNew = this.troubleOf(epoch.number) !== text;
     this.#trouble = { number: epoch.number, text };
     this.#parts.changed(epochView(epoch, text));
+    return isNew;
   }
 }

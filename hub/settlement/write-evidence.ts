@@ -5,11 +5,10 @@ import type { JobId, NetworkId } from '../../protocol/ids.ts';
 import { outcomeKey, TraceJudge, type TraceVerdicts } from '../../protocol/judge-traces.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import { motionLimits } from '../../protocol/plausibility.ts';
-import type { EpochRules } from '../../protocol/settle.ts';
 import { type Opening, sealTraces } from '../../protocol/traces.ts';
 import type { BatchVerifier, Verifier } from '../../protocol/verifier.ts';
 import type { OutcomeRecord, WorkRecord } from '../../protocol/work.ts';
-import type { Chain, ChainNetwork } from './chain.ts';
+import type { Chain } from './chain.ts';
 import type { EpochRecord, EpochResult } from './epoch.ts';
 import type { EpochSource, WorkRow } from './epoch-source.ts';
 import type { EvidenceFolder } from './evidence-folder.ts';
@@ -21,7 +20,7 @@ export interface EvidenceParts {
   readonly batch?: BatchVerifier;
   readonly source: EpochSource;
   readonly folder: EvidenceFolder;
-  readonly chain: Pick<Chain, 'network' | 'devices'>;
+  readonly chain: Pick<Chain, 'network' | 'devices' | 'parametersFor'>;
   /** The pinned map, the same everybody recomputes with. */
   readonly map: PinnedMap;
 }
@@ -37,9 +36,11 @@ export async function writeEvidence(
   before: EpochRecord | undefined,
 ): Promise<EpochResult> {
   const { network, verifier, source, folder } = parts;
-  const facts = await parts.chain.network();
+  const { hubKey } = await parts.chain.network();
+  const parameters = await parts.chain.parametersFor(epoch.to);
   const { slot, devices } = await parts.chain.devices();
   const rows = await source.rows(epoch.after, epoch.upto);
+  const number = BigInt(epoch.number);
   const previous = await carryOf(folder, epoch, before);
   const spools = [
     await folder.spool(epoch.number, 'traces'),
@@ -54,7 +55,7 @@ export async function writeEvidence(
     });
     const traces = await sealTraces({
       network,
-      number: BigInt(epoch.number),
+      number,
       openings: () => openingsOf(rows.work(), judge),
       frames: rows.frames,
       onFrame: (frame) => void judge.addFrame(frame),
@@ -65,7 +66,7 @@ export async function writeEvidence(
     const work = await sealWork(
       {
         previous,
-        rules: rulesOf(network, facts, epoch),
+        rules: { network, hubKey, number, start: epoch.from, end: epoch.to, parameters },
         devices,
         slot,
         records: () => judged(rows.work(), verdicts),
@@ -84,14 +85,6 @@ export async function writeEvidence(
   } finally {
     for (const spool of spools) await spool.close();
   }
-}
-
-function rulesOf(
-  network: NetworkId,
-  { hubKey, parameters }: ChainNetwork,
-  { number, from, to }: EpochRecord,
-): EpochRules {
-  return { network, hubKey, number: BigInt(number), start: from, end: to, parameters };
 }
 
 /** Each frame was verified before it was stored; whoever tampers with the store is refused by every oracle. */

@@ -268,4 +268,9 @@ export const cliErrors = {
     hint: 'Start it once ("wayproof agent run --dir FOLDER"); it keeps what it learns.',
     retry: false,
   },
+  CLI_DEVICE_STILL_ACTIVE: {
+    sentence: 'Device $device is active, so its bond stays where it is.',
+    hint: '$next',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -44,4 +44,34 @@ export const mapErrors = {
     hint: 'Check the bounding box (south,west,north,east in degrees) and that the extract holds highways.',
     retry: false,
   },
+  DRONE_ALTITUDE_OUTSIDE: {
+    sentence: 'A drone cannot cross at $altitude m: the airspace is open from $floor m to $ceiling m.',
+    hint: 'Choose an altitude inside the band, or another band for the airspace.',
+    retry: false,
+  },
+  ROUTE_PLACE_TOO_FAR: {
+    sentence: 'Place $place is more than $radius m from any street the $profile profile may use.',
+    hint: 'Check the coordinates (latitude first), or choose a place nearer to a street.',
+    retry: false,
+  },
+  ROUTE_PLACE_ON_ISLAND: {
+    sentence: 'The streets at $place are cut off from the rest of the map for the $profile profile.',
+    hint: 'The map ends there or a way is missing in it; choose another place or import a larger extract.',
+    retry: false,
+  },
+  ROUTE_NONE: {
+    sentence: 'There is no way from $from to $to for the $profile profile: $reason.',
+    hint: 'Try another profile or another place.',
+    retry: false,
+  },
+  PLACES_FILE_INVALID: {
+    sentence: 'Line $line of places file $file is no place: $text.',
+    hint: 'One place a line: "latitude,longitude", or a name of the map ("wayproof map places SOURCE").',
+    retry: false,
+  },
+  TRAVEL_TIMES_INVALID: {
+    sentence: 'Learned travel times cannot be used: $reason.',
+    hint: 'Start without them; they are learned again in some weeks.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -17,6 +17,7 @@ import type { WorkRecord } from '../../../protocol/work.ts';
 export function lyingChain(chain: Chain, folder: EvidenceFolder, extra: TokenAmount): Chain {
   return {
     network: () => chain.network(),
+    parametersFor: (end) => chain.parametersFor(end),
     devices: () => chain.devices(),
     epoch: (number) => chain.epoch(number),
     attest: (number, hash) => chain.attest(number, hash),

@@ -94,7 +94,7 @@ for (const [name, make] of implementations) {
     const { chain, device } = await make(t);
     const facts = await chain.network();
     t.like(facts, { threshold: 2, epochSeconds: 60, challengeSeconds: 10, latestPosted: 0, latestFinal: 0 });
-    t.like(facts.parameters, { base: 1_000_000n, lateBps: 5_000 });
+    t.like(await chain.parametersFor(facts.nextEpochEnd), { base: 1_000_000n, lateBps: 5_000 });
     const { slot, devices } = await chain.devices();
     t.deepEqual([...devices], [[device, { status: 'active' }]]);
     t.true(slot > 0);

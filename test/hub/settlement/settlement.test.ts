@@ -114,6 +114,7 @@ test('another content under our number stops the hub instead of being attested',
   };
   const overtaken: Chain = Object.assign(Object.create(chain) as Chain, {
     network: () => chain.network(),
+    parametersFor: (end: Parameters<Chain['parametersFor']>[0]) => chain.parametersFor(end),
     devices: () => chain.devices(),
     epoch: (number: number) => chain.epoch(number),
     post: (ours: Parameters<Chain['post']>[0]) => chain.post({ ...ours, ...foreign }),
