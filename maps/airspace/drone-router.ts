@@ -1,3 +1,4 @@
+import { FleetError } from '../../protocol/errors.ts';
 import {
   type CoordinatesE7,
   decimeters,
@@ -8,14 +9,16 @@ import {
   seconds,
 } from '../../protocol/units.ts';
 import { straightMeters } from '../geometry/distance.ts';
-import { MatrixBuilder, type TravelMatrix } from '../roads/matrix.ts';
+import type { Consumption } from '../roads/consumption.ts';
+import { MatrixBuilder } from '../roads/matrix.ts';
 import type { Router } from '../roads/router.ts';
-import type { Snap } from '../roads/snap.ts';
-import type { Airspace } from './airspace.ts';
+import type { Airspace, Flight } from './airspace.ts';
+import { flown, type Wind } from './legs.ts';
 
 /** How a kind of drone flies, as data. */
 export interface FlightProfile {
   readonly name: string;
+  /** Through the air. */
   readonly speed: MetersPerSecond;
   readonly climb: MetersPerSecond;
   readonly descent: MetersPerSecond;
@@ -31,8 +34,18 @@ export const drone: FlightProfile = {
 
 export interface DroneRouterOptions {
   readonly profile?: FlightProfile;
-  /** Above the ground; default: the middle of the airspace's band. */
+  /** Above the ground, in the airspace's band; default: its middle. */
   readonly altitude?: Meters;
+  /** Default: still air. */
+  readonly wind?: Wind;
+}
+
+/** Why there is no flight between two places. */
+export type NoFlight = 'start in a zone' | 'end in a zone' | 'shut in by zones' | 'wind too strong';
+
+export interface DroneRouter extends Router {
+  /** Undefined when there is a flight. */
+  whyNot(from: CoordinatesE7, to: CoordinatesE7): NoFlight | undefined;
 }
 
 /** A drone at the border of a zone may believe to be in it by so much; places deeper inside do not snap. */
@@ -41,16 +54,33 @@ const GPS_ERROR = meters(4);
 /** Drones need no street: a snap is the place itself, on no edge. */
 const noEdge = -1;
 
+const stillAir: Wind = { east: metersPerSecond(0), north: metersPerSecond(0) };
+
 /**
  * The Router of drones: straight flights around no-fly zones at one altitude, with the time to climb and to
- * land. Places in a zone do not snap. Job statements and oracles go by the pavement's distances, not by these.
+ * land. The way is the shortest over ground whatever the wind; the wind decides how long it takes. Places in a
+ * zone do not snap. Job statements and oracles go by the pavement's distances, not by these.
+ * @throws FleetError DRONE_ALTITUDE_OUTSIDE when the altitude is not in the airspace's band.
  */
-export function createDroneRouter(airspace: Airspace, options: DroneRouterOptions = {}): Router {
+export function createDroneRouter(airspace: Airspace, options: DroneRouterOptions = {}): DroneRouter {
   const { speed, climb, descent } = options.profile ?? drone;
   const { floor, ceiling } = airspace.band;
   const altitude = options.altitude ?? meters((floor + ceiling) / 2);
+  if (altitude < floor || altitude > ceiling) {
+    throw new FleetError('DRONE_ALTITUDE_OUTSIDE', { altitude, floor, ceiling });
+  }
+  const wind = options.wind ?? stillAir;
   const upAndDown = altitude / climb + altitude / descent;
-  const time = (distance: number) => seconds(distance === 0 ? 0 : distance / 10 / speed + upAndDown);
+
+  /** Seconds and watt-hours of a flight; standing still takes none. */
+  const spendingOf = (flight: Flight, consumption?: Consumption) => {
+    if (flight.distance === 0) return { time: 0, wattHours: 0 };
+    const legs = flown(flight, speed, wind);
+    if (legs === undefined) return undefined;
+    const { perMeter = 0, perMeterUp = 0, perMeterDown = 0 } = consumption ?? {};
+    const climbing = Math.max(0, perMeterUp - perMeterDown) * altitude;
+    return { time: legs.seconds + upAndDown, wattHours: legs.airMeters * perMeter + climbing };
+  };
 
   return {
     snap(asked) {
@@ -59,27 +89,31 @@ export function createDroneRouter(airspace: Airspace, options: DroneRouterOption
     },
     route(from, to) {
       const flight = airspace.flight(from.at, to.at);
-      if (flight === undefined) return undefined;
+      const spending = flight && spendingOf(flight);
+      if (flight === undefined || spending === undefined) return undefined;
       const { distance, legs } = flight;
-      return { seconds: time(distance), distance, edges: [], geometry: legs };
+      return { seconds: seconds(spending.time), distance, edges: [], geometry: legs };
     },
-    matrix: (from, to) => flightMatrix(airspace, from, to, time),
+    matrix(from, to, consumption) {
+      const matrix = new MatrixBuilder(from.length, to.length, consumption?.watts);
+      for (const [i, start] of from.entries()) {
+        for (const [j, end] of to.entries()) {
+          const flight = airspace.flight(start.at, end.at);
+          const spending = flight && spendingOf(flight, consumption);
+          if (flight === undefined || spending === undefined) continue;
+          matrix.set(i, j, spending.time * 1000, flight.distance, spending.wattHours * 1000);
+        }
+      }
+      return matrix.build();
+    },
     distance: (from: CoordinatesE7, to: CoordinatesE7) => airspace.flight(from, to)?.distance,
+    whyNot(from, to) {
+      const [start, end] = [airspace.nearFree(from, GPS_ERROR), airspace.nearFree(to, GPS_ERROR)];
+      if (start === undefined) return 'start in a zone';
+      if (end === undefined) return 'end in a zone';
+      const flight = airspace.flight(start, end);
+      if (flight === undefined) return 'shut in by zones';
+      return spendingOf(flight) === undefined ? 'wind too strong' : undefined;
+    },
   };
-}
-
-function flightMatrix(
-  airspace: Airspace,
-  from: readonly Snap[],
-  to: readonly Snap[],
-  time: (distance: number) => number,
-): TravelMatrix {
-  const matrix = new MatrixBuilder(from.length, to.length, undefined);
-  for (const [i, start] of from.entries()) {
-    for (const [j, end] of to.entries()) {
-      const distance = airspace.flight(start.at, end.at)?.distance;
-      if (distance !== undefined) matrix.set(i, j, time(distance) * 1000, distance, 0);
-    }
-  }
-  return matrix.build();
 }

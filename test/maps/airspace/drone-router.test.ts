@@ -2,16 +2,17 @@ import test from 'ava';
 import { createAirspace } from '../../../maps/airspace/airspace.ts';
 import { createDroneRouter, drone } from '../../../maps/airspace/drone-router.ts';
 import { ringsOf } from '../../../maps/areas.ts';
-import { straightMeters } from '../../../maps/geometry/distance.ts';
+import { offsetBy, straightMeters } from '../../../maps/geometry/distance.ts';
 import { pointBetween } from '../../../maps/geometry/line.ts';
 import { isInside } from '../../../maps/geometry/polygon.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { generateTown } from '../../../maps/town/generate-town.ts';
-import { type CoordinatesE7, meters } from '../../../protocol/units.ts';
+import { type CoordinatesE7, meters, metersPerSecond } from '../../../protocol/units.ts';
 
 const { places, areas } = generateTown(1);
 const zones = ringsOf(areas, 'no-fly');
-const router = createDroneRouter(createAirspace(zones), { altitude: meters(60) });
+const high = { floor: meters(50), ceiling: meters(70) };
+const router = createDroneRouter(createAirspace(zones, high), { altitude: meters(60) });
 
 test('doors under a no-fly zone do not snap, all others are where they are', (t) => {
   let shut = 0;
@@ -61,6 +62,50 @@ test('a flight takes the time to climb, to fly and to land; standing still takes
   t.true(distance >= straightMeters(a.at, b.at));
   t.is(router.route(a, b)?.seconds as number, distance / drone.speed + vertical);
   t.is(router.route(a, a)?.seconds as number, 0);
+});
+
+test('an altitude outside the band of the airspace is refused', (t) => {
+  for (const altitude of [49, 71]) {
+    const error = t.throws(() =>
+      createDroneRouter(createAirspace(zones, high), { altitude: meters(altitude) }),
+    );
+    t.like(error, { code: 'DRONE_ALTITUDE_OUTSIDE' });
+  }
+});
+
+test('wind from behind is quicker, against slower, across slower too; too much of it grounds the drone', (t) => {
+  const from = { latitude: 450_000_000, longitude: -300_000_000 };
+  const to = offsetBy(from, 1_200, 0);
+  const aloft = (east: number, north: number) => {
+    const wind = { east: metersPerSecond(east), north: metersPerSecond(north) };
+    return createDroneRouter(createAirspace([]), { altitude: meters(40), wind });
+  };
+  const flight = (east: number, north: number) => {
+    const one = aloft(east, north);
+    const [a, b] = [one.snap(from), one.snap(to)].filter(isSnap) as [Snap, Snap];
+    const consumption = { perMeter: 0.025, perMeterUp: 0.1, perMeterDown: 0.02, watts: 12 };
+    return { route: one.route(a, b), energy: one.matrix([a], [b], consumption).wattHours?.[0] ?? 0 };
+  };
+  const seconds = (east: number, north: number) => (flight(east, north).route?.seconds ?? 0) - 20;
+  t.true(Math.abs(seconds(0, 0) - 100) < 0.1);
+  t.true(Math.abs(seconds(3, 0) - 80) < 0.1);
+  t.true(Math.abs(seconds(-4, 0) - 150) < 0.1);
+  t.true(Math.abs(seconds(0, 7.2) - 125) < 0.1);
+  t.true(flight(-4, 0).energy > flight(0, 0).energy && flight(3, 0).energy < flight(0, 0).energy);
+  t.true(Math.abs(flight(0, 0).energy - (1_200 * 0.025 + 40 * 0.08 + (120 * 12) / 3_600)) < 0.01);
+  t.is(flight(-11.5, 0).route, undefined);
+  t.is(flight(0, 12).energy, Number.POSITIVE_INFINITY);
+  t.is(aloft(-11.5, 0).whyNot(from, to), 'wind too strong');
+  t.is(aloft(-11.5, 0).whyNot(to, from), undefined);
+});
+
+test('where there is no flight, the reason is told', (t) => {
+  const zone = zones[0] as readonly CoordinatesE7[];
+  const inside = middleOf(zone);
+  const outside = places.doors.map(({ at }) => router.snap(at)).find(isSnap)?.at as CoordinatesE7;
+  t.is(router.whyNot(inside, outside), 'start in a zone');
+  t.is(router.whyNot(outside, inside), 'end in a zone');
+  t.is(router.whyNot(outside, outside), undefined);
 });
 
 const isSnap = (snap: Snap | undefined): snap is Snap => snap !== undefined;
