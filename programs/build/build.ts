@@ -11,12 +11,15 @@ import type { Workspace } from './workspace.ts';
 /** What a build has made so far. */
 class Draft {
   readonly workspace: Workspace;
+  /** Cargo features of the program; none in what is committed. */
+  readonly features: readonly string[];
   module = '';
   program: Buffer = Buffer.alloc(0);
   description = '';
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, features: readonly string[]) {
     this.workspace = workspace;
+    this.features = features;
   }
 }
 
@@ -29,7 +32,7 @@ const COMPILE: readonly Step[] = [
   [
     'compile and merge to one module',
     (draft) => {
-      draft.module = mergeModule(draft.workspace);
+      draft.module = mergeModule(draft.workspace, draft.features);
     },
   ],
   [
@@ -38,12 +41,12 @@ const COMPILE: readonly Step[] = [
       draft.program = lowerModule(draft.workspace, draft.module);
     },
   ],
-  [
-    'describe the interface',
-    (draft) => {
-      draft.description = describeInterface(draft.workspace);
-    },
-  ],
+];
+const DESCRIBE: Step = [
+  'describe the interface',
+  (draft) => {
+    draft.description = describeInterface(draft.workspace);
+  },
 ];
 
 const WRITE: Step = ['write the artifacts', writeArtifacts];
@@ -55,17 +58,33 @@ const COMPARE_TOOLCHAINS: Step = [
 
 /** Build bytecode, IDL and hashes into programs/artifacts. `report` hears each step's name as it starts. */
 export function buildProgram(workspace: Workspace, report: (step: string) => void): void {
-  follow([...COMPILE, WRITE], workspace, report);
+  follow([...COMPILE, DESCRIBE, WRITE], workspace, report);
 }
 
 /** Build again and compare with the committed hashes. Throws a BuildError about the first difference. */
 export function checkProgram(workspace: Workspace, report: (step: string) => void): void {
-  follow([COMPARE_TOOLCHAINS, ...COMPILE, COMPARE], workspace, report);
+  follow([COMPARE_TOOLCHAINS, ...COMPILE, DESCRIBE, COMPARE], workspace, report);
 }
 
-function follow(steps: readonly Step[], workspace: Workspace, report: (step: string) => void): void {
+/** Build the program without one of its checks into `out`: bytecode that the tests must fail on. */
+export function buildMutant(
+  workspace: Workspace,
+  mutant: number,
+  out: string,
+  report: (step: string) => void,
+): void {
+  const write: Step = ['write the mutant', ({ program }) => writeFileSync(out, program)];
+  follow([...COMPILE, write], workspace, report, [`mutant-${mutant}`]);
+}
+
+function follow(
+  steps: readonly Step[],
+  workspace: Workspace,
+  report: (step: string) => void,
+  features: readonly string[] = [],
+): void {
   mkdirSync(workspace.target, { recursive: true });
-  const draft = new Draft(workspace);
+  const draft = new Draft(workspace, features);
   for (const [name, step] of steps) {
     report(name);
     step(draft);

@@ -23,7 +23,7 @@ export function fetchCrates(workspace: Workspace): void {
 }
 
 /** Compile program and standard library, merge them, and return the module as LLVM assembly. */
-export function mergeModule(workspace: Workspace): string {
+export function mergeModule(workspace: Workspace, features: readonly string[] = []): string {
   const modules = join(workspace.target, 'module');
   rmSync(modules, { recursive: true, force: true });
   mkdirSync(modules, { recursive: true });
@@ -35,6 +35,7 @@ export function mergeModule(workspace: Workspace): string {
     '/usr/bin/cargo',
     [
       ...['build', '--locked', '--offline', '--quiet', '--release', '--package', 'wayproof'],
+      ...features.map((feature) => `--features=${feature}`),
       ...['--manifest-path', join(workspace.programs, 'Cargo.toml')],
       ...['-Z', 'build-std=std,panic_abort', '-Z', 'json-target-spec'],
       ...['--target', join(workspace.tools, 'sbf-solana.json')],

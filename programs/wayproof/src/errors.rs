@@ -149,8 +149,8 @@ pub enum WayproofError {
     EpochNotOpen,
     #[msg("The opening is of another epoch or another attempt.")]
     WrongOpening,
-    #[msg("The two openings are not neighbours.")]
-    NotAdjacent,
+    #[msg("The lower opening must have the lower index.")]
+    NotBelow,
     #[msg("The keys of the two leaves are in order.")]
     KeysInOrder,
     #[msg("The openings show neither a lower total nor a missing device.")]
@@ -167,10 +167,12 @@ pub enum WayproofError {
     FramesAgree,
     #[msg("The device is slashed already, or its bond is withdrawn.")]
     NotSlashable,
-    #[msg("An epoch can be closed only when thirty-two newer ones are final.")]
+    #[msg("An epoch can be closed only thirty days after it became final, with thirty-two newer ones final.")]
     EpochNotOld,
     #[msg("The opening may still be needed for a challenge.")]
     OpeningUndecided,
     #[msg("The rent goes back to who paid it.")]
     WrongRentPayer,
+    #[msg("The proposer has no vote on its own epoch.")]
+    ProposerCannotVote,
 }

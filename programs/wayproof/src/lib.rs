@@ -9,6 +9,8 @@ pub mod events;
 pub mod instructions;
 pub mod possession;
 pub mod reward_tree;
+#[cfg(target_os = "solana")]
+mod security_txt;
 pub mod state;
 pub mod statements;
 
@@ -147,7 +149,7 @@ pub mod wayproof {
         open_leaf::open_leaf(ctx, index, device, cumulative, proof)
     }
 
-    /// Anyone shows two neighbouring leaves whose keys do not rise, for half of the proposer's bond.
+    /// Anyone shows two leaves whose keys do not rise with their indices, for half of the proposer's bond.
     pub fn challenge_order(ctx: &mut Context<ChallengeOrder>) -> Result<()> {
         challenge_order::challenge_order(ctx)
     }
@@ -155,6 +157,11 @@ pub mod wayproof {
     /// Anyone shows that a device's total fell or went missing, for half of the proposer's bond.
     pub fn challenge_regression(ctx: &mut Context<ChallengeRegression>) -> Result<()> {
         challenge_regression::challenge_regression(ctx)
+    }
+
+    /// Anyone shows padding where a leaf should be, for half of the proposer's bond.
+    pub fn challenge_padding(ctx: &mut Context<ChallengePadding>, index: u32, proof: &[u8]) -> Result<()> {
+        challenge_padding::challenge_padding(ctx, index, proof)
     }
 
     /// Anyone shows two frames of a device that contradict each other, for half of its bond.

@@ -53,6 +53,44 @@ fn builds_the_golden_registration_statements() {
     }
 }
 
+/// The golden bytes of a kind of statement, its network and its fields.
+fn golden(all: &[Value], kind: &str) -> (Vec<u8>, Address, Value) {
+    let v = all.iter().find(|v| text(v, "kind") == kind).unwrap_or_else(|| panic!("no {kind}"));
+    let bytes = hex(text(v, "bytes"));
+    let network = Address::new_from_array(bytes[16..48].try_into().expect("32 bytes"));
+    (bytes, network, v["fields"].clone())
+}
+
+#[test]
+fn builds_the_golden_transfer_and_rotation_statements() {
+    let all = vectors(include_str!("../../../test/vectors/statements.json"));
+    let key = |fields: &Value, name| Address::new_from_array(hash(fields, name));
+    let expires = |fields: &Value| fields["expires"].as_i64().expect("expires");
+    let (bytes, network, f) = golden(&all, "transfer");
+    let (device, owner) = (key(&f, "device"), key(&f, "newOwner"));
+    assert_eq!(statements::transfer(&network, &device, &owner, number(&f, "nonce"), expires(&f)).to_vec(), bytes);
+    let (bytes, network, f) = golden(&all, "rotation");
+    let (old, new, owner) = (key(&f, "oldDevice"), key(&f, "newKey"), key(&f, "owner"));
+    let built = statements::rotation(&network, &old, &new, &owner, number(&f, "nonce"), expires(&f));
+    assert_eq!(built.to_vec(), bytes);
+}
+
+#[test]
+fn finds_contradictions_of_the_golden_frame_and_no_others() {
+    let (bytes, network, f) = golden(&vectors(include_str!("../../../test/vectors/statements.json")), "frame");
+    let frame: [u8; statements::FRAME] = bytes.try_into().expect("a frame");
+    let device = Address::new_from_array(hash(&f, "device"));
+    let check = |other: &[u8; statements::FRAME]| statements::contradiction(&network, &device, &frame, other).ok();
+    let names = (f["session"].as_u64().expect("session") as u32, f["sequence"].as_u64().expect("sequence"));
+    assert_eq!(check(&frame), None);
+    for at in 0..frame.len() {
+        let mut other = frame;
+        other[at] ^= 1;
+        // Time, length and hash of the payload may differ; what names the frame must not.
+        assert_eq!(check(&other), (at >= 92).then_some(names), "byte {at}");
+    }
+}
+
 #[test]
 fn accepts_the_golden_reward_proofs_and_no_changed_one() {
     let all = vectors(include_str!("../../../test/vectors/reward-tree.json"));

@@ -12,11 +12,9 @@ pub struct CloseEpoch {
 }
 
 pub fn close_epoch(ctx: &mut Context<CloseEpoch>) -> Result<()> {
-    let epoch = &ctx.accounts.epoch;
-    // So old a number is final and never posted again. Attack: the parent of an open epoch taken away, or
-    // the proof of a device that oracles have left out of the newer epochs.
-    let oldest_kept = ctx.accounts.network.latest_final.saturating_sub(KEPT_EPOCHS);
-    require!(epoch.number <= oldest_kept, WayproofError::EpochNotOld);
+    let (epoch, now) = (&ctx.accounts.epoch, Clock::get()?.unix_timestamp);
+    // Attack: the parent of an open epoch taken away, or the proof of a device left out of the newer epochs.
+    require!(epoch.is_old(ctx.accounts.network.latest_final, now), WayproofError::EpochNotOld);
     emit!(EpochClosed {
         network: epoch.network,
         number: epoch.number,

@@ -4,6 +4,7 @@ pub mod attest_epoch;
 pub mod by_council;
 pub mod cancel_params;
 pub mod challenge_order;
+pub mod challenge_padding;
 pub mod challenge_regression;
 pub mod claim;
 pub mod close_epoch;
@@ -33,8 +34,9 @@ pub mod withdraw_bond;
 // Globs: `#[program]` also needs the modules that `#[derive(Accounts)]` writes beside each struct.
 pub use {
     accept_council::*, apply_params::*, attest_epoch::*, by_council::*, cancel_params::*, challenge_order::*,
-    challenge_regression::*, claim::*, close_epoch::*, close_opening::*, create_network::*, expire_epoch::*,
-    finalise_epoch::*, open_leaf::*, pause_intake::*, post_epoch::*, propose_council::*, propose_params::*,
-    register_device::*, resume_intake::*, retire_device::*, rotate_key::*, set_guardian::*, set_keys::*,
-    set_oracles::*, set_payee::*, slash_equivocation::*, transfer_device::*, void_epoch::*, withdraw_bond::*,
+    challenge_padding::*, challenge_regression::*, claim::*, close_epoch::*, close_opening::*, create_network::*,
+    expire_epoch::*, finalise_epoch::*, open_leaf::*, pause_intake::*, post_epoch::*, propose_council::*,
+    propose_params::*, register_device::*, resume_intake::*, retire_device::*, rotate_key::*, set_guardian::*,
+    set_keys::*, set_oracles::*, set_payee::*, slash_equivocation::*, transfer_device::*, void_epoch::*,
+    withdraw_bond::*,
 };

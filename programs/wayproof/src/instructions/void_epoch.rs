@@ -14,7 +14,8 @@ pub struct VoidEpoch {
     #[account(mut, constraint = epoch.network == *network.address() @ WayproofError::WrongNetwork)]
     pub epoch: Account<Epoch>,
     // Attack: the bond sent to somebody else.
-    #[account(mut, address = epoch.proposer @ WayproofError::WrongProposer)]
+    // It may be the council itself; lamports are added and nothing is read.
+    #[account(mut, unsafe(dup), address = epoch.proposer @ WayproofError::WrongProposer)]
     pub proposer: UncheckedAccount,
 }
 
@@ -39,6 +40,8 @@ impl VoidEpoch {
         }
         // Attack: anybody else counted as an oracle.
         require!(self.network.oracle_index(&signer).is_ok(), WayproofError::NotCouncilOrOracle);
+        // Attack: a proposer that sees a challenge coming and voids its epoch first, as a mistake, to save the bond.
+        require!(signer != self.epoch.proposer, WayproofError::ProposerCannotVote);
         let oracle = self.network.acting_oracle(&signer)?;
         self.epoch.vote(oracle, reason == FAULT, self.network.oracle_version)?;
         emit!(VoidVoted {

@@ -8,9 +8,11 @@ pub const FINAL: u8 = 2;
 pub const EXPIRED: u8 = 3;
 pub const VOIDED: u8 = 4;
 
-/// An epoch stays readable until this many newer ones are final. Totals are cumulative, so claims need
-/// none of the old ones; they are kept for devices that oracles have left out of the newer ones.
+/// An epoch stays readable until this many newer ones are final and this time has passed since it was.
+/// Totals are cumulative, so claims need none of the old ones; they are kept for devices that oracles have
+/// left out of the newer ones, and whose payout the outflow limit spreads over days.
 pub const KEPT_EPOCHS: u64 = 32;
+pub const KEPT_SECONDS: i64 = 30 * 86_400;
 
 /// Why an epoch is voided. Only a fault costs the bond.
 pub const FAULT: u8 = 1;
@@ -134,7 +136,8 @@ impl Epoch {
     /// Enough oracles of the set that is current now.
     /// Attack: attestations of oracles that have since left the set or lost a challenge.
     pub fn is_attested(&self, network: &Network) -> bool {
-        self.oracle_version == network.oracle_version && network.count(self.bitmap) >= network.threshold as u32
+        let enough = network.count(self.bitmap) >= network.threshold as u32;
+        self.oracle_version == network.oracle_version && (cfg!(feature = "mutant-8") || enough)
     }
 
     /// Count an oracle's vote to void this attempt; calling it a fault is a vote of its own.
@@ -165,6 +168,12 @@ impl Epoch {
         network.count(self.fault_votes) >= network.veto().max(network.threshold as u32)
     }
 
+    /// So old a number is final and never posted again, and no open epoch's parent.
+    pub fn is_old(&self, latest_final: u64, now: i64) -> bool {
+        let newer = latest_final.saturating_sub(self.number);
+        newer >= KEPT_EPOCHS && now.saturating_sub(self.final_at) >= KEPT_SECONDS
+    }
+
     pub fn void(&mut self) {
         self.state = VOIDED;
     }
@@ -186,5 +195,58 @@ impl Epoch {
 
     pub fn reward_tree(&self) -> Root<'_> {
         Root { hash: &self.reward_root, total: self.total, leaves: self.leaves }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytemuck::Zeroable;
+
+    fn network(oracles: u8, threshold: u8) -> Network {
+        Network { oracle_count: oracles, threshold, oracle_version: 1, ..Network::zeroed() }
+    }
+
+    #[test]
+    fn as_many_votes_as_can_keep_an_epoch_from_its_threshold_void_it() {
+        let (network, mut epoch) = (network(5, 3), Epoch::zeroed());
+        for oracle in [4, 1, 2] {
+            assert!(!epoch.is_voted_out(&network));
+            epoch.vote(oracle, false, 1).unwrap();
+            assert!(epoch.vote(oracle, false, 1).is_err());
+        }
+        assert!(epoch.is_voted_out(&network) && !epoch.is_voted_fault(&network));
+    }
+
+    #[test]
+    fn a_fault_needs_the_threshold_as_well() {
+        let (network, mut epoch) = (network(3, 3), Epoch::zeroed());
+        epoch.vote(0, true, 1).unwrap();
+        assert!(epoch.is_voted_out(&network) && !epoch.is_voted_fault(&network));
+        epoch.vote(1, true, 1).unwrap();
+        epoch.vote(2, false, 1).unwrap();
+        epoch.vote(2, true, 1).unwrap();
+        assert!(epoch.is_voted_fault(&network));
+    }
+
+    #[test]
+    fn votes_of_another_set_and_of_suspended_oracles_do_not_count() {
+        let (mut network, mut epoch) = (network(3, 2), Epoch::zeroed());
+        epoch.vote(0, true, 1).unwrap();
+        epoch.vote(1, true, 2).unwrap();
+        assert!(!epoch.is_voted_out(&network));
+        epoch.vote(0, true, 2).unwrap();
+        assert!(epoch.is_voted_fault(&network));
+        (epoch.bitmap, epoch.oracle_version) = (3, 1);
+        assert!(epoch.is_attested(&network));
+        network.suspended = 1;
+        assert!(!epoch.is_voted_out(&network) && !epoch.is_attested(&network));
+    }
+
+    #[test]
+    fn an_epoch_is_old_by_number_and_by_time() {
+        let epoch = Epoch { number: 5, final_at: 1_000, state: FINAL, ..Epoch::zeroed() };
+        assert!(epoch.is_old(37, 1_000 + KEPT_SECONDS));
+        assert!(!epoch.is_old(36, 1_000 + KEPT_SECONDS) && !epoch.is_old(37, 999 + KEPT_SECONDS));
     }
 }

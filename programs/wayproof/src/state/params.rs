@@ -20,35 +20,37 @@ pub struct Params {
     pub returned_bps: u16,
 }
 
-/// How far one change may move a value: by a part of what it was, or by `least` where that is more.
+/// How far one change may move a value: by a part of what it was, or to `first` where it was zero.
 struct Step {
     from: u64,
     to: u64,
-    least: u64,
+    first: u64,
 }
 
-/// Lamports a bond may always move by, so that a bond of zero is not zero for ever.
-const BOND_STEP: u64 = 10_000_000;
-const RATE_STEP: u64 = 250;
-const SECONDS_STEP: u64 = 60;
+/// Lamports and hundredths of a percent.
+const FIRST_BOND: u64 = 10_000_000;
+const FIRST_RATE: u64 = 250;
 
 impl Params {
     /// Attack: parameters turned round in one change, before anybody notices; `part` is 4 for a quarter.
     pub fn require_step_from(&self, before: &Params, part: u64) -> Result<()> {
-        let tokens = (before.emission_cap / 1_000).max(1);
+        let tokens = before.device_cap / 100;
         let steps = [
-            Step { from: before.base, to: self.base, least: tokens },
-            Step { from: before.rate_per_km, to: self.rate_per_km, least: tokens },
-            Step { from: before.device_cap, to: self.device_cap, least: tokens },
-            Step { from: before.emission_cap, to: self.emission_cap, least: 1 },
-            Step { from: before.outflow_limit, to: self.outflow_limit, least: 1 },
-            Step { from: before.device_bond, to: self.device_bond, least: BOND_STEP },
-            Step { from: before.epoch_bond, to: self.epoch_bond, least: BOND_STEP },
-            Step { from: before.no_show_seconds.into(), to: self.no_show_seconds.into(), least: SECONDS_STEP },
-            Step { from: before.late_bps.into(), to: self.late_bps.into(), least: RATE_STEP },
-            Step { from: before.returned_bps.into(), to: self.returned_bps.into(), least: RATE_STEP },
+            Step { from: before.base, to: self.base, first: tokens },
+            Step { from: before.rate_per_km, to: self.rate_per_km, first: tokens },
+            Step { from: before.device_cap, to: self.device_cap, first: 0 },
+            Step { from: before.emission_cap, to: self.emission_cap, first: 0 },
+            Step { from: before.outflow_limit, to: self.outflow_limit, first: 0 },
+            Step { from: before.device_bond, to: self.device_bond, first: FIRST_BOND },
+            Step { from: before.epoch_bond, to: self.epoch_bond, first: FIRST_BOND },
+            Step { from: before.no_show_seconds.into(), to: self.no_show_seconds.into(), first: 0 },
+            Step { from: before.late_bps.into(), to: self.late_bps.into(), first: FIRST_RATE },
+            Step { from: before.returned_bps.into(), to: self.returned_bps.into(), first: FIRST_RATE },
         ];
-        let small = |Step { from, to, least }: &Step| from.abs_diff(*to) <= (from / part).max(*least);
+        let small = |Step { from, to, first }: &Step| {
+            let largest = if *from == 0 { *first } else { from / part };
+            from.abs_diff(*to) <= largest.max(1)
+        };
         require!(steps.iter().all(small), WayproofError::StepTooLarge);
         Ok(())
     }
@@ -108,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_value_of_zero_can_leave_zero() {
-        assert!(allowed(|p| p.rate_per_km = 1_000) && !allowed(|p| p.rate_per_km = 1_001));
-        assert!(allowed(|p| p.device_bond = BOND_STEP) && !allowed(|p| p.device_bond = BOND_STEP + 1));
+        assert!(allowed(|p| p.rate_per_km = 4_000) && !allowed(|p| p.rate_per_km = 4_001));
+        assert!(allowed(|p| p.device_bond = FIRST_BOND) && !allowed(|p| p.device_bond = FIRST_BOND + 1));
         assert!(allowed(|p| p.returned_bps = 250) && !allowed(|p| p.returned_bps = 251));
     }
 
