@@ -290,6 +290,14 @@ export class TestNetwork {
   }
 }
 
+/** What three accounts hold, in lamports. */
+export function balances(
+  { ledger }: TestNetwork,
+  ...[a, b, c]: readonly [PublicKey, PublicKey, PublicKey]
+): [number, number, number] {
+  return [ledger.balance(a), ledger.balance(b), ledger.balance(c)];
+}
+
 /** A created and funded network on a fresh ledger. */
 export function aNetwork(change: Partial<Settings> = {}, funded = 10n ** 15n): TestNetwork {
   const ledger = new Ledger(START);

@@ -51,6 +51,7 @@ const harmless: readonly (readonly [slot: string, bend: RegExp, reason: string])
   ['transfer_device payee', /^(twin|a vault|a token account)$/, 'the new owner signs'],
   ['open_leaf payer', /^twin$/, 'anybody may open a leaf'],
   ['challenge_order payer', /^twin$/, 'anybody may challenge'],
+  ['challenge_padding payer', /^twin$/, 'anybody may challenge'],
   ['challenge_regression payer', /^twin$/, 'anybody may challenge'],
   ['slash_equivocation payer', /^twin$/, 'anybody may report'],
   ['close_opening epoch', /^(twin|a Epoch)$/, 'decided already by a newer final epoch'],

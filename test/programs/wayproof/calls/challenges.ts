@@ -102,6 +102,16 @@ export const challengeCalls: Readonly<Record<string, Build>> = {
     };
     return { ledger, instructions: [instruction('challenge_regression', {}, slots)], signers: [payer] };
   },
+  challenge_padding: (ledger, mint) => {
+    const network = fundedNetwork(ledger, mint);
+    const [a, b, c] = threeDevices(network);
+    const { tree } = leavesOf(leaf(a, 10n), leaf(b, 20n), leaf(c, 30n))(0);
+    done(network.post(1, { ...tree, leaves: 4 }));
+    const payer = aChallenger(network);
+    const slots = { payer: payer.publicKey, network: network.address, epoch: network.epoch(1) };
+    const args = { index: 3, proof: Buffer.from(tree.at(3).proof) };
+    return { ledger, instructions: [instruction('challenge_padding', args, slots)], signers: [payer] };
+  },
   void_epoch: (ledger, mint) => {
     const network = fundedNetwork(ledger, mint);
     done(network.post(1));
@@ -127,6 +137,7 @@ export const challengeCalls: Readonly<Record<string, Build>> = {
   },
   close_epoch: (ledger, mint) => {
     const { network, proposer } = closable(ledger, mint, 33);
+    ledger.warp(30 * 24 * HOUR);
     const slots = { network: network.address, epoch: network.epoch(1), proposer };
     return { ledger, instructions: [instruction('close_epoch', {}, slots)], signers: [] };
   },
