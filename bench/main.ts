@@ -3,10 +3,11 @@ import { runBench } from './command.ts';
 import { day } from './day.ts';
 import { ingest } from './ingest.ts';
 import { plan } from './plan.ts';
+import { roads } from './roads.ts';
 import { settle } from './settle.ts';
 import { startup } from './startup.ts';
 
-process.exitCode = await runBench(process.argv.slice(2), [chain, day, ingest, plan, settle, startup], {
+process.exitCode = await runBench(process.argv.slice(2), [chain, day, ingest, plan, roads, settle, startup], {
   print: (text) => console.log(text),
   note: (text) => console.error(text),
 });

@@ -13,6 +13,15 @@ export interface Consumption {
   readonly watts: number;
 }
 
+/** What is assumed of each profile until a fleet knows better: 35 kg on pavements, 300 kg on roads, a laden cycle. */
+export const consumptions = {
+  pavement: { perMeter: 0.03, perMeterUp: 0.136, perMeterDown: 0.03, watts: 20 },
+  road: { perMeter: 0.08, perMeterUp: 1.02, perMeterDown: 0.4, watts: 150 },
+  cycle: { perMeter: 0.02, perMeterUp: 0.5, perMeterDown: 0.1, watts: 30 },
+  /** The energy a metre counts climbing and landing on short flights in. */
+  drone: { perMeter: 0.025, perMeterUp: 0, perMeterDown: 0, watts: 12 },
+} as const satisfies Readonly<Record<string, Consumption>>;
+
 /** Milliwatt-hours of driving each directed edge, without what is drawn all the time. */
 export function edgeEnergy(
   network: RoadNetwork,

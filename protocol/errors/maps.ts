@@ -74,4 +74,9 @@ export const mapErrors = {
     hint: 'Start without them; they are learned again in some weeks.',
     retry: false,
   },
+  FLIGHT_PLACE_IN_ZONE: {
+    sentence: 'Place $place lies in a no-fly zone.',
+    hint: 'A drone can neither start nor land there; choose a place outside the zone or another profile.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
