@@ -17,7 +17,7 @@ export interface PlanProblem {
   readonly chargers?: readonly PlanCharger[];
   /**
    * What comes first once every job is served that can be: `cost` (the default), or `fewest vehicles` and cost only
-   * between plans that use equally many.
+   * between plans that use equally many; optional jobs then only ride along.
    */
   readonly objective?: 'cost' | 'fewest vehicles';
 }
@@ -61,7 +61,7 @@ export interface PlanVehicle {
   /** What using it at all costs, once: paid when its route has any visit. 0 when absent. */
   readonly fixedCost?: number;
   readonly battery: PlanBattery;
-  /** Each is taken once if the route is still going on when its window closes. */
+  /** Each is taken once if the route would still go on when its window closes. */
   readonly breaks?: readonly PlanBreak[];
   /** Where it is now (maybe mid-street) and when it can leave there. */
   readonly start: number;
@@ -90,7 +90,7 @@ export interface ChargePiece {
   readonly watts: number;
 }
 
-/** A rest of so many seconds that begins within the window, wherever the vehicle stands after a stop. */
+/** A rest of so many seconds that begins within the window, wherever the vehicle stands: at its start or after a stop. */
 export interface PlanBreak {
   readonly earliest: UnixSeconds;
   readonly latest: UnixSeconds;

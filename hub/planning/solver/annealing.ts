@@ -41,6 +41,7 @@ function stepServed(search: Search, threshold: number): boolean {
   const { routes, ruin, recreate } = search;
   ruin.count = 0;
   ruin.around(search.drawSeed());
+  search.countRoom();
   const { removed, count } = ruin;
   recreate.sort(removed, count, recreate.drawOrder(false));
   for (let i = 0; i < count; i++) {
@@ -74,6 +75,7 @@ function stepWithAbsent(search: Search, threshold: number): boolean {
     ruin.removed[ruin.count++] = search.takeAbsent(draws.below(search.absentCount));
   }
   ruin.around(seed);
+  search.countRoom();
   const { removed, count } = ruin;
   recreate.sort(removed, count, recreate.drawOrder(absentCount > 0));
   for (let i = 0; i < count; i++) {

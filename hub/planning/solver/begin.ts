@@ -53,6 +53,9 @@ function isHopeless({ model, routes }: Search, job: number): boolean {
     const kind = model.kind[v] as number;
     if (model.may[job * model.vehicles + v] === 0 || asked.has(kind)) continue;
     asked.add(kind);
+    // What is aboard or frozen leaves on the way and makes room.
+    const { carried, frozen } = model.vehicle[v] as VehicleModel;
+    if (frozen.length > 0 || carried.some((load) => load > 0)) return false;
     if (bestIn(routes, v, job) < Number.POSITIVE_INFINITY) return false;
   }
   return true;

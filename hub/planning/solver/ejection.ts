@@ -31,7 +31,8 @@ export function eject(search: Search, index: number): boolean {
   const offset = draws.below(model.vehicles);
   for (let k = 0; k < model.vehicles; k++) {
     const route = (k + offset) % model.vehicles;
-    if (isOpen[route] === 0 || model.may[job * model.vehicles + route] === 0) continue;
+    if (isOpen[route] === 0 || routes.isEmpty(route) || model.may[job * model.vehicles + route] === 0)
+      continue;
     const its = jobsOf(search, route);
     for (const out of its) {
       const price = refusals[out] as number;

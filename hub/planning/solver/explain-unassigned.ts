@@ -1,6 +1,6 @@
 import type { PlanJob, PlanVehicle, Unassigned } from '../problem.ts';
 import { hasSkills } from './compile.ts';
-import { endNode, leadNode, type Model, startNode, type VehicleModel } from './model.ts';
+import { jobOfNode, leadNode, loading, type Model, type VehicleModel } from './model.ts';
 import { Walk, type WalkFault } from './walk.ts';
 
 interface Fault {
@@ -32,7 +32,9 @@ export function explainUnassigned(
     ];
     const able = ableVehicles(model, index, exhausted);
     if (able.length === 0) return noneAble(model, job, tell);
-    const alone = nearest(able.map((v) => tryPlaces(model, walk, bare(model, v), v, index)));
+    const alone = nearest(
+      able.map((v) => tryPlaces(model, walk, bare(model, routes[v] as number[], v), v, index)),
+    );
     if ('code' in alone) return tell(alone.code, ...sentences[alone.code](Math.ceil(alone.by)));
     const planned = able.map((v) => tryPlaces(model, walk, routes[v] as number[], v, index));
     const fit = nearest(planned);
@@ -89,12 +91,12 @@ function noneAble({ problem }: Model, job: PlanJob, tell: Tell): Unassigned[] {
   return tell('NO_VEHICLE', 'no robot is ready', 'Wait for a robot to come online or to be free.');
 }
 
-const bare = (model: Model, v: number): number[] => [
-  startNode(model, v),
-  ...(model.vehicle[v] as VehicleModel).frozen,
-  ...(model.vehicle[v] as VehicleModel).breaks.map((job) => 2 * job),
-  endNode(model, v),
-];
+/** The route as planned with only what the vehicle has to do. */
+const bare = ({ vehicle, loading: how }: Model, route: readonly number[], v: number): number[] => {
+  const fixed = new Set(vehicle[v]?.frozen);
+  const stays = (node: number) => fixed.has(node) || (how[jobOfNode(node)] as number) >= loading.carried;
+  return route.filter((node, k) => k === 0 || k === route.length - 1 || stays(node));
+};
 
 /** Every place in the route, behind what is frozen. */
 function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number, job: number): Fit | Fault {

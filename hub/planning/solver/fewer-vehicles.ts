@@ -3,7 +3,7 @@ import type { Kept, Search } from './search.ts';
 import { serveAbsent } from './serve-absent.ts';
 
 /**
- * Gives up one vehicle after another: its jobs are taken out, its route is closed, and it counts once all jobs are
+ * Gives up one vehicle after another: its jobs are taken out, it is not used again, and that counts once all jobs are
  * served without it. Goes on until `target` vehicles are left or `until` of the budget is spent; returns the best plan.
  */
 export function saveVehicles(search: Search, best: Kept, until: number, target: number): Kept {
@@ -11,25 +11,29 @@ export function saveVehicles(search: Search, best: Kept, until: number, target: 
   search.load(best);
   let kept = best;
   while (kept.unserved === 0 && kept.vehicles > target) {
-    closeUnused(search);
-    if (!closeOne(search) || !serveAbsent(search, until)) break;
+    keepFleet(search);
+    if (!giveOneUp(search) || !serveAbsent(search, until)) break;
     kept = search.better(search.keep());
   }
   return kept;
 }
 
-/** Routes without visits are not used again. */
-export function closeUnused({ routes, model }: Search): void {
-  for (let r = 0; r < model.vehicles; r++) if (routes.isEmpty(r)) routes.isOpen[r] = 0;
+/** No more vehicles than now: identical ones that are unused stay so, of others any may take a used one's place. */
+export function keepFleet(search: Search): void {
+  const { routes, model } = search;
+  if (isMixed(search)) search.vehicleLimit = search.vehiclesUsed;
+  else for (let r = 0; r < model.vehicles; r++) if (routes.isEmpty(r)) routes.isOpen[r] = 0;
 }
 
-/** Closes the route whose jobs were refused least often, with some chance; false when none can be given up. */
-function closeOne(search: Search): boolean {
+const isMixed = ({ model }: Search): boolean => model.kind.some((kind) => kind !== model.kind[0]);
+
+/** Gives up the route whose jobs were refused least often, with some chance; false when none can be. */
+function giveOneUp(search: Search): boolean {
   const { routes, model, recreate, draws } = search;
   let chosen = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let r = 0; r < model.vehicles; r++) {
-    if (routes.isOpen[r] === 0 || !mayBeEmpty(search, r)) continue;
+    if (routes.isOpen[r] === 0 || routes.isEmpty(r) || !mayBeEmpty(search, r)) continue;
     let sum = 0;
     for (const node of routes.visits(r)) {
       if (isLead(search, node)) sum += recreate.refusals[jobOfNode(node)] as number;
@@ -49,7 +53,8 @@ function closeOne(search: Search): boolean {
     if (isLead(search, node)) search.addAbsent(jobOfNode(node));
   }
   routes.load(chosen, visits.filter(stays));
-  routes.isOpen[chosen] = 0;
+  if (isMixed(search)) search.vehicleLimit--;
+  else routes.isOpen[chosen] = 0;
   return true;
 }
 

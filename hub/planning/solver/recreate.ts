@@ -8,6 +8,9 @@ export const orders = { random: 0, far: 1, close: 2, tight: 3, demanding: 4, ref
 
 /** Chance that a route is overlooked. */
 export const BLINK = 0.01;
+/** Chance, in a problem of few jobs, that one goes to any place at all: no greedy repair leads to some best plans. */
+const STRAY = 0.05;
+const FEW_JOBS = 20;
 
 /**
  * The recreate of the same paper (section 5.3): job by job, each where it adds least, and now and then a route is
@@ -25,6 +28,8 @@ export class Recreate {
   #round = 0;
   /** Added to what an unused vehicle costs. */
   emptyPrice = 0;
+  /** Unused vehicles that may still be taken. */
+  room = Number.POSITIVE_INFINITY;
   /** How often a job was refused, by job: those come first in `orders.refused`. */
   readonly refusals: Float64Array;
 
@@ -100,6 +105,7 @@ export class Recreate {
       if (isOpen[r] === 0) continue;
       const empty = routes.isEmpty(r);
       if (empty) {
+        if (this.room <= 0) continue;
         const kind = model.kind[r] as number;
         if (emptySeen[kind] === round) continue;
         emptySeen[kind] = round;
@@ -115,6 +121,19 @@ export class Recreate {
       }
     }
     if (route < 0) return false;
+    if (model.jobs <= FEW_JOBS && draws.next() < STRAY) return this.#stray(route, job);
+    if (routes.isEmpty(route)) this.room--;
+    this.put(route, job, from, to);
+    return true;
+  }
+
+  /** Anywhere in the route; the search takes it back when the route cannot be. */
+  #stray(route: number, job: number): true {
+    const routes = this.#routes;
+    const first = (routes.fixed[route] as number) - 1;
+    const from = first + this.#draws.below(routes.count(route) + 1);
+    const to = from + this.#draws.below(first + routes.count(route) + 1 - from);
+    if (routes.isEmpty(route)) this.room--;
     this.put(route, job, from, to);
     return true;
   }

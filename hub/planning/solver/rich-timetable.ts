@@ -42,14 +42,19 @@ export class RichTimetable implements Timetable {
   #aboard = new Float64Array(0);
   #peakBefore = new Float64Array(0);
   #peakAfter = new Float64Array(0);
-  readonly #frozenJobs: Int32Array;
+  /** Jobs a vehicle has whatever is planned: frozen or aboard. */
+  readonly #forcedJobs: Int32Array;
 
   constructor(model: Model) {
     this.#model = model;
     this.#walk = new Walk(model);
-    this.#frozenJobs = Int32Array.from(model.vehicle, ({ frozen }) => {
-      const whole = frozen.map(jobOfNode).filter((job) => model.isVisit[leadNode(model, job)] === 0);
-      return new Set(whole).size;
+    this.#forcedJobs = Int32Array.from(model.vehicle, ({ frozen }, v) => {
+      const forced = new Set(frozen.map(jobOfNode));
+      for (let job = 0; job < model.jobs; job++) {
+        const isMine = model.may[job * model.vehicles + v] === 1;
+        if (isMine && model.loading[job] === loading.carried) forced.add(job);
+      }
+      return forced.size;
     });
   }
 
@@ -431,11 +436,11 @@ export class RichTimetable implements Timetable {
 
   #countJobs(nodes: Int32Array, base: number, length: number, v: number): number {
     const model = this.#model;
-    let jobs = this.#frozenJobs[v] as number;
+    let jobs = this.#forcedJobs[v] as number;
     for (let k = base + 1; k < base + length - 1; k++) {
       const node = nodes[k] as number;
       const job = jobOfNode(node);
-      const counts = model.isVisit[node] === 1 && model.loading[job] !== loading.break;
+      const counts = (model.loading[job] as number) < loading.carried && model.isVisit[node] === 1;
       if (counts && node === leadNode(model, job)) jobs++;
     }
     return jobs;

@@ -88,9 +88,9 @@ export class Routes {
     return (this.length[this.slotOf[route] as number] as number) - 1 - (this.fixed[route] as number);
   }
 
-  /** No visit is left that may be moved; breaks do not count. */
+  /** The vehicle is not used: it visits nothing; breaks do not count. */
   isEmpty(route: number): boolean {
-    return this.count(route) === (this.breaks[route] as number);
+    return this.fixed[route] === 1 && this.count(route) === (this.breaks[route] as number);
   }
 
   /** First cell of the route. */

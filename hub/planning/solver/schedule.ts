@@ -1,6 +1,6 @@
 import { anneal } from './annealing.ts';
 import type { Beginning } from './begin.ts';
-import { closeUnused, saveVehicles } from './fewer-vehicles.ts';
+import { keepFleet, saveVehicles } from './fewer-vehicles.ts';
 import { orders } from './recreate.ts';
 import type { Kept, Search } from './search.ts';
 import { serveAbsent } from './serve-absent.ts';
@@ -41,7 +41,7 @@ export function run(search: Search, plan: Schedule, { jobs, isWarm }: Beginning)
   best = serveAll(search, best, plan);
   if (search.fewest && best.unserved === 0) best = startAgainAndAgain(search, best, plan);
   search.load(best);
-  if (search.fewest) closeUnused(search);
+  if (search.fewest) keepFleet(search);
   search.setScale();
   const from = search.fewest || isWarm ? plan.last : plan.hot;
   return anneal(search, best, 1, from * search.scale, plan.cold * search.scale);
@@ -49,13 +49,17 @@ export function run(search: Search, plan: Schedule, { jobs, isWarm }: Beginning)
 
 /** Puts the jobs in one by one, the farthest first. */
 export function firstPlan(search: Search, jobs: readonly number[]): Kept {
-  const { ruin, recreate, routes } = search;
+  const { ruin, recreate, routes, model } = search;
   for (const [i, job] of jobs.entries()) ruin.removed[i] = job;
   recreate.sort(ruin.removed, jobs.length, orders.far);
   recreate.emptyPrice = search.fewest ? 1e12 : 0;
   for (let i = 0; i < jobs.length; i++) {
     const job = ruin.removed[i] as number;
-    if (!recreate.insert(job, 0)) search.addAbsent(job);
+    const optional = model.weight[job] === 0;
+    // With fewest vehicles, what is optional only rides along with what is not.
+    const worth = search.fewest ? Number.NEGATIVE_INFINITY : (model.prize[job] as number);
+    const limit = optional ? worth : Number.POSITIVE_INFINITY;
+    if (!recreate.insert(job, 0, limit)) search.addAbsent(job);
     routes.commit();
   }
   recreate.emptyPrice = 0;
@@ -80,7 +84,7 @@ function startAgainAndAgain(search: Search, first: Kept, plan: Schedule): Kept {
     target = best === undefined ? saved.vehicles : Math.min(target, saved.vehicles);
     if (saved.vehicles <= target) {
       search.load(saved);
-      closeUnused(search);
+      keepFleet(search);
       search.setScale();
       const until = search.budget.look() + plan.taste;
       saved = anneal(search, saved, until, plan.hot * search.scale, plan.warm * search.scale);

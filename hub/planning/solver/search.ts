@@ -17,6 +17,8 @@ export interface Kept {
   readonly cost: number;
 }
 
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
 /** Everything the phases of one search share. */
 export class Search {
   readonly model: Model;
@@ -35,6 +37,8 @@ export class Search {
   missed = 0;
   /** Whether fewer vehicles are better than less cost. */
   readonly fewest: boolean;
+  /** Vehicles that may be used: for mixed fleets, where it matters which ones stay unused. */
+  vehicleLimit = NO_LIMIT;
   readonly seeds: Int32Array;
   /** Unit of temperatures: a tenth of the mean cost from one visit to the next, so that it fits any unit of cost. */
   scale = 1;
@@ -141,6 +145,11 @@ export class Search {
   /** A visit of a job in some route or none. */
   drawSeed(): number {
     return this.seeds[this.draws.below(this.seeds.length)] as number;
+  }
+
+  /** After a ruin: how many more vehicles the repair may take. */
+  countRoom(): void {
+    this.recreate.room = this.vehicleLimit === NO_LIMIT ? NO_LIMIT : this.vehicleLimit - this.vehiclesUsed;
   }
 
   /** Either visit of the job. */

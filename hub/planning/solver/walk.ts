@@ -20,7 +20,7 @@ export class Walk {
   end = 0;
   /** Watt-hours used in all, without any charging. */
   used = 0;
-  /** Of each node in order: arrival, begin. */
+  /** Of each node in order: arrival, begin; the begin of a break that need not be taken is no number. */
   arrive = new Float64Array(64);
   begin = new Float64Array(64);
   readonly #model: Model;
@@ -99,24 +99,30 @@ export class Walk {
   ): boolean {
     const model = this.#model;
     const vehicle = model.vehicle[v] as VehicleModel;
-    let time = left;
+    let travel = 0;
     if (vehicle.hasEnd) {
       const arc = at * model.sites + (model.site[nodes[base + length - 1] as number] as number);
-      const travel = vehicle.seconds[arc] as number;
+      travel = vehicle.seconds[arc] as number;
       if (travel === Number.POSITIVE_INFINITY) return this.#broke('UNREACHABLE', 1);
-      time += travel;
       this.#spent += vehicle.cost[arc] as number;
       this.used += (vehicle.wattHours[arc] as number) - vehicle.idlePerSecond * travel;
-      if (strict && time > vehicle.shiftEnd + EPSILON) return this.#broke('SHIFT', time - vehicle.shiftEnd);
     }
+    let time = left;
+    for (let k = last + 1; k < length - 1; k++)
+      time = this.#restIfNeeded(nodes[base + k] as number, k, time, travel);
+    time += travel;
+    for (let k = last + 1; k < length - 1; k++) {
+      const node = nodes[base + k] as number;
+      const begins = this.begin[k] as number;
+      // One that was taken began too late, or one that was not needed is needed since another was taken.
+      const over = (Number.isNaN(begins) ? time : begins) - (model.due[node] as number);
+      if (strict && over > EPSILON) return this.#broke('TIME_WINDOW', over);
+    }
+    if (strict && vehicle.hasEnd && time > vehicle.shiftEnd + EPSILON)
+      return this.#broke('SHIFT', time - vehicle.shiftEnd);
     this.end = time;
     this.arrive[length - 1] = time;
     this.begin[length - 1] = time;
-    // A break whose window closes after the route is over need not be taken.
-    for (let k = last + 1; k < length - 1; k++) {
-      const over = time - (model.due[nodes[base + k] as number] as number);
-      if (strict && over > EPSILON) return this.#broke('TIME_WINDOW', over);
-    }
     this.used += vehicle.idlePerSecond * (time - vehicle.ready);
     const breaks = vehicle.breaks.length;
     const idle = length - 2 === breaks;
@@ -129,6 +135,16 @@ export class Walk {
     const short = this.used - vehicle.energy;
     if (strict && short > EPSILON) return this.#broke('BATTERY', short);
     return true;
+  }
+
+  /** A break behind the last visit is taken only if its window closes before the vehicle is home. */
+  #restIfNeeded(node: number, k: number, time: number, travel: number): number {
+    const { ready, due, service } = this.#model;
+    this.arrive[k] = time;
+    this.begin[k] = Number.NaN;
+    if (time + travel <= (due[node] as number) + EPSILON) return time;
+    this.begin[k] = Math.max(time, ready[node] as number);
+    return (this.begin[k] as number) + (service[node] as number);
   }
 
   /** What is aboard when the vehicle leaves: parcels carried already, and those that visits only bring. */
@@ -166,7 +182,7 @@ export class Walk {
   }
 }
 
-/** Position of the last visit: breaks behind it are taken at home, if at all. */
+/** Position of the last visit. */
 export function trailing(model: Model, nodes: ArrayLike<number>, base: number, length: number): number {
   let last = length - 2;
   while (last > 0 && model.loading[jobOfNode(nodes[base + last] as number)] === loading.break) last--;

@@ -56,20 +56,18 @@ function writeRoute(
   strict: boolean,
 ): PlannedRoute {
   const vehicle = model.problem.vehicles[v] as PlanVehicle;
-  const isIdle = route.length === 2 + (model.vehicle[v]?.breaks.length ?? 0);
   const fits = walk.along(route, 0, route.length, v, strict);
-  const stops = route.slice(1, -1).map((node, k): RouteStop => {
+  const stops = route.slice(1, -1).flatMap((node, k): RouteStop[] => {
+    // A break that need not be taken.
+    if (fits && Number.isNaN(walk.begin[k + 1])) return [];
     const at = (times: Float64Array) => (fits ? roundUp(times[k + 1] as number) : model.problem.now);
-    return stopOf(model, route, k + 1, at(walk.arrive), at(walk.begin), node);
+    return [stopOf(model, route, k + 1, at(walk.arrive), at(walk.begin), node)];
   });
-  // Breaks behind the last visit are taken at home.
-  const last = stops.findLastIndex(({ kind }) => kind !== 'break');
-  const taken = stops.slice(0, last + 1);
-  const visits = taken.filter((stop): stop is TimedVisit => 'job' in stop);
+  const visits = stops.filter((stop): stop is TimedVisit => 'job' in stop);
   const figures = fits
     ? { seconds: walk.end - vehicle.ready, decimeters: decimetersOf(model, route, v), cost: walk.cost }
     : { seconds: 0, decimeters: 0, cost: 0 };
-  return { vehicle: vehicle.id, visits, stops: isIdle ? [] : taken, ...figures };
+  return { vehicle: vehicle.id, visits, stops, ...figures };
 }
 
 function stopOf(

@@ -1,0 +1,283 @@
+import type {
+  Plan,
+  PlanBreak,
+  PlanJob,
+  PlanProblem,
+  PlanVehicle,
+  PlanVisit,
+} from '../../../../hub/planning/problem.ts';
+import type { RichCase } from './rich-problems.ts';
+
+/** A stop of a route as an oracle sees it: a visit or the index of a break. */
+type Step = PlanVisit | { readonly kind: 'break'; readonly rest: PlanBreak };
+
+interface Driven {
+  readonly time: number;
+  readonly place: number;
+  readonly cost: number;
+  readonly energy: number;
+  readonly late: number;
+}
+
+/** Costs of a route by the rules as problem.ts states them, spelled out slowly; a broken rule in words. */
+export function routeCost(
+  problem: PlanProblem,
+  vehicle: PlanVehicle,
+  steps: readonly Step[],
+): number | string {
+  const { jobs, weights } = problem;
+  const jobOf = (id: PlanVisit['job']) => jobs.find((job) => job.id === id) as PlanJob;
+  const visits = steps.filter((step): step is PlanVisit => step.kind !== 'break');
+  const aboard = new Set(
+    jobs.filter(
+      ({ id, aboard: holder, pickUp }) =>
+        holder === vehicle.id || (pickUp === undefined && visits.some(({ job }) => job === id)),
+    ),
+  );
+  const heavy = () => {
+    let [parcels, grams] = [0, 0];
+    for (const { load } of aboard) [parcels, grams] = [parcels + load.parcels, grams + load.grams];
+    return parcels > vehicle.capacity.parcels || grams > vehicle.capacity.grams;
+  };
+  if (heavy()) return 'CAPACITY';
+  let state: Driven = { time: vehicle.ready, place: vehicle.start, cost: 0, energy: 0, late: 0 };
+  const price = vehicle.price ?? 1;
+  const lastVisit = steps.findLastIndex(({ kind }) => kind !== 'break');
+  for (const [k, step] of steps.entries()) {
+    if (step.kind === 'break') {
+      if (k > lastVisit && vehicle.end === undefined) return 'a break behind the last visit';
+      const begin = Math.max(state.time, step.rest.earliest);
+      if (begin > step.rest.latest) return 'TIME_WINDOW';
+      const time = begin + step.rest.seconds;
+      state = { ...state, time, energy: state.energy + ((time - state.time) * vehicle.battery.idle) / 3600 };
+      continue;
+    }
+    const job = jobOf(step.job);
+    const stop = step.kind === 'pick-up' ? job.pickUp : job.dropOff;
+    if (stop === undefined) return 'no such stop';
+    if (!job.skills.every((skill) => vehicle.skills.includes(skill)) && job.aboard === undefined)
+      return 'SKILL';
+    const way = travel(problem, vehicle, state.place, stop.place);
+    const arrive = state.time + way.seconds;
+    const begin = Math.max(arrive, stop.earliest);
+    const isLast = step.kind === 'drop-off' || job.dropOff === undefined;
+    if (job.lateness === 'hard' && job.aboard === undefined && begin > stop.latest) return 'TIME_WINDOW';
+    if (!isBound(job) && begin > vehicle.shiftEnd) return 'SHIFT';
+    const time = begin + stop.service;
+    state = {
+      time,
+      place: stop.place,
+      cost: state.cost + weights.meter * way.meters,
+      energy: state.energy + way.wattHours + ((time - arrive) * vehicle.battery.idle) / 3600,
+      late: state.late + (isLast ? Math.max(0, begin - stop.latest) : 0),
+    };
+    if (step.kind === 'pick-up') aboard.add(job);
+    else if (!aboard.delete(job)) return 'dropped before it was picked up';
+    if (heavy()) return 'CAPACITY';
+  }
+  if (vehicle.end !== undefined) {
+    const way = travel(problem, vehicle, state.place, vehicle.end);
+    state = {
+      ...state,
+      time: state.time + way.seconds,
+      cost: state.cost + weights.meter * way.meters,
+      energy: state.energy + way.wattHours,
+    };
+    if (state.time > vehicle.shiftEnd) return 'SHIFT';
+  }
+  const taken = new Set(steps.flatMap((step) => (step.kind === 'break' ? [step.rest] : [])));
+  for (const rest of vehicle.breaks ?? []) {
+    if (!taken.has(rest) && state.time > rest.latest) return 'TIME_WINDOW';
+  }
+  if (state.energy > vehicle.battery.usable - vehicle.battery.reserve + 1e-9) return 'BATTERY';
+  const duration = state.time - vehicle.ready;
+  return (
+    price * (state.cost + weights.second * duration + weights.wattHour * state.energy) +
+    weights.lateSecond * state.late +
+    (visits.length > 0 ? (vehicle.fixedCost ?? 0) : 0)
+  );
+
+  function isBound({ id, aboard: holder }: PlanJob): boolean {
+    return holder !== undefined || boundJobs.has(id);
+  }
+}
+
+/** Jobs whose pick-up is frozen are bound; set by whoever asks. */
+let boundJobs: ReadonlySet<string> = new Set();
+
+function travel({ matrices }: PlanProblem, { profile }: PlanVehicle, from: number, to: number) {
+  const matrix = matrices[profile] as PlanProblem['matrices'][string];
+  const cell = from * matrix.size + to;
+  return {
+    seconds: matrix.seconds[cell] as number,
+    meters: (matrix.decimeters[cell] as number) / 10,
+    wattHours: matrix.wattHours[cell] as number,
+  };
+}
+
+/** Lower is better: unserved jobs by falling priority, then vehicles where they count, then cost and missed prizes. */
+export interface Value {
+  readonly unserved: readonly number[];
+  readonly vehicles: number;
+  readonly cost: number;
+}
+
+export function compare({ problem }: RichCase, a: Value, b: Value): number {
+  for (const [i, count] of a.unserved.entries())
+    if (count !== b.unserved[i]) return count - (b.unserved[i] as number);
+  if (problem.objective === 'fewest vehicles' && a.vehicles !== b.vehicles) return a.vehicles - b.vehicles;
+  return Math.abs(a.cost - b.cost) < 1e-6 ? 0 : a.cost - b.cost;
+}
+
+/** What a plan is worth, or the rule it breaks. */
+export function valueOf(rich: RichCase, plan: Plan): Value | string {
+  const { problem, frozen } = rich;
+  boundJobs = boundOf(rich);
+  let [cost, vehicles] = [0, 0];
+  const served = new Map<string, string[]>();
+  for (const route of plan.routes) {
+    const vehicle = problem.vehicles.find(({ id }) => id === route.vehicle) as PlanVehicle;
+    const steps = route.stops.map((stop): Step => {
+      if (stop.kind === 'pick-up' || stop.kind === 'drop-off') return { job: stop.job, kind: stop.kind };
+      return { kind: 'break', rest: (vehicle.breaks ?? [])[0] as PlanBreak };
+    });
+    const its = routeCost(problem, vehicle, steps);
+    if (typeof its === 'string') return `${route.vehicle}: ${its}`;
+    if (Math.abs(its - route.cost) > 1e-6)
+      return `${route.vehicle} costs ${its}, the plan says ${route.cost}`;
+    const first = frozen.get(vehicle.id) ?? [];
+    for (const [k, { job, kind }] of first.entries()) {
+      if (route.visits[k]?.job !== job || route.visits[k]?.kind !== kind) return 'a frozen visit was changed';
+    }
+    for (const { job, kind } of route.visits)
+      served.set(job, [...(served.get(job) ?? []), `${vehicle.id} ${kind}`]);
+    const jobs = new Set(route.visits.map(({ job }) => job).filter((id) => !isForced(rich, id)));
+    const all = new Set(route.visits.map(({ job }) => job));
+    if (jobs.size > 0 && all.size > vehicle.maxJobs) return 'too many jobs';
+    cost += its;
+    if (route.visits.length > 0) vehicles++;
+  }
+  const missing: PlanJob[] = [];
+  for (const job of problem.jobs) {
+    const visits = served.get(job.id) ?? [];
+    const wanted = wantedVisits(job);
+    const told = plan.unassigned.filter((row) => row.job === job.id).length;
+    if (visits.length === 0) missing.push(job);
+    else if (visits.length !== wanted.length) return `${job.id} is half served`;
+    if (new Set(visits.map((visit) => visit.split(' ')[0])).size > 1) return `${job.id} changes vehicle`;
+    if (told !== (visits.length === 0 ? 1 : 0)) return `${job.id} is ${told} times among the unassigned`;
+  }
+  return valueWith(rich, missing, vehicles, cost);
+}
+
+const wantedVisits = ({ pickUp, dropOff, aboard }: PlanJob): PlanVisit['kind'][] => [
+  ...(pickUp !== undefined && aboard === undefined ? (['pick-up'] as const) : []),
+  ...(dropOff !== undefined ? (['drop-off'] as const) : []),
+];
+
+function valueWith(
+  { problem }: RichCase,
+  missing: readonly PlanJob[],
+  vehicles: number,
+  cost: number,
+): Value {
+  const priorities = [...new Set(problem.jobs.map(({ priority }) => priority))].sort((a, b) => b - a);
+  return {
+    unserved: priorities.map(
+      (priority) => missing.filter((job) => job.prize === undefined && job.priority === priority).length,
+    ),
+    vehicles,
+    cost: cost + missing.reduce((sum, { prize }) => sum + (prize ?? 0), 0),
+  };
+}
+
+const boundOf = ({ frozen }: RichCase): ReadonlySet<string> =>
+  new Set([...frozen.values()].flat().map(({ job }) => job));
+
+const isForced = (rich: RichCase, id: string): boolean =>
+  boundOf(rich).has(id) || rich.problem.jobs.some((job) => job.id === id && job.aboard !== undefined);
+
+/** The best there is, every assignment and order tried; undefined when what is forced cannot be kept within the rules. */
+export function bruteForce(rich: RichCase): Value | undefined {
+  const { problem, frozen } = rich;
+  boundJobs = boundOf(rich);
+  const best = new Map<string, number | undefined>();
+  const bestRoute = (vehicle: PlanVehicle, jobs: readonly PlanJob[]): number | undefined => {
+    const key = `${vehicle.id} ${jobs.map(({ id }) => id).join()}`;
+    if (!best.has(key)) best.set(key, cheapestOrder(rich, vehicle, jobs));
+    return best.get(key);
+  };
+  const free = problem.jobs.filter(({ id }) => !isForced(rich, id));
+  const forced = (vehicle: PlanVehicle) =>
+    problem.jobs.filter(
+      ({ id, aboard }) =>
+        aboard === vehicle.id || (frozen.get(vehicle.id) ?? []).some(({ job }) => job === id),
+    );
+  let found: Value | undefined;
+  const choices = [undefined, ...problem.vehicles];
+  for (let code = 0; code < choices.length ** free.length; code++) {
+    const chosen = free.map((_, j) => choices[Math.floor(code / choices.length ** j) % choices.length]);
+    let [cost, vehicles, fits] = [0, 0, true];
+    for (const vehicle of problem.vehicles) {
+      const jobs = [...forced(vehicle), ...free.filter((_, j) => chosen[j] === vehicle)];
+      const more = jobs.length > forced(vehicle).length;
+      const its = more && jobs.length > vehicle.maxJobs ? undefined : bestRoute(vehicle, jobs);
+      fits &&= its !== undefined;
+      cost += its ?? 0;
+      if (jobs.length > 0) vehicles++;
+    }
+    if (!fits) continue;
+    const missing = free.filter((_, j) => chosen[j] === undefined);
+    const value = valueWith(rich, missing, vehicles, cost);
+    if (found === undefined || compare(rich, value, found) < 0) found = value;
+  }
+  return found;
+}
+
+function cheapestOrder(
+  { problem, frozen }: RichCase,
+  vehicle: PlanVehicle,
+  jobs: readonly PlanJob[],
+): number | undefined {
+  const first = frozen.get(vehicle.id) ?? [];
+  const todo = jobs.flatMap((job) =>
+    wantedVisits(job)
+      .map((kind): PlanVisit => ({ job: job.id, kind }))
+      .filter(({ kind }) => !first.some((visit) => visit.job === job.id && visit.kind === kind)),
+  );
+  let best: number | undefined;
+  const go = (steps: readonly Step[], left: readonly PlanVisit[]): void => {
+    if (left.length === 0) {
+      for (const withBreak of breakings(steps, vehicle, first.length)) {
+        const cost = routeCost(problem, vehicle, withBreak);
+        if (typeof cost === 'number' && (best === undefined || cost < best)) best = cost;
+      }
+      return;
+    }
+    for (const visit of left) {
+      const waits =
+        visit.kind === 'drop-off' && left.some(({ job, kind }) => job === visit.job && kind === 'pick-up');
+      if (!waits) {
+        go(
+          [...steps, visit],
+          left.filter((other) => other !== visit),
+        );
+      }
+    }
+  };
+  go(first, todo);
+  return best;
+}
+
+/** Without the break, and with it before any visit that is not frozen, and before the way home. */
+function breakings(
+  steps: readonly Step[],
+  { breaks = [], end }: PlanVehicle,
+  fixed: number,
+): (readonly Step[])[] {
+  const [rest] = breaks;
+  if (rest === undefined) return [steps];
+  const last = steps.length - (end === undefined ? 1 : 0);
+  const places = Array.from({ length: Math.max(0, last + 1 - fixed) }, (_, k) => fixed + k);
+  return [steps, ...places.map((k) => steps.toSpliced(k, 0, { kind: 'break', rest }))];
+}
