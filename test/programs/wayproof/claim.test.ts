@@ -1,7 +1,9 @@
 import { Keypair } from '@solana/web3.js';
 import test from 'ava';
+import { slash } from './challenges.ts';
+import { retire, rotate } from './device-life.ts';
 import { aDevice, type TestDevice } from './devices.ts';
-import { fieldOffset, le64, u64 } from './ledger.ts';
+import { le64, u64 } from './ledger.ts';
 import { aNetwork, HOUR, type Settings, sha256, TestNetwork, ZERO } from './network.ts';
 import { claim, type Proven, rewards } from './rewards.ts';
 import { aMint, mintTo, tokenAccount } from './tokens.ts';
@@ -165,6 +167,18 @@ test('A root whose leaves sum to more, or less, than the capped total pays nothi
   const understated = crookedTree(device, 10n * CAP, 5n);
   network.finaliseEpoch(1, { reward_root: understated.reward_root, leaves: 2, total: 100n });
   t.is(claim(network, device, 1, understated).error, 'SumMismatch');
+  const overstated = crookedTree(device, 10n, 5n);
+  network.finaliseEpoch(2, { reward_root: overstated.reward_root, leaves: 2, total: 100n });
+  t.is(claim(network, device, 2, overstated).error, 'SumMismatch');
+});
+
+test('A sibling’s sum understated so that the total fits leads to another root', (t) => {
+  const network = aNetwork();
+  const device = aDevice(network);
+  const tree = crookedTree(device, 95n, 50n);
+  network.finaliseEpoch(1, { reward_root: tree.reward_root, leaves: 2, total: 100n });
+  const proof = Buffer.concat([tree.proof.subarray(0, 32), le64(5n)]);
+  t.is(claim(network, device, 1, { ...tree, proof }).error, 'ProofMismatch');
 });
 
 test('Sums that overflow 64 bits until they look like the total pay nothing', (t) => {
@@ -205,6 +219,7 @@ test('Tokens donated to the vault raise nobody reward', (t) => {
     [first, second, third].map((device) => network.ledger.tokens(device.payee)),
     [100n, 200n, 300n],
   );
+  t.is(claim(network, first, 1, tree.proof(first)).error, 'NothingToPay');
 });
 
 test('One device takes at most an eighth of a window, however it splits its claims', (t) => {
@@ -305,24 +320,19 @@ test('An account of the wrong type is refused even from this program', (t) => {
 test('A changed payee receives what was earned before the change', (t) => {
   const { network, first, tree } = aCase();
   const payee = tokenAccount(network.ledger, network.mint, Keypair.generate().publicKey);
-  const data = network.ledger.data(first.address);
-  data.set(payee.toBytes(), fieldOffset('Device', 'payee'));
-  network.ledger.overwrite(first.address, data);
+  const slots = { owner: first.owner.publicKey, device: first.address, payee };
+  t.is(network.run('set_payee', {}, slots, [first.owner]).error, undefined);
   t.is(claim(network, first, 1, tree.proof(first)).error, 'WrongPayee');
   t.is(claim(network, first, 1, tree.proof(first), { payee }).error, undefined);
   t.is(network.ledger.tokens(payee), 100n);
 });
 
 test('Retired, rotated and slashed devices can still claim what they earned', (t) => {
-  for (const status of [2, 3, 4]) {
-    const { network, first, tree } = aCase();
-    network.ledger.overwrite(first.address, withStatus(network.ledger.data(first.address), status));
-    t.is(claim(network, first, 1, tree.proof(first)).error, undefined);
+  const { network, first, second, third, tree } = aCase();
+  t.is(retire(network, first).error, undefined);
+  t.is(rotate(network, second, network.ledger.keypair()).error, undefined);
+  t.is(slash(network, third, network.ledger.signer()).error, undefined);
+  for (const device of [first, second, third]) {
+    t.is(claim(network, device, 1, tree.proof(device)).error, undefined);
   }
 });
-
-/** No instruction sets these states yet. */
-function withStatus(data: Buffer, status: number): Buffer {
-  data.writeUInt8(status, fieldOffset('Device', 'status'));
-  return data;
-}

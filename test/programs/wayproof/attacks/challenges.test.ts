@@ -71,6 +71,7 @@ test('Leaves that are not neighbours are out of order too, so that a leaf nobody
     must(network.post(1, at(0).tree));
     for (const index of [0, 2]) must(open(network, 1, at(index)));
     t.is(order(network, 1, 0, 2, aChallenger(network)), undefined);
+    t.is(network.post(1).error, 'OracleSuspended');
   }
 });
 
@@ -262,6 +263,7 @@ test('Padding counted as a leaf, which would hide a device left out, is shown by
   t.is(network.ledger.balance(by.publicKey), before + BOND / 2);
   t.is(network.epochState(1).state, 4);
   t.is(pad(3), 'EpochNotPending');
+  t.is(network.post(1).error, 'OracleSuspended');
 });
 
 test('Padding behind the last leaf is no fault', (t) => {
