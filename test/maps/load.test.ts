@@ -1,7 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { aRoadGraph } from '../../bench/roads/road-graph.ts';
 import { loadMap, saveNetwork } from '../../maps/load.ts';
+import { encodeOrder } from '../../maps/roads/hierarchy/order-file.ts';
+import { orderOf } from '../../maps/roads/hierarchy/prepare.ts';
 import { encodeNetwork, mapHashOf } from '../../maps/roads/network-file.ts';
 import { generateTown } from '../../maps/town/generate-town.ts';
 import { aFolder, osmFile, savedFile } from './osm/osm-file.ts';
@@ -35,6 +38,20 @@ test('a saved network is loaded with the same hash and places for everybody', as
   t.deepEqual(one.places, two.places);
   t.true(one.places.doors.length > 0);
   t.deepEqual(await readdir(join(path, '..')), ['town.roads'], 'no drafts are left');
+});
+
+test('beside a large network lies the order of its hierarchy, which is read again, or made again if damaged', async (t) => {
+  const { network } = aRoadGraph('road', 80, 3);
+  const path = join(await aFolder(), 'city.roads');
+  await saveNetwork(path, network);
+  t.deepEqual((await readdir(join(path, '..'))).sort(), ['city.roads', 'city.roads.order']);
+  const order = orderOf(network);
+  const hash = mapHashOf(encodeNetwork(network));
+  const other = order.toReversed();
+  await writeFile(`${path}.order`, encodeOrder(other, hash));
+  t.deepEqual(orderOf((await loadMap({ kind: 'file', path })).network), other, 'what is there is used');
+  await writeFile(`${path}.order`, encodeOrder(other, hash).subarray(0, -5));
+  t.deepEqual(orderOf((await loadMap({ kind: 'file', path })).network), order);
 });
 
 test('an imported file is kept, and kept apart by content and by bounds', async (t) => {
