@@ -18,6 +18,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CLI_SETTING_INVALID',
   'CLI_SETTING_UNKNOWN',
   'CLI_MAINNET_UNCONFIRMED',
+  'CLI_STATEMENT_MISSING',
 ]);
 
 /** The exit code of a failure. */

@@ -1,7 +1,6 @@
 import type { Connection, TransactionInstruction } from '@solana/web3.js';
 import { registerDevice as registerInstructions } from '../programs/client/device-instructions.ts';
 import { findDevice } from '../programs/client/queries.ts';
-import { type Quote, quote } from '../programs/client/quote.ts';
 import { type Receipt, sendAndConfirm } from '../programs/client/send.ts';
 import { ensureTokenAccount } from '../programs/client/tokens.ts';
 import type { Clock } from '../protocol/clock.ts';
@@ -12,7 +11,6 @@ import { type UnixSeconds, unixSeconds } from '../protocol/units.ts';
 import type { Verifier } from '../protocol/verifier.ts';
 import type { EnrolmentView } from '../protocol/views/enrolment.ts';
 import { keypairOf } from './chain/cluster.ts';
-import { showSol } from './output/units.ts';
 import type { Wallet } from './wallet.ts';
 
 export interface RegisterOptions {
@@ -38,14 +36,12 @@ export type Registering =
       readonly kind: 'ready';
       readonly device: DeviceId;
       readonly payee: Address;
-      readonly feePayer: Wallet;
       readonly instructions: readonly TransactionInstruction[];
-      readonly quote: Quote;
     };
 
 /**
- * Checks the device's statement, looks the device up on chain, and prices the transaction by simulation.
- * Throws CLI_ENROLMENT_INVALID, CLI_DEVICE_OWNED, CLI_FUNDS_SHORT and what the chain client throws.
+ * Checks the device's statement, looks the device up on chain, and builds the transaction.
+ * Throws CLI_ENROLMENT_INVALID, CLI_DEVICE_OWNED, CLI_DEVICE_NOT_ACTIVE and what the chain client throws.
  */
 export async function prepareRegistration(options: RegisterOptions): Promise<Registering> {
   const { connection, network, owner, enrolment } = options;
@@ -55,8 +51,12 @@ export async function prepareRegistration(options: RegisterOptions): Promise<Reg
     throw new FleetError('CLI_DEVICE_OWNED', { device, owner: existing.owner });
   }
   if (existing?.status === 'active') return { kind: 'registered already', device, payee: existing.payee };
+  if (existing !== undefined) {
+    const next = 'That is for good: flash the robot again for a new key, and register that one.';
+    throw new FleetError('CLI_DEVICE_NOT_ACTIVE', { device, status: existing.status, next });
+  }
 
-  const statement = assertEnrolment(options, (existing?.nonce ?? 0n) + 1n);
+  const statement = assertEnrolment(options, 1n);
   const feePayer = options.payer ?? owner;
   const account = await payeeOf(options, feePayer.address);
   const { nonce, expires } = statement;
@@ -69,24 +69,7 @@ export async function prepareRegistration(options: RegisterOptions): Promise<Reg
   };
   const registered = await registerInstructions(network, proof, account.payee);
   const instructions = [...account.instructions, ...registered];
-  const price = await quote(connection, (await keypairOf(feePayer)).publicKey, instructions);
-  if (price.missing > 0n) {
-    const context = { payer: feePayer.address, has: showSol(price.balance), needs: showSol(price.total) };
-    throw new FleetError('CLI_FUNDS_SHORT', context);
-  }
-  return { kind: 'ready', device, payee: account.payee, feePayer, instructions, quote: price };
-}
-
-/** Sends what was prepared. */
-export async function sendRegistration(
-  registering: Extract<Registering, { kind: 'ready' }>,
-  options: Pick<RegisterOptions, 'connection' | 'owner'> & { readonly clock: Clock },
-): Promise<Receipt> {
-  const wallets = new Map([registering.feePayer, options.owner].map((wallet) => [wallet.address, wallet]));
-  const signers = await Promise.all([...wallets.values()].map(keypairOf));
-  return await sendAndConfirm(options.connection, registering.instructions, signers, {
-    clock: options.clock,
-  });
+  return { kind: 'ready', device, payee: account.payee, instructions };
 }
 
 /** Both at once, without asking: what `start --check` and scripts use. */
@@ -96,7 +79,11 @@ export async function registerDevice(
   const registering = await prepareRegistration(options);
   const { device, payee } = registering;
   if (registering.kind === 'registered already') return { device, payee, receipt: undefined };
-  return { device, payee, receipt: await sendRegistration(registering, options) };
+  const { connection, owner, payer = owner, clock } = options;
+  const wallets = new Map([payer, owner].map((wallet) => [wallet.address, wallet]));
+  const signers = await Promise.all([...wallets.values()].map(keypairOf));
+  const receipt = await sendAndConfirm(connection, registering.instructions, signers, { clock });
+  return { device, payee, receipt };
 }
 
 /** The statement the device signed, if it says what is about to be paid for. Throws CLI_ENROLMENT_INVALID. */

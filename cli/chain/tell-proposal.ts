@@ -58,10 +58,7 @@ export interface OutcomeView {
   readonly what: string;
   readonly signedBy: readonly { readonly role: string; readonly address: Address }[];
   readonly feePayer: Address;
-  readonly fee: Lamports;
-  readonly priority: Lamports;
-  readonly rent: Lamports;
-  readonly bond: Lamports;
+  readonly cost: Readonly<Record<'fee' | 'priority' | 'rent' | 'bond', Lamports>>;
   readonly signature: string | null;
 }
 
@@ -72,10 +69,7 @@ export function outcomeView({ result, priced, receipt }: Outcome): OutcomeView {
     what: proposal.what,
     signedBy: proposal.parties.map(({ role, wallet }) => ({ role, address: wallet.address })),
     feePayer: feePayer.address,
-    fee: receipt?.fee ?? quote.fee,
-    priority: quote.priority,
-    rent,
-    bond,
+    cost: { fee: receipt?.fee ?? quote.fee, priority: quote.priority, rent, bond },
     signature: receipt?.signature ?? null,
   };
 }
@@ -88,15 +82,12 @@ export function report(
   fields: readonly (readonly [string, string])[] = [],
 ): void {
   const { receipt, priced } = outcome;
-  const transaction =
-    receipt === undefined
-      ? 'none: a dry run, nothing was signed or sent'
-      : `${receipt.signature} (slot ${receipt.slot})`;
+  const cost = `${showSol(receipt?.fee ?? priced.quote.fee)} fee${depositsOf(priced)}`;
   run.output.result({ ...facts, ...outcomeView(outcome) }, () =>
-    formatFields([
-      ...fields,
-      ['cost', `${showSol(receipt?.fee ?? priced.quote.fee)} fee${depositsOf(priced)}`],
-      ['transaction', transaction],
-    ]),
+    formatFields(
+      receipt === undefined
+        ? [['dry run', 'nothing was signed or sent; it would become:'], ...fields, ['cost', cost]]
+        : [...fields, ['cost', cost], ['transaction', `${receipt.signature} (slot ${receipt.slot})`]],
+    ),
   );
 }

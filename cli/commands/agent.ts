@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunningAgent } from '../../edge/main.ts';
 import { FleetError } from '../../protocol/errors.ts';
+import { epochNumber, span } from '../arguments.ts';
 import { type Define, leaf, type Run } from '../command.ts';
+import type { AgreeFlags } from '../device/agree.ts';
 import { partLog } from '../part-log.ts';
 import { serve } from '../serve.ts';
 
@@ -26,7 +28,34 @@ export const define: Define = (command, environment) => {
   running.option('--dir <folder>', 'a flashed folder: runs the code that was flashed, after verifying it');
   running.option('--config <file>', 'a configuration file: runs the code of this program');
   leaf<Flags>(running, environment, [], runAgent);
+
+  const signing = command
+    .command('sign')
+    .description('on the robot: let its key agree to a transfer or a rotation on chain');
+  const agreeing = (name: string, what: string) =>
+    signing
+      .command(name)
+      .description(what)
+      .requiredOption('--dir <folder>', 'the folder of the agent, with its config.json')
+      .requiredOption(
+        '--nonce <n>',
+        "which of the robot's statements it is; the owner's command tells",
+        epochNumber,
+      )
+      .option('--valid <time>', 'how long the statement holds', span, DAY);
+  const transfer = agreeing('transfer', 'agree to a new owner');
+  transfer.requiredOption('--to <address>', "the new owner's wallet");
+  leaf<AgreeFlags & { to: string }>(transfer, environment, [], async (run, flags) =>
+    (await import('../device/agree.ts')).agreeToTransfer(run, flags),
+  );
+  const rotation = agreeing('rotation', 'agree, with the new key, to take the place of another device');
+  rotation.requiredOption('--old <device>', 'the device whose place it takes');
+  leaf<AgreeFlags & { old: string }>(rotation, environment, [], async (run, flags) =>
+    (await import('../device/agree.ts')).agreeToReplace(run, flags),
+  );
 };
+
+const DAY = 86_400;
 
 async function runAgent(run: Run, { dir, config }: Flags): Promise<void> {
   if ((dir === undefined) === (config === undefined)) {

@@ -1,11 +1,16 @@
+import type { Command } from 'commander';
 import { sleep } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { type DeviceId, deviceId } from '../../protocol/ids.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import type { OrderRequest, RobotView } from '../../protocol/views/robot.ts';
 import { wholeNumber } from '../arguments.ts';
-import { type Define, leaf, type Run } from '../command.ts';
+import type { SendFlags } from '../chain/proposal.ts';
+import { sendOptions } from '../chain/send-options.ts';
+import { type Define, type Handler, leaf, type Run } from '../command.ts';
 import { knownHub, signedInHub } from '../connect.ts';
+import type { ReplaceFlags, TransferFlags } from '../device/hand-over.ts';
+import type { Environment } from '../environment.ts';
 import { allJobs } from '../hub/all-jobs.ts';
 import type { HubClient } from '../hub-client.ts';
 import { stateOf } from '../monitor/fleet-table.ts';
@@ -32,7 +37,52 @@ export const define: Define = (command, environment) => {
       give(run, kind, flags, word),
     );
   }
+  life(command, environment);
 };
+
+/** What happens to a robot on chain, in the order of its life. */
+function life(command: Command, environment: Environment): void {
+  const settings = ['hub', 'cluster', 'network', 'keypair', 'payer'] as const;
+  const sending = <F extends object>(
+    name: string,
+    what: string,
+    handler: Handler<F & SendFlags>,
+  ): Command => {
+    const one = command.command(name).description(what);
+    one.argument('<device>', 'its id, or the first letters of it');
+    sendOptions(one);
+    leaf<F & SendFlags>(one, environment, settings, handler);
+    return one;
+  };
+  const statement = [
+    '--statement <file>',
+    'what the robot signed ("wayproof agent sign", run there)',
+  ] as const;
+  sending<TransferFlags>('transfer', 'give a robot with its bond to a new owner', async (...args) =>
+    (await import('../device/hand-over.ts')).transfer(...args),
+  )
+    .option(...statement)
+    .requiredOption('--new-keypair <file>', "the new owner's key file: it has to sign as well")
+    .option('--new-payee <address>', "where rewards go then (default: the new owner's own token account)");
+  sending<ReplaceFlags>(
+    'rotate-key',
+    'put a new key in the place of a robot: same robot, flashed anew',
+    async (...args) => (await import('../device/hand-over.ts')).replace(...args),
+  ).option(...statement);
+  sending<ReplaceFlags>(
+    'replace',
+    'put another flashed and enrolled robot in the place of one',
+    async (...args) => (await import('../device/hand-over.ts')).replace(...args),
+  )
+    .option(...statement)
+    .requiredOption('--by <device>', 'the robot that takes the place, as "wayproof register" lists it');
+  sending('retire', 'end the work of a robot for good', async (...args) =>
+    (await import('../device/end-of-life.ts')).retire(...args),
+  );
+  sending('withdraw', 'get the bond of a retired or replaced robot back', async (...args) =>
+    (await import('../device/end-of-life.ts')).withdraw(...args),
+  );
+}
 
 const orders = [
   ['stop', 'stop a robot where it is'],

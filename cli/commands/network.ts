@@ -5,6 +5,7 @@ import type { SendFlags } from '../chain/proposal.ts';
 import { sendOptions } from '../chain/send-options.ts';
 import { type Define, type Handler, leaf } from '../command.ts';
 import type { Environment } from '../environment.ts';
+import type { RuleFlags } from '../network/authority.ts';
 import { parameterFields } from '../network/parameter-fields.ts';
 
 const settings = ['hub', 'cluster', 'network', 'keypair', 'payer'] as const;
@@ -19,14 +20,14 @@ export const define: Define = (command, environment) => {
     command.command('params').description('reward parameters: show, propose, apply, cancel'),
     environment,
   );
-  const { sending } = maker(environment);
+  const { ruling } = maker(environment);
 
   const oracles = command.command('oracles').description('who attests epochs');
   const seating = oracles.command('set').description('seat a new set of oracles (council)');
   seating
     .argument('<oracle...>', 'their addresses, one to eight; the whole set, not only new ones')
     .requiredOption('--threshold <n>', 'how many of them must agree', wholeNumber(1, 8));
-  sending<{ threshold: number }>(seating, async (...args) =>
+  ruling<{ threshold: number }>(seating, async (...args) =>
     (await import('../network/rule.ts')).seatOracles(...args),
   );
 
@@ -36,26 +37,26 @@ export const define: Define = (command, environment) => {
     .option('--hub-key <address>', 'signs missions and commands')
     .option('--release-key <address>', 'signs releases of agents, models and maps')
     .option('--controller <address>', 'may propose parameters and nothing else; "none" removes it');
-  sending(setting, async (run, flags) => (await import('../network/rule.ts')).changeKeys(run, flags));
+  ruling(setting, async (run, flags) => (await import('../network/rule.ts')).changeKeys(run, flags));
 
   const guardian = command.command('guardian').description('who may pause');
   const replacing = guardian.command('set').description('seat another guardian (council)');
   replacing.argument('<address>', 'the new guardian');
-  sending(replacing, async (...args) => (await import('../network/rule.ts')).seatGuardian(...args));
+  ruling(replacing, async (...args) => (await import('../network/rule.ts')).seatGuardian(...args));
 
   const council = command.command('council').description('who rules: propose, accept');
   const offering = council.command('propose').description('offer the council to another key (council)');
   offering.argument('<address>', 'who is to accept; your own address takes an offer back');
-  sending(offering, async (...args) => (await import('../network/rule.ts')).offerCouncil(...args));
+  ruling(offering, async (...args) => (await import('../network/rule.ts')).offerCouncil(...args));
   const taking = council.command('accept').description('take the council over (the key it was offered to)');
-  sending(taking, async (run, flags) => (await import('../network/rule.ts')).takeCouncil(run, flags));
+  ruling(taking, async (run, flags) => (await import('../network/rule.ts')).takeCouncil(run, flags));
 
   const pausing = command
     .command('pause')
     .description('close registrations and epochs for 14 days (guardian, council); claims go on');
-  sending(pausing, async (run, flags) => (await import('../network/rule.ts')).pause(run, flags));
+  ruling(pausing, async (run, flags) => (await import('../network/rule.ts')).pause(run, flags));
   const resuming = command.command('resume').description('open them before the pause lapses (council)');
-  sending(resuming, async (run, flags) => (await import('../network/rule.ts')).resume(run, flags));
+  ruling(resuming, async (run, flags) => (await import('../network/rule.ts')).resume(run, flags));
 };
 
 function create(command: Command, environment: Environment): void {
@@ -73,10 +74,10 @@ function create(command: Command, environment: Environment): void {
 }
 
 function params(command: Command, environment: Environment): void {
-  const { sending } = maker(environment);
+  const { sending, ruling } = maker(environment);
   const showing = command.command('show').description('the values in force, and a change that waits');
-  showing.option('--version <n>', 'reward values of an earlier version', wholeNumber(1, 2 ** 32 - 1));
-  leaf<{ version?: number }>(showing, environment, ['hub', 'cluster', 'network'], async (run, flags) =>
+  showing.option('--of <version>', 'reward values of an earlier version', wholeNumber(1, 2 ** 32 - 1));
+  leaf<{ of?: number }>(showing, environment, ['hub', 'cluster', 'network'], async (run, flags) =>
     (await import('../network/change-params.ts')).showParams(run, flags),
   );
   const proposing = command
@@ -86,7 +87,7 @@ function params(command: Command, environment: Environment): void {
     const [value, parse] = optionOf[kind];
     proposing.option(`${flag} <${value}>`, description, (text: string): unknown => parse(text));
   }
-  sending(proposing, async (run, flags) =>
+  ruling(proposing, async (run, flags) =>
     (await import('../network/change-params.ts')).proposeChange(run, { ...flags }),
   );
   const applying = command.command('apply').description('put a change in force once its delay is over');
@@ -94,7 +95,7 @@ function params(command: Command, environment: Environment): void {
     (await import('../network/change-params.ts')).applyChange(run, flags),
   );
   const cancelling = command.command('cancel').description('take a change back (council, guardian)');
-  sending(cancelling, async (run, flags) =>
+  ruling(cancelling, async (run, flags) =>
     (await import('../network/change-params.ts')).cancelChange(run, flags),
   );
 }
@@ -118,6 +119,12 @@ function maker(environment: Environment) {
     sending: <F extends object>(command: Command, handler: Handler<F & SendFlags>): void => {
       sendOptions(command);
       leaf<F & SendFlags>(command, environment, settings, handler);
+    },
+    /** What a multisig may have to sign instead of a key file. */
+    ruling: <F extends object>(command: Command, handler: Handler<F & RuleFlags>): void => {
+      sendOptions(command);
+      command.option('--export', 'print the unsigned transaction for a multisig, and send nothing');
+      leaf<F & RuleFlags>(command, environment, settings, handler);
     },
   };
 }

@@ -4,19 +4,17 @@ import { address, type DeviceId, deviceId, type NetworkId, networkId } from '../
 import { milliseconds, toUnixSeconds, type UnixSeconds } from '../../protocol/units.ts';
 import type { EnrolmentView } from '../../protocol/views/enrolment.ts';
 import { wholeNumber } from '../arguments.ts';
-import { announce, type Cluster, openCluster } from '../chain/cluster.ts';
+import { type Cluster, openCluster } from '../chain/cluster.ts';
+import { carryOut, type SendFlags } from '../chain/proposal.ts';
+import { sendOptions } from '../chain/send-options.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { signedInHub } from '../connect.ts';
 import type { HubClient } from '../hub-client.ts';
 import { formatTable } from '../output/table.ts';
 import { showSol } from '../output/units.ts';
-import { askToGoOn } from '../prompts.ts';
 import { openWallet, type Wallet } from '../wallet.ts';
 
-interface Flags {
-  readonly yes?: boolean;
-  readonly yesMainnet?: boolean;
-  readonly dryRun?: boolean;
+interface Flags extends SendFlags {
   readonly all?: boolean;
   readonly wait?: number;
 }
@@ -26,7 +24,8 @@ interface Row {
   readonly result: 'registered' | 'registered already' | 'would register';
   readonly payee: string;
   readonly fee: bigint | null;
-  readonly deposit: bigint | null;
+  readonly rent: bigint | null;
+  readonly bond: bigint | null;
   readonly signature: string | null;
 }
 
@@ -38,10 +37,8 @@ export const define: Define = (command, environment) => {
       '--wait <seconds>',
       'with --all: a robot that was just started needs a moment to enrol; wait for one, at most so long',
       wholeNumber(1, 3_600),
-    )
-    .option('--yes', 'do not ask before paying')
-    .option('--yes-mainnet', 'pay with real money on mainnet')
-    .option('--dry-run', 'check and price it, and send nothing');
+    );
+  sendOptions(command);
   const settings = ['hub', 'cluster', 'network', 'keypair', 'payer', 'payee'] as const;
   leaf<Flags>(command, environment, settings, register);
 };
@@ -126,23 +123,17 @@ interface Site {
 }
 
 async function registerOne(run: Run, flags: Flags, site: Site, enrolment: EnrolmentView): Promise<Row> {
-  const [
-    { prepareRegistration, sendRegistration },
-    { fetchNetwork },
-    { programAddress },
-    { nativeVerifier },
-  ] = await Promise.all([
+  const [{ prepareRegistration }, { fetchNetwork }, { nativeVerifier }] = await Promise.all([
     import('../registration.ts'),
     import('../../programs/client/queries.ts'),
-    import('../../programs/client/addresses.ts'),
     import('../../protocol/sodium/native.ts'),
   ]);
   const { owner, network, now, cluster } = site;
   const { connection } = cluster;
   const payerPath = run.settings.find('payer');
   const payee = run.settings.find('payee');
-  // The mint is the chain's word, not the hub's: it decides where rewards can go.
-  const { mint } = await fetchNetwork(connection, network);
+  // Mint and bond are the chain's word, not the hub's: they decide where rewards can go and what it costs.
+  const { mint, deviceBond } = await fetchNetwork(connection, network);
   const registering = await prepareRegistration({
     connection,
     network,
@@ -155,22 +146,24 @@ async function registerOne(run: Run, flags: Flags, site: Site, enrolment: Enrolm
     ...(payee === undefined ? {} : { payee: address(payee) }),
   });
   const { device } = registering;
-  const done = { device, payee: registering.payee, fee: null, deposit: null, signature: null };
-  if (registering.kind === 'registered already') return { ...done, result: 'registered already' };
-
-  const { fee, deposit } = registering.quote;
-  const feePayer = registering.feePayer.address;
-  run.output.note(`device     ${device}`);
-  announce(
-    run.output,
-    cluster,
-    { program: programAddress, feePayer, fee, deposit },
-    flags.yesMainnet === true,
-  );
-  if (flags.dryRun === true) return { ...done, result: 'would register', fee, deposit };
-  if (flags.yes !== true) await askToGoOn(run.output, 'Register this robot and pay?', '--yes');
-  const receipt = await sendRegistration(registering, { connection, owner, clock: run.environment.clock });
-  return { ...done, result: 'registered', fee: receipt.fee, deposit, signature: receipt.signature };
+  const row = { device, payee: registering.payee };
+  if (registering.kind === 'registered already') {
+    return { ...row, result: 'registered already', fee: null, rent: null, bond: null, signature: null };
+  }
+  const { priced, receipt } = await carryOut(run, flags, cluster, {
+    what: `register robot ${device} for its owner`,
+    instructions: registering.instructions,
+    parties: [{ role: 'owner', wallet: owner }],
+    bond: deviceBond,
+  });
+  return {
+    ...row,
+    result: receipt === undefined ? 'would register' : 'registered',
+    fee: receipt?.fee ?? priced.quote.fee,
+    rent: priced.rent,
+    bond: priced.bond,
+    signature: receipt?.signature ?? null,
+  };
 }
 
 function describe(rows: readonly Row[], width: number): string {
@@ -180,10 +173,14 @@ function describe(rows: readonly Row[], width: number): string {
     [
       { title: 'device', cell: ({ device }) => device },
       { title: 'result', cell: ({ result }) => result },
-      { title: 'cost', cell: ({ fee, deposit }) => (fee === null ? '-' : showSol(fee + (deposit ?? 0n))) },
+      { title: 'fee', cell: ({ fee }) => solOf(fee) },
+      { title: 'rent', cell: ({ rent }) => solOf(rent) },
+      { title: 'bond', cell: ({ bond }) => solOf(bond) },
       { title: 'transaction', cell: ({ signature }) => signature ?? '-', shrink: true },
     ],
     rows,
     width,
   );
 }
+
+const solOf = (amount: bigint | null): string => (amount === null ? '-' : showSol(amount));

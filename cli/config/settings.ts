@@ -80,7 +80,8 @@ export const settingTable = {
   payer: {
     ...keyFile,
     flag: '--payer <path>',
-    description: 'the key file of who pays fees and rent (default: --keypair)',
+    description:
+      'the key file of who pays the fee (default: --keypair); rent and bonds stay with who signs for them',
     fallback: () => undefined,
   },
   data: {

@@ -6,16 +6,17 @@ import { carryOut, type SendFlags } from '../chain/proposal.ts';
 import { report } from '../chain/tell-proposal.ts';
 import type { Run } from '../command.ts';
 import { walletOf } from '../connect.ts';
-import { formatTable } from '../output/table.ts';
+import { formatFields, formatTable } from '../output/table.ts';
 import { showTime } from '../output/units.ts';
-import { assertAuthority, openNetwork, type Site } from './open-network.ts';
+import { authorityOf, type RuleFlags, ruleOrExport } from './authority.ts';
+import { openNetwork, type Site } from './open-network.ts';
 import { optionName, parameterFields, showParameter } from './parameter-fields.ts';
 
 /** What was given on the command line, by the option's name: numbers, bigints or hex. */
-export type ParamFlags = SendFlags & Readonly<Record<string, unknown>>;
+export type ParamFlags = RuleFlags & Readonly<Record<string, unknown>>;
 
-/** The values in force and those of a change that waits; with `--version` those of any version there ever was. */
-export async function showParams(run: Run, { version }: { readonly version?: number }): Promise<void> {
+/** The values in force and those of a change that waits; with `--of` those of any version there ever was. */
+export async function showParams(run: Run, { of: version }: { readonly of?: number }): Promise<void> {
   const site = await openNetwork(run);
   const { cluster, network } = site;
   if (version !== undefined) return showVersion(run, site, version);
@@ -66,10 +67,16 @@ export async function showParams(run: Run, { version }: { readonly version?: num
 async function showVersion(run: Run, { cluster, network }: Site, version: number): Promise<void> {
   const { paramsOf } = await import('../../programs/client/reward-parameters.ts');
   const parameters = await paramsOf(cluster.connection, network, version);
+  const { mintDecimals } = await import('../chain/mint.ts');
+  const decimals = await mintDecimals(cluster.connection, network.mint);
+  const values = { ...network, ...parameters };
   run.output.result(parameters, () =>
-    Object.entries(parameters)
-      .map(([name, value]) => `${name}  ${value}`)
-      .join('\n'),
+    formatFields([
+      ['version', `${version}${version === network.parameterVersion ? ', in force' : ''}`],
+      ...parameterFields
+        .filter(({ name }) => Object.hasOwn(parameters, name))
+        .map((field) => [field.description, showParameter(field, values, decimals)] as const),
+    ]),
   );
 }
 
@@ -79,8 +86,10 @@ export async function proposeChange(run: Run, flags: ParamFlags): Promise<void> 
   const { mintDecimals } = await import('../chain/mint.ts');
   const site = await openNetwork(run);
   const { cluster, network } = site;
-  const wallet = walletOf(run);
-  assertAuthority(wallet.address, 'council or controller', [network.council, network.controller]);
+  const authority = authorityOf(run, flags, 'the council or the controller', [
+    network.council,
+    network.controller,
+  ]);
   const waiting = await pendingChange(site);
   if (waiting !== undefined) {
     throw new FleetError('CLI_CHANGE_PENDING', { version: waiting.parameterVersion });
@@ -96,19 +105,20 @@ export async function proposeChange(run: Run, flags: ParamFlags): Promise<void> 
     .filter(({ from, to }) => from !== to);
   if (rows.length === 0) throw new FleetError('CLI_CHANGE_EMPTY');
   for (const { field, from, to } of rows) run.output.note(`${field.description}: ${from} -> ${to}`);
-  const outcome = await carryOut(run, flags, cluster, {
+  const rule = {
     what: `propose parameter version ${network.parameterVersion + 1}`,
-    instructions: await proposeParams(network, wallet.address, after),
-    parties: [{ role: 'council or controller', wallet }],
-  });
+    instructions: await proposeParams(network, authority.address, after),
+  };
+  const outcome = await ruleOrExport(run, flags, cluster, rule, authority);
+  if (outcome === undefined) return;
   const found = outcome.receipt === undefined ? undefined : await pendingChange(site);
   report(run, outcome, { version: network.parameterVersion + 1, earliest: found?.earliest ?? null }, [
     ['proposed', `version ${network.parameterVersion + 1}`],
     [
       'next',
       found === undefined
-        ? '-'
-        : `from ${showTime(found.earliest * 1_000)}: wayproof network params apply (anybody)`,
+        ? 'after the delay: "wayproof network params apply" (anybody)'
+        : `from ${showTime(found.earliest * 1_000)}: "wayproof network params apply" (anybody)`,
     ],
   ]);
 }
@@ -135,18 +145,21 @@ export async function applyChange(run: Run, flags: SendFlags): Promise<void> {
 }
 
 /** Council or guardian takes a pending change back. */
-export async function cancelChange(run: Run, flags: SendFlags): Promise<void> {
+export async function cancelChange(run: Run, flags: RuleFlags): Promise<void> {
   const { cancelParams } = await import('../../programs/client/parameter-instructions.ts');
   const site = await openNetwork(run);
   const { cluster, network } = site;
-  const wallet = walletOf(run);
-  assertAuthority(wallet.address, 'council or guardian', [network.council, network.guardian]);
+  const authority = authorityOf(run, flags, 'the council or the guardian', [
+    network.council,
+    network.guardian,
+  ]);
   const change = await waitingChange(site);
-  const outcome = await carryOut(run, flags, cluster, {
+  const rule = {
     what: `cancel the change to parameter version ${change.parameterVersion}`,
-    instructions: await cancelParams(change, wallet.address),
-    parties: [{ role: 'council or guardian', wallet }],
-  });
+    instructions: await cancelParams(change, authority.address),
+  };
+  const outcome = await ruleOrExport(run, flags, cluster, rule, authority);
+  if (outcome === undefined) return;
   report(run, outcome, { version: change.parameterVersion }, [
     ['cancelled', `version ${change.parameterVersion}`],
   ]);

@@ -1,5 +1,4 @@
 import type { NetworkAccount } from '../../programs/client/accounts.ts';
-import { FleetError } from '../../protocol/errors.ts';
 import { type NetworkId, networkId } from '../../protocol/ids.ts';
 import { type Cluster, openCluster } from '../chain/cluster.ts';
 import type { Run } from '../command.ts';
@@ -21,18 +20,4 @@ export async function openNetwork(run: Run): Promise<Site> {
 export async function networkIdOf(run: Run): Promise<NetworkId> {
   const given = run.settings.find('network');
   return given === undefined ? (await anonymousHub(run).network()).network : networkId(given);
-}
-
-/**
- * Said before anything is priced: the chain would refuse as well, but it cannot name the wallet to take instead.
- * @throws CLI_WRONG_AUTHORITY
- */
-export function assertAuthority(
-  wallet: string,
-  role: string,
-  allowed: readonly (string | undefined)[],
-): void {
-  if (allowed.includes(wallet)) return;
-  const who = allowed.filter((each) => each !== undefined).join(' or ');
-  throw new FleetError('CLI_WRONG_AUTHORITY', { wallet, role, allowed: who === '' ? 'nobody' : who });
 }

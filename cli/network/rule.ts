@@ -1,16 +1,15 @@
 import { address } from '../../protocol/ids.ts';
-import { carryOut, type Proposal, type SendFlags } from '../chain/proposal.ts';
+import type { Proposal } from '../chain/proposal.ts';
 import { report } from '../chain/tell-proposal.ts';
 import type { Run } from '../command.ts';
-import { walletOf } from '../connect.ts';
 import { showTime } from '../output/units.ts';
-import type { Wallet } from '../wallet.ts';
-import { assertAuthority, openNetwork, type Site } from './open-network.ts';
+import { type Authority, authorityOf, type RuleFlags, ruleOrExport } from './authority.ts';
+import { openNetwork, type Site } from './open-network.ts';
 
 /** Seats a new set of oracles. */
 export async function seatOracles(
   run: Run,
-  flags: SendFlags & { readonly threshold: number },
+  flags: RuleFlags & { readonly threshold: number },
   words: readonly string[],
 ): Promise<void> {
   const { setOracles } = await import('../../programs/client/council-instructions.ts');
@@ -21,7 +20,7 @@ export async function seatOracles(
   );
 }
 
-export interface KeyFlags extends SendFlags {
+export interface KeyFlags extends RuleFlags {
   readonly hubKey?: string;
   readonly releaseKey?: string;
   readonly controller?: string;
@@ -48,7 +47,7 @@ export async function changeKeys(run: Run, flags: KeyFlags): Promise<void> {
 /** Seats another guardian. */
 export async function seatGuardian(
   run: Run,
-  flags: SendFlags,
+  flags: RuleFlags,
   [word = '']: readonly string[],
 ): Promise<void> {
   const { setGuardian } = await import('../../programs/client/council-instructions.ts');
@@ -61,7 +60,7 @@ export async function seatGuardian(
 /** Offers the council to another key, which has to accept; its own address takes an offer back. */
 export async function offerCouncil(
   run: Run,
-  flags: SendFlags,
+  flags: RuleFlags,
   [word = '']: readonly string[],
 ): Promise<void> {
   const { proposeCouncil } = await import('../../programs/client/council-instructions.ts');
@@ -72,39 +71,39 @@ export async function offerCouncil(
 }
 
 /** The offered key takes the council over. */
-export async function takeCouncil(run: Run, flags: SendFlags): Promise<void> {
+export async function takeCouncil(run: Run, flags: RuleFlags): Promise<void> {
   const { acceptCouncil } = await import('../../programs/client/council-instructions.ts');
   const site = await openNetwork(run);
-  const wallet = walletOf(run);
-  assertAuthority(wallet.address, 'the key the council was offered to', [site.network.pendingCouncil]);
-  await send(run, flags, site, {
-    what: 'take the council over',
-    instructions: await acceptCouncil(site.network.address, wallet.address),
-    parties: [{ role: 'the new council', wallet }],
-  });
+  const { pendingCouncil } = site.network;
+  const authority = authorityOf(run, flags, 'the council that was offered', [pendingCouncil]);
+  const instructions = await acceptCouncil(site.network.address, authority.address);
+  await carry(run, flags, site, { what: 'take the council over', instructions }, authority);
 }
 
 /** Closes registrations and postings for 14 days. */
-export async function pause(run: Run, flags: SendFlags): Promise<void> {
+export async function pause(run: Run, flags: RuleFlags): Promise<void> {
   const { pauseIntake } = await import('../../programs/client/council-instructions.ts');
   const { fetchNetwork } = await import('../../programs/client/queries.ts');
   const site = await openNetwork(run);
   const { cluster, network } = site;
-  const wallet = walletOf(run);
-  assertAuthority(wallet.address, 'guardian or council', [network.guardian, network.council]);
-  const outcome = await carryOut(run, flags, cluster, {
+  const authority = authorityOf(run, flags, 'the guardian or the council', [
+    network.guardian,
+    network.council,
+  ]);
+  const rule = {
     what: 'pause the intake: no registrations, no epochs; claims and bonds go on',
-    instructions: await pauseIntake(network.address, wallet.address),
-    parties: [{ role: 'guardian or council', wallet }],
-  });
+    instructions: await pauseIntake(network.address, authority.address),
+  };
+  const outcome = await ruleOrExport(run, flags, cluster, rule, authority);
+  if (outcome === undefined) return;
   const { pausedUntil } = await fetchNetwork(cluster.connection, network.address);
   report(run, outcome, { pausedUntil }, [
-    ['paused', outcome.receipt === undefined ? 'not yet' : `until ${showTime(pausedUntil * 1_000)}`],
+    ['paused', outcome.receipt === undefined ? 'for 14 days' : `until ${showTime(pausedUntil * 1_000)}`],
   ]);
 }
 
 /** Opens them again. */
-export async function resume(run: Run, flags: SendFlags): Promise<void> {
+export async function resume(run: Run, flags: RuleFlags): Promise<void> {
   const { resumeIntake } = await import('../../programs/client/council-instructions.ts');
   await rule(run, flags, 'open the intake again', ({ network }, council) =>
     resumeIntake(network.address, council),
@@ -114,23 +113,25 @@ export async function resume(run: Run, flags: SendFlags): Promise<void> {
 /** What only the council may do. */
 async function rule(
   run: Run,
-  flags: SendFlags,
+  flags: RuleFlags,
   what: string,
-  build: (site: Site, council: Wallet['address']) => Promise<Proposal['instructions']>,
+  build: (site: Site, council: Authority['address']) => Promise<Proposal['instructions']>,
 ): Promise<void> {
   const site = await openNetwork(run);
-  const wallet = walletOf(run);
-  assertAuthority(wallet.address, 'council', [site.network.council]);
-  const instructions = await build(site, wallet.address);
-  await send(run, flags, site, { what, instructions, parties: [{ role: 'council', wallet }] });
+  const authority = authorityOf(run, flags, 'the council', [site.network.council]);
+  const instructions = await build(site, authority.address);
+  await carry(run, flags, site, { what, instructions }, authority);
 }
 
-async function send(
+async function carry(
   run: Run,
-  flags: SendFlags,
+  flags: RuleFlags,
   { cluster, network }: Site,
-  proposal: Proposal,
+  what: Pick<Proposal, 'what' | 'instructions'>,
+  authority: Authority,
 ): Promise<void> {
-  const outcome = await carryOut(run, flags, cluster, proposal);
-  report(run, outcome, { network: network.address }, [['network', network.address]]);
+  const outcome = await ruleOrExport(run, flags, cluster, what, authority);
+  if (outcome !== undefined) {
+    report(run, outcome, { network: network.address }, [['network', network.address]]);
+  }
 }

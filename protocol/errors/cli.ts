@@ -124,7 +124,7 @@ export const cliErrors = {
   },
   CLI_ENROLMENT_INVALID: {
     sentence: 'What the hub shows for device $device cannot be registered: $reason. Nothing was paid.',
-    hint: 'Flash and enrol the robot again; if it stays so, do not trust this hub.',
+    hint: 'An expired statement: flash the robot again ("wayproof flash") and let it enrol. Anything else: do not trust this hub.',
     retry: false,
   },
   CLI_DEVICE_NOT_ENROLLED: {
@@ -134,12 +134,12 @@ export const cliErrors = {
   },
   CLI_DEVICE_OWNED: {
     sentence: 'Device $device is registered to another owner, $owner.',
-    hint: 'Its owner can transfer it; nobody else can.',
+    hint: 'Its owner can give it to you with "wayproof device transfer"; nobody else can.',
     retry: false,
   },
   CLI_FUNDS_SHORT: {
     sentence: 'The wallet $payer has $has and needs $needs.',
-    hint: 'Send it the difference, or pay from another with --payer.',
+    hint: 'Send it the difference. --payer takes over the fee; rent and bonds stay with who signs for them.',
     retry: false,
   },
   CLI_FLASH_NOT_EMPTY: {
@@ -210,7 +210,7 @@ export const cliErrors = {
   },
   CLI_WRONG_AUTHORITY: {
     sentence: 'This needs the key of $role, and $wallet is not it.',
-    hint: 'Sign with $allowed (--keypair). A multisig signs with its own tools, from the same program and accounts.',
+    hint: 'Allowed: $allowed (--keypair). For a multisig take --export, and sign what it prints with its own tools.',
     retry: false,
   },
   CLI_CHANGE_PENDING: {
@@ -272,5 +272,10 @@ export const cliErrors = {
     sentence: 'Device $device is active, so its bond stays where it is.',
     hint: '$next',
     retry: false,
+  },
+  CLI_EVIDENCE_DAMAGED: {
+    sentence: 'No source gives the evidence of epoch $number that the chain committed to: $place: $reason',
+    hint: 'It is tried again; name another source with --evidence, or ask whoever keeps the files.',
+    retry: true,
   },
 } as const satisfies Record<string, ErrorRow>;

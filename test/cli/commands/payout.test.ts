@@ -87,7 +87,12 @@ async function aPostedEpoch(world: Payout): Promise<string> {
   const network = await networkOf(world);
   const hub = signerFromSeed(world.creator.secretKey.subarray(0, 32));
   const robot = { id: world.enrolment.device, signer: robotSigner };
-  const proposal = await anEpoch(folder, { network, hub, shipper: signerFromSeed(generateSeed()), robots: [robot] });
+  const proposal = await anEpoch(folder, {
+    network,
+    hub,
+    shipper: signerFromSeed(generateSeed()),
+    robots: [robot],
+  });
   await world.send(await postEpoch(network, addressOf(world.creator.publicKey), proposal));
   return folder;
 }
@@ -101,7 +106,10 @@ test('a robot is registered once, priced before, and its statement is checked be
   const asked = await run(['register', enrolment.device]);
   t.is(asked.code, 2, asked.stdout);
   t.regex(asked.stdout, /--yes is needed/);
-  t.regex(asked.stderr, /cluster {4}http.*\nprogram .*\nfee payer .*\ncost .* SOL fee, .* SOL rent and bond/);
+  t.regex(
+    asked.stderr,
+    /cluster {4}http.*\nprogram .*\ndoes .*register robot.*\nsigned by .* as owner\nfee payer .*\ncost .* SOL fee \(0 SOL of it priority\), .* SOL rent, 0\.005 SOL bond/,
+  );
 
   const dry = await run(['register', '--all', '--dry-run']);
   t.like((dry.json()[0] as object[])[0], { result: 'would register' });
@@ -197,15 +205,15 @@ test('evidence with one byte changed is named with its place by audit, oracle an
   t.is(audited.code, 1);
   const [answer] = audited.json() as [{ ok: boolean; contradiction: { check: string; place: string } }];
   t.false(answer.ok);
-  t.is(answer.contradiction.check, 'EVIDENCE_INVALID');
+  t.is(answer.contradiction.check, 'EVIDENCE_DAMAGED');
   t.regex(answer.contradiction.place, /block \d+ .* byte \d+/);
 
   const refused = await run(
     ['oracle', 'attest', '--epoch', '1', '--evidence', bad, '--work-only', '--yes'],
     world.oracleFile,
   );
-  t.is(refused.code, 1);
-  t.like(refused.json()[0], { error: { code: 'CLI_AUDIT_CONTRADICTION' } });
+  t.is(refused.code, 3);
+  t.like(refused.json()[0], { error: { code: 'CLI_EVIDENCE_DAMAGED' } });
 
   const absent = await run(['audit', '--epoch', '1', '--evidence', join(world.folder, 'none')]);
   t.like(absent.json()[0], { error: { code: 'CLI_FILE_UNREADABLE' } });
