@@ -117,7 +117,10 @@ export class Replay {
     this.#giveUpLate();
     const began = { wall: performance.now(), cpu: process.cpuUsage() };
     const { situation, committed } = situationOf(world, facts, this.#tables);
-    const { problem } = liveProblem(situation);
+    const horizon = Number(process.env['HORIZON'] ?? 1e9);
+    const bound = new Set([...committed.values()].map((c) => jobOf(c.order)));
+    const jobs = situation.jobs.filter((j) => j.aboard !== undefined || bound.has(j.id) || j.earliest <= time + horizon);
+    const { problem } = liveProblem({ ...situation, jobs });
     const options = { frozen: frozenOf(committed), seed: 1, warmStart: this.#routesNow(committed) };
     const first = this.#planner.first(problem, options);
     const { user, system } = process.cpuUsage(began.cpu);
@@ -152,9 +155,22 @@ export class Replay {
     for (const [index] of world.vehicles.entries()) {
       const route = routes.find(({ vehicle }) => vehicle === deviceOf(index));
       const stops = route === undefined ? [] : stopsOf(route);
-      world.send(index, committed.has(index) ? stops.slice(1) : stops);
+      world.send(index, committed.has(index) ? stops.slice(1) : stops, route && this.#due(route));
     }
     chargeWhenLow(world, this.#day.facts);
+  }
+
+  #due(route: PlannedRoute): number {
+    const now = this.#world.time;
+    const hold = Number(process.env['HOLD'] ?? -1);
+    const maxHold = Number(process.env['MAXHOLD'] ?? 600);
+    const first = route.stops[0];
+    if (hold < 0 || first === undefined) return now;
+    const wait = first.begin - first.arrive;
+    const slack = Math.min(...route.visits.map((v) => { const o = this.#day.facts.orders[orderOf(v.job)] as DayOrder; return o.latest - v.begin; }));
+    const post = Math.max(0, Math.min(maxHold, slack - hold));
+    const d = hold === 0 ? wait - 30 : Math.max(wait - 30, post);
+    return now + Math.max(0, d);
   }
 
   /** What vehicles are to do as of now, as a warm start. */

@@ -11,11 +11,17 @@ import type { World } from './world.ts';
 /** Level up to which a charging vehicle is left alone, as a share of its battery. */
 const INTERRUPTIBLE = 0.5;
 
-export const deviceOf = (vehicle: number): DeviceId => {
-  const key = new Uint8Array(32);
-  new DataView(key.buffer).setUint32(0, vehicle + 1);
-  return deviceIdOf(key);
-};
+const devices: DeviceId[] = [];
+
+export function deviceOf(vehicle: number): DeviceId {
+  for (let next = devices.length; next <= vehicle; next++) {
+    const key = new Uint8Array(32);
+    new DataView(key.buffer).setUint32(0, next + 1);
+    devices.push(deviceIdOf(key));
+  }
+  return devices[vehicle] as DeviceId;
+}
+
 export const jobOf = (order: number): JobId => jobId((order + 1).toString(16).padStart(64, '0'));
 export const orderOf = (job: JobId): number => Number.parseInt(job, 16) - 1;
 

@@ -59,12 +59,17 @@ export class World {
     }
   }
 
-  /** The vehicle gets another route; what it is committed to goes on. */
-  send(index: number, route: readonly RouteStop[]): void {
+  /** The vehicle gets another route, to begin then; what it is committed to goes on. */
+  send(index: number, route: readonly RouteStop[], due = this.time): void {
     const vehicle = this.#vehicle(index);
     vehicle.route = route;
     const { kind } = vehicle.doing;
+    if (kind === 'nothing') vehicle.doing = nothing;
     if (route.length === 0 || (kind !== 'nothing' && kind !== 'charge')) return;
+    if (due > this.time) {
+      if (kind === 'nothing') vehicle.doing = { kind: 'nothing', until: due };
+      return;
+    }
     this.#settle(index, vehicle, this.time);
     this.#goOn(index, vehicle);
   }
@@ -109,6 +114,7 @@ export class World {
     this.#settle(index, vehicle, doing.until);
     switch (doing.kind) {
       case 'nothing':
+        this.#goOn(index, vehicle);
         break;
       case 'drive':
         this.#endDrive(index, vehicle, doing.leg, doing.stop);

@@ -1,5 +1,5 @@
-import { cheapestInsertion } from '../cheapest-insertion.ts';
 import type { Planner } from '../problem.ts';
+import { solve } from '../solver/solve.ts';
 
 /** The planner that hubs use. */
-export const livePlanner: Planner = cheapestInsertion;
+export const livePlanner: Planner = { plan: solve };

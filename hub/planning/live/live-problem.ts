@@ -76,7 +76,10 @@ export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituati
   const starts = routed.map(({ at }) => at);
   const profiles = new Set(vehicles.map(({ profile }) => profile));
   const matrices = Object.fromEntries(
-    [...profiles].map((profile) => [profile, (tables[profile] as TravelTable).matrix(places, starts)]),
+    [...profiles].map((profile) => {
+      const mine = routed.map(({ figures, at }) => (figures.profile === profile ? at : undefined));
+      return [profile, (tables[profile] as TravelTable).matrix(places, mine)];
+    }),
   );
   const problem = {
     now,

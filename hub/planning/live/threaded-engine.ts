@@ -48,7 +48,7 @@ export class ThreadedEngine implements PlanEngine {
       worker.on('error', (cause) => fail(String(cause)));
       worker.on('exit', () => fail('its thread ended'));
     });
-    // A hub that stops otherwise must not be kept alive by its planner.
+    // Only a question keeps the process alive: a hub that ends must not wait for better plans.
     worker.unref();
   }
 
@@ -72,6 +72,7 @@ export class ThreadedEngine implements PlanEngine {
     return new Promise((resolve, reject) => {
       this.#waiting = { number, better, resolve, reject };
       const question: ThreadQuestion = { number, problem, asked };
+      worker.ref();
       worker.postMessage(question);
     });
   }
@@ -80,11 +81,14 @@ export class ThreadedEngine implements PlanEngine {
     const waiting = this.#waiting;
     if (waiting === undefined || waiting.number !== answer.number) return;
     if (answer.kind === 'failed') this.#giveUp(new FleetError('PLANNER_FAILED', { reason: answer.reason }));
-    else if (answer.kind === 'first') waiting.resolve(answer.plan);
-    else waiting.better(answer.plan);
+    else if (answer.kind === 'first') {
+      this.#worker?.unref();
+      waiting.resolve(answer.plan);
+    } else waiting.better(answer.plan);
   }
 
   #giveUp(error: FleetError): void {
+    this.#worker?.unref();
     this.#waiting?.reject(error);
     this.#waiting = undefined;
   }

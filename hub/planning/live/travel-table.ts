@@ -39,9 +39,10 @@ export class TravelTable {
 
   /**
    * The planner's matrix: first `places`, then `starts`. Starts are places of vehicles on their way: nobody
-   * drives to them, so they have rows and no columns, and are not remembered.
+   * drives to them, so they have rows and no columns, and are not remembered. Those of vehicles of another
+   * profile are left undefined.
    */
-  matrix(places: readonly CoordinatesE7[], starts: readonly CoordinatesE7[]): PlanMatrix {
+  matrix(places: readonly CoordinatesE7[], starts: readonly (CoordinatesE7 | undefined)[]): PlanMatrix {
     const numbers = this.#learn(places);
     const size = places.length + starts.length;
     const seconds = new Float64Array(size * size).fill(Number.POSITIVE_INFINITY);
@@ -59,11 +60,11 @@ export class TravelTable {
   }
 
   #fillStarts(
-    starts: readonly CoordinatesE7[],
+    starts: readonly (CoordinatesE7 | undefined)[],
     numbers: readonly number[],
     { size, seconds, decimeters }: Omit<PlanMatrix, 'wattHours'>,
   ): void {
-    const from = snapped(starts.map((at) => this.#router.snap(at)));
+    const from = snapped(starts.map((at) => at && this.#router.snap(at)));
     const to = snapped(numbers.map((number) => this.#snaps[number]));
     const travel = this.#router.matrix(from.snaps, to.snaps);
     for (const [i, start] of from.places.entries()) {
