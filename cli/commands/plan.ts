@@ -3,6 +3,7 @@ import { type Define, leaf, type Run } from '../command.ts';
 import { knownHub } from '../connect.ts';
 import { formatTable } from '../output/table.ts';
 import { shortJob, showTime } from '../output/units.ts';
+import { defineSolve } from './plan/solve.ts';
 
 export const define: Define = (command, environment) => {
   const show = command.command('show').description('what every robot does next');
@@ -10,6 +11,7 @@ export const define: Define = (command, environment) => {
     const plan = await knownHub(run).plan();
     run.output.result(plan, () => routesOf(plan));
   });
+  defineSolve(command, environment);
   const explain = command
     .command('explain')
     .description('why jobs wait')

@@ -233,4 +233,9 @@ export const hubErrors = {
     hint: 'The council lets it act again with set_oracles; find out first what was wrong with the challenged epoch.',
     retry: true,
   },
+  PLAN_BROKE: {
+    sentence: 'The search for a plan broke off: $reason.',
+    hint: 'Try another seed; report it with the problem file.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

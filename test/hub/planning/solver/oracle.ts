@@ -130,7 +130,7 @@ export function compare({ problem }: RichCase, a: Value, b: Value): number {
 }
 
 /** What a plan is worth, or the rule it breaks. */
-export function valueOf(rich: RichCase, plan: Plan): Value | string {
+export function worthOf(rich: RichCase, plan: Plan): Value | string {
   const { problem, frozen } = rich;
   boundJobs = boundOf(rich);
   let [cost, vehicles] = [0, 0];

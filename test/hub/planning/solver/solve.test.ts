@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { solve } from '../../../../hub/planning/solver/solve.ts';
-import { bruteForce, compare, valueOf } from './oracle.ts';
+import { bruteForce, compare, worthOf } from './oracle.ts';
 import { type RichCase, richCases } from './rich-problems.ts';
 
 const plan = ({ problem, frozen }: RichCase, iterations = 2_000) =>
@@ -15,7 +15,7 @@ test('a plan of a small rich problem is as good as the best that brute force fin
     fc.property(richCases(4), (rich) => {
       const best = bruteForce(rich);
       if (best === undefined) return;
-      const value = valueOf(rich, plan(rich));
+      const value = worthOf(rich, plan(rich));
       if (typeof value === 'string') throw new Error(value);
       if (compare(rich, value, best) !== 0)
         throw new Error(`${JSON.stringify(value)} ${JSON.stringify(best)}`);

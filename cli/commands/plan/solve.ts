@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ThreadAnswer } from '../../../hub/planning/solve-in-thread.ts';
+import { FleetError } from '../../../protocol/errors.ts';
+import { wholeNumber } from '../../arguments.ts';
+import { leaf, type Run } from '../../command.ts';
+import type { Environment } from '../../environment.ts';
+import { formatFields, formatTable } from '../../output/table.ts';
+
+interface SolveFlags {
+  readonly seconds: number;
+  readonly iterations?: number;
+  readonly objective?: 'hier' | 'dist';
+  readonly seed: number;
+  readonly threads: number;
+  readonly out?: string;
+}
+
+/** `plan solve FILE`: the route solver without any robot or hub. */
+export function defineSolve(command: Command, environment: Environment): void {
+  const solving = command
+    .command('solve')
+    .description('solve a problem file: pick-ups, deliveries, time windows');
+  solving.argument('<file>', 'our JSON, Li & Lim, Solomon, Gehring & Homberger or Schneider E-VRPTW');
+  solving.option('--seconds <n>', 'time to search', positive, 10);
+  solving.option('--iterations <n>', 'search so many steps instead, the same on any machine', wholeNumber(1));
+  solving.addOption(
+    new Option('--objective <what>', 'hier: fewest vehicles, then cost; dist: cost alone').choices([
+      'hier',
+      'dist',
+    ]),
+  );
+  solving.option('--seed <n>', 'draws of the search', wholeNumber(0, 2 ** 31), 1);
+  solving.option('--threads <n>', 'searches side by side, each with its own seed', wholeNumber(1, 64), 1);
+  solving.option('--out <file>', 'write the routes there as JSON');
+  leaf<SolveFlags>(solving, environment, [], solveProblem);
+}
+
+async function solveProblem(run: Run, flags: SolveFlags, [file = '']: readonly string[]): Promise<void> {
+  const { output, environment, signal } = run;
+  const { seconds, iterations, objective, seed, threads, out } = flags;
+  const { solveInThread } = await import('../../../hub/planning/solve-in-thread.ts');
+  const progress = output.progress('solving');
+  const answer = await solveInThread({
+    text: await readText(resolve(environment.cwd, file)),
+    seed,
+    threads,
+    signal,
+    ...(objective === undefined ? {} : { objective }),
+    budget: iterations === undefined ? { seconds } : { iterations },
+    progress: ({ share }) => progress.set(share, 1),
+  });
+  progress.end();
+  if (out !== undefined)
+    await writeFile(resolve(environment.cwd, out), `${JSON.stringify(fileOf(answer))}\n`);
+  output.result(fileOf(answer), () => describe(answer, output.width));
+  if (answer.unassigned.length > 0) run.fail();
+}
+
+/** The answer format of the benchmark kit; for our JSON with times, and reasons for what is left out. */
+function fileOf({ kind, routes, plan, vehicles, cost, unassigned, seconds, iterations }: ThreadAnswer) {
+  return {
+    routes: plan === undefined ? routes : plan.routes,
+    vehicles,
+    [kind === 'wayproof' ? 'cost' : 'distance']: cost,
+    unassigned,
+    seconds,
+    iterations,
+  };
+}
+
+function describe(
+  { kind, routes, vehicles, cost, unassigned, seconds, iterations }: ThreadAnswer,
+  width: number,
+): string {
+  const head = formatFields([
+    ['format', kind],
+    ['vehicles', `${vehicles}`],
+    [kind === 'wayproof' ? 'cost' : 'distance', cost.toFixed(2)],
+    ['searched', `${seconds.toFixed(1)} s, ${iterations} steps`],
+  ]);
+  const lines = routes.map((route, i) => `${String(i + 1).padStart(3)}  ${route.join(' ')}`);
+  const left = formatTable(
+    [
+      { title: 'job', cell: ({ job }) => job },
+      { title: 'reason', cell: ({ code }) => code },
+      { title: 'because', cell: ({ constraint }) => constraint },
+      { title: 'what helps', cell: ({ hint }) => hint },
+    ],
+    unassigned,
+    width,
+  );
+  return [head, ...lines, ...(unassigned.length === 0 ? [] : ['', 'left out', left])].join('\n');
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'latin1');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FleetError('PLAN_FILE_INVALID', { line: 0, reason }, { cause });
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < 1e7) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
