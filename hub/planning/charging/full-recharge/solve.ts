@@ -1,0 +1,88 @@
+import type { PlanStopRule } from '../../problem.ts';
+import { anneal } from './anneal.ts';
+import { detoursOf } from './detours.ts';
+import { Fleet } from './fleet.ts';
+import { type ElectricInstance, terrainOf } from './instance.ts';
+import { Search } from './search.ts';
+import { chooseStations, type DrivenRoute } from './stations.ts';
+
+export interface ElectricOptions {
+  readonly seed: number;
+  readonly stop: PlanStopRule;
+  /** `hier`: fewest vehicles, then distance. `dist`: distance alone. */
+  readonly objective: 'hier' | 'dist';
+}
+
+export interface ElectricAnswer {
+  /** Ids of customers and stations of each vehicle in the order they are visited; every recharge is a full one. */
+  readonly routes: readonly (readonly string[])[];
+  readonly distance: number;
+  /** Customers that no vehicle can serve, not even one that serves nobody else. */
+  readonly unserved: readonly string[];
+}
+
+/** Share of the effort that goes into using fewer vehicles. */
+const FLEET_SHARE = 0.3;
+
+/**
+ * E-VRPTW with full recharges. Any-time; deterministic by seed and iterations.
+ *
+ * 1. every customer where it costs least, far ones first;
+ * 2. fewer vehicles (fleet.ts);
+ * 3. shorter routes (anneal.ts);
+ * 4. the stations of each route, chosen exactly (stations.ts).
+ */
+export function solveElectric(instance: ElectricInstance, options: ElectricOptions): ElectricAnswer {
+  const search = new Search(terrainOf(instance), options.seed, options.stop);
+  const unserved = build(search);
+  if (options.objective === 'hier') new Fleet(search).minimise(FLEET_SHARE, fewestByLoad(search));
+  search.routes.restore(search.best.routes);
+  anneal(search, 1, { hot: 1, cold: 0.01 });
+  return answer(instance, search, unserved);
+}
+
+function build(search: Search): number[] {
+  const { routes, recreate, insertion } = search;
+  const { customers } = routes.terrain;
+  const unserved: number[] = [];
+  const all = Int32Array.from({ length: customers }, (_, i) => i + 1);
+  recreate.sort(all, customers, 'far');
+  for (const customer of all) {
+    if (recreate.insert(customer, 0)) continue;
+    const slot = routes.open();
+    const delta = insertion.delta(slot, customer);
+    if (delta < Number.POSITIVE_INFINITY) routes.insert(slot, customer, insertion.position, delta);
+    else {
+      routes.close(slot);
+      unserved.push(customer);
+    }
+  }
+  routes.commit();
+  search.keepBest();
+  return unserved;
+}
+
+/** No fewer vehicles can load what is ordered. */
+function fewestByLoad({ routes: { terrain } }: Search): number {
+  const ordered = terrain.demand.reduce((sum, demand) => sum + demand, 0);
+  return Math.ceil(ordered / terrain.capacity - 1e-9);
+}
+
+function answer(
+  { customers, stations }: ElectricInstance,
+  { routes: { terrain }, best }: Search,
+  unserved: readonly number[],
+): ElectricAnswer {
+  const ids = ['', ...customers.map(({ id }) => id), ...stations.map(({ id }) => id)];
+  const detours = detoursOf(terrain, 'everywhere');
+  const driven = best.routes.map((route): DrivenRoute => {
+    const chosen = chooseStations(terrain, detours, route.customers);
+    if (chosen === undefined) throw new Error('a route of the search cannot be driven');
+    return chosen;
+  });
+  return {
+    routes: driven.map(({ nodes }) => nodes.map((node) => ids[node] as string)),
+    distance: driven.reduce((sum, { distance }) => sum + distance, 0),
+    unserved: unserved.map((customer) => ids[customer] as string),
+  };
+}
