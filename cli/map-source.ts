@@ -1,4 +1,4 @@
-import type { LoadedMap, MapSource } from '../maps/load.ts';
+import type { LoadedMap, LoadOptions, MapSource } from '../maps/load.ts';
 import { FleetError } from '../protocol/errors.ts';
 import { toHex } from '../protocol/ids.ts';
 import type { CoordinatesE7 } from '../protocol/units.ts';
@@ -11,9 +11,9 @@ export function mapSource(text: string): MapSource {
 }
 
 /** Loads a map, and refuses one that is not the network's. Throws CLI_MAP_MISMATCH and what loading throws. */
-export async function openMap(text: string, mapHash?: string): Promise<LoadedMap> {
+export async function openMap(text: string, mapHash?: string, options: LoadOptions = {}): Promise<LoadedMap> {
   const { loadMap } = await import('../maps/load.ts');
-  const map = await loadMap(mapSource(text));
+  const map = await loadMap(mapSource(text), options);
   if (mapHash !== undefined && toHex(map.hash) !== mapHash) {
     throw new FleetError('CLI_MAP_MISMATCH', { file: text, got: toHex(map.hash), expected: mapHash });
   }

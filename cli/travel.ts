@@ -3,6 +3,8 @@ import type { Consumption } from '../maps/roads/consumption.ts';
 import type { Router } from '../maps/roads/router.ts';
 import type { Snap } from '../maps/roads/snap.ts';
 import type { CoordinatesE7 } from '../protocol/units.ts';
+import { openMap } from './map-source.ts';
+import type { Output } from './output.ts';
 
 /** How something travels. */
 export const travelProfiles = ['pavement', 'road', 'cycle', 'drone'] as const;
@@ -15,6 +17,16 @@ export interface Travel {
   snap(at: CoordinatesE7, name: string): Snap;
   /** Why there is no way between two places that are both on the network. */
   whyNot(from: CoordinatesE7, to: CoordinatesE7): string;
+}
+
+/** Reads a map with a bar for what takes long. */
+export async function openMapShown(output: Output, source: string): Promise<LoadedMap> {
+  const progress = output.progress('reading the map');
+  try {
+    return await openMap(source, undefined, { onProgress: (share) => progress.set(share, 1) });
+  } finally {
+    progress.end();
+  }
 }
 
 /** The router of a profile on a map, with its errors in words. */

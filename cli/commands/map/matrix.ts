@@ -6,9 +6,9 @@ import { FleetError, isFleetError } from '../../../protocol/errors.ts';
 import type { CoordinatesE7 } from '../../../protocol/units.ts';
 import { leaf, type Run } from '../../command.ts';
 import type { Environment } from '../../environment.ts';
-import { openMap, placeOf } from '../../map-source.ts';
+import { placeOf } from '../../map-source.ts';
 import { formatTable } from '../../output/table.ts';
-import { type TravelProfile, travelOn, travelProfiles } from '../../travel.ts';
+import { openMapShown, type TravelProfile, travelOn, travelProfiles } from '../../travel.ts';
 
 interface MatrixFlags {
   readonly profile: TravelProfile;
@@ -35,7 +35,7 @@ async function showMatrix(
   { profile, out }: MatrixFlags,
   [source = 'town', file = '']: readonly string[],
 ): Promise<void> {
-  const map = await openMap(source);
+  const map = await openMapShown(output, source);
   const places = await readPlaces(file, map);
   const travel = await travelOn(map, profile);
   const snaps = places.map(({ at, name }) => travel.snap(at, name));

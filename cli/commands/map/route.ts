@@ -3,11 +3,11 @@ import { type Command, Option } from 'commander';
 import { FleetError } from '../../../protocol/errors.ts';
 import { leaf, type Run } from '../../command.ts';
 import type { Environment } from '../../environment.ts';
-import { openMap, placeOf } from '../../map-source.ts';
+import { placeOf } from '../../map-source.ts';
 import { type Language, languages, maneuverWords } from '../../output/maneuvers.ts';
 import { formatTable } from '../../output/table.ts';
 import { showDistance } from '../../output/units.ts';
-import { type TravelProfile, travelOn, travelProfiles } from '../../travel.ts';
+import { openMapShown, type TravelProfile, travelOn, travelProfiles } from '../../travel.ts';
 
 interface RouteFlags {
   readonly profile: TravelProfile;
@@ -33,7 +33,7 @@ async function showRoute(
   [source = 'town', fromText = '', toText = '']: readonly string[],
 ): Promise<void> {
   const [map, { instructionsOf }, { routeGeoJson }] = await Promise.all([
-    openMap(source),
+    openMapShown(output, source),
     import('../../../maps/roads/instructions.ts'),
     import('../../../maps/roads/route-geojson.ts'),
   ]);
