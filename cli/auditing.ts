@@ -1,7 +1,7 @@
 import type { Connection } from '@solana/web3.js';
 import type { EpochAccount, NetworkAccount } from '../programs/client/accounts.ts';
 import { fetchNetwork, findEpoch } from '../programs/client/queries.ts';
-import { rewardParametersOf } from '../programs/client/reward-parameters.ts';
+import { paramsOf } from '../programs/client/reward-parameters.ts';
 import {
   type AuditInput,
   type AuditReport,
@@ -9,19 +9,22 @@ import {
   type ChainFacts,
   type PreviousEpoch,
 } from '../protocol/audit.ts';
-import { FleetError } from '../protocol/errors.ts';
+import { FleetError, isFleetError } from '../protocol/errors.ts';
 import type { EvidenceKind } from '../protocol/evidence/car.ts';
 import { readCarry } from '../protocol/evidence.ts';
 import type { NetworkId } from '../protocol/ids.ts';
+import type { RewardParameters } from '../protocol/rewards.ts';
 import { unixSeconds } from '../protocol/units.ts';
 import type { Verifier } from '../protocol/verifier.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 
-export interface AuditOptions extends Pick<AuditInput, 'map' | 'onLine'> {
+export interface AuditOptions extends Pick<AuditInput, 'map' | 'onLine' | 'batch'> {
   readonly connection: Connection;
   readonly network: NetworkId;
   readonly number: bigint;
   readonly evidence: EvidenceSource;
+  /** Asked in order when the first source cannot be reached or gives other bytes than the chain committed to. */
+  readonly otherEvidence?: readonly EvidenceSource[];
   /** Also judge the traces: frames, distance, motion. Only for who may read them. */
   readonly traces: boolean;
   readonly verifier: Verifier;
@@ -31,42 +34,70 @@ export interface Audited {
   readonly network: NetworkAccount;
   readonly epoch: EpochAccount;
   readonly report: AuditReport;
+  /** The epoch before, where there is one and its evidence could be read. */
+  readonly parent?: PreviousEpoch;
 }
 
 /**
  * Recomputes an epoch from evidence and chain, without the hub's code and believing nothing it says: the
  * evidence is compared with the digests on chain, its results with the roots.
- * @throws CLI_EPOCH_MISSING, and what source and endpoint throw; what the evidence says wrong is in the report
+ * @throws CLI_EPOCH_MISSING, and what the last source and endpoint throw; what the evidence says wrong is in the report
  */
 export async function auditEpoch(options: AuditOptions): Promise<Audited> {
-  const { connection, network: id, number, evidence, verifier, traces, map, onLine } = options;
+  const { evidence, otherEvidence = [] } = options;
+  const sources = [evidence, ...otherEvidence];
+  for (const [i, source] of sources.entries()) {
+    const isLast = i === sources.length - 1;
+    try {
+      const audited = await auditFrom({ ...options, evidence: source });
+      if (isLast || !isDamaged(audited.report)) return audited;
+    } catch (error) {
+      if (isLast || isFleetError(error, 'CLI_EPOCH_MISSING')) throw error;
+    }
+  }
+  throw new RangeError('no source of evidence');
+}
+
+/** Whether the bytes are not those the chain committed to: a fault of the source, not of the epoch. */
+export const isDamaged = (report: AuditReport): boolean =>
+  !report.ok && report.contradiction.check === 'EVIDENCE_DAMAGED';
+
+async function auditFrom(options: AuditOptions): Promise<Audited> {
+  const { connection, network: id, number, evidence, verifier, batch, traces, map, onLine } = options;
   const network = await fetchNetwork(connection, id);
   const epoch = await epochOnChain(connection, id, number);
+  const parameters = await paramsOf(connection, network, epoch.content.parameterVersion);
   const source = new Watched(evidence);
   const previous = number === 1n ? undefined : await previousEpoch(options, source, number - 1n);
   if (previous !== undefined && 'report' in previous) return { network, epoch, report: previous.report };
   const report = await audit({
-    chain: factsOf(network, epoch),
+    chain: factsOf(network, epoch, parameters),
     ...(previous === undefined ? {} : { previous }),
     work: () => source.open('work', number),
     ...(traces ? { traces: () => source.open('traces', number) } : {}),
     verifier,
+    ...(batch === undefined ? {} : { batch }),
     ...(map === undefined ? {} : { map }),
     ...(onLine === undefined ? {} : { onLine }),
   });
   source.assertRead();
-  return { network, epoch, report };
+  return { network, epoch, report, ...(previous === undefined ? {} : { parent: previous }) };
 }
 
 /** Everything the fold takes from outside the evidence comes from here. */
-function factsOf(network: NetworkAccount, { content, endsAt }: EpochAccount): ChainFacts {
+function factsOf(
+  network: NetworkAccount,
+  { content, endsAt }: EpochAccount,
+  parameters: RewardParameters,
+): ChainFacts {
   return {
     network: network.address,
     content,
     start: unixSeconds(endsAt - network.epochSeconds),
     end: endsAt,
     hubKey: network.hubKey,
-    parameters: rewardParametersOf(network),
+    // Of the epoch's own version: a change binds only periods that begin after it.
+    parameters,
   };
 }
 

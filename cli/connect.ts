@@ -14,6 +14,11 @@ export function signedInHub(run: Run): { hub: HubClient; wallet: Wallet } {
   return { wallet, hub: new HubClient(endpointOf(run), wallet) };
 }
 
+/** Another hub than that of the settings. */
+export function otherHub(run: Run, url: string, signedIn: boolean): HubClient {
+  return new HubClient({ ...endpointOf(run), url }, ...(signedIn ? [walletOf(run)] : []));
+}
+
 /** The hub, signed in when there is a key file: it then shows one's own robots and jobs exactly. */
 export function knownHub(run: Run): HubClient {
   const path = run.settings.get('keypair');

@@ -2,16 +2,19 @@ import { attestEpoch as attestInstructions } from '../programs/client/epoch-inst
 import { findEpoch } from '../programs/client/queries.ts';
 import { type Quote, quote } from '../programs/client/quote.ts';
 import { type Receipt, sendAndConfirm } from '../programs/client/send.ts';
+import type { AuditReport } from '../protocol/audit.ts';
 import type { Clock } from '../protocol/clock.ts';
 import { epochContentHash } from '../protocol/epoch.ts';
 import { FleetError } from '../protocol/errors.ts';
 import { type Address, equalBytes } from '../protocol/ids.ts';
-import { type Audited, type AuditOptions, auditEpoch } from './auditing.ts';
+import { type Audited, type AuditOptions, auditEpoch, isDamaged } from './auditing.ts';
 import { keypairOf } from './chain/cluster.ts';
 import type { Wallet } from './wallet.ts';
 
 export interface AttestOptions extends AuditOptions {
   readonly oracle: Wallet;
+  /** Gets what was recomputed, whatever comes of it. */
+  readonly onAudited?: (audited: Audited) => void;
 }
 
 export type Attesting =
@@ -25,17 +28,19 @@ export type Attesting =
 
 /**
  * Recomputes the epoch and prices the attestation. An oracle signs the hash of what it recomputed itself.
- * @throws CLI_AUDIT_CONTRADICTION with the first difference, CLI_NOT_ORACLE, CLI_EPOCH_MISSING
+ * @throws CLI_AUDIT_CONTRADICTION with the first difference, CLI_EVIDENCE_DAMAGED, CLI_NOT_ORACLE, CLI_EPOCH_MISSING
  */
 export async function prepareAttestation(options: AttestOptions): Promise<Attesting> {
   const { connection, network: id, number, oracle } = options;
   const audited = await auditEpoch(options);
+  options.onAudited?.(audited);
   const { network, epoch, report } = audited;
-  if (!report.ok) throw new FleetError('CLI_AUDIT_CONTRADICTION', { number, ...report.contradiction });
+  if (!report.ok) throw refusalOf(number, report);
   const seat = network.oracles.indexOf(oracle.address);
   if (seat < 0) throw new FleetError('CLI_NOT_ORACLE', { oracle: oracle.address, network: id });
-  if (epoch.attestedBy.includes(seat) || epoch.state === 'final')
-    return { kind: 'attested already', audited };
+  // What was attested under an older set of oracles counts no more.
+  const counts = epoch.oracleVersion === network.oracleVersion && epoch.attestedBy.includes(seat);
+  if (counts || epoch.state === 'final') return { kind: 'attested already', audited };
 
   // Read again: between the audit and now another attempt may have taken this number.
   const now = await findEpoch(connection, id, number);
@@ -46,6 +51,17 @@ export async function prepareAttestation(options: AttestOptions): Promise<Attest
   const instructions = await attestInstructions(id, number, oracle.address, hash);
   const { publicKey } = await keypairOf(oracle);
   return { kind: 'ready', audited, instructions, quote: await quote(connection, publicKey, instructions) };
+}
+
+/**
+ * What an oracle says to a report that does not hold. Attack: a hub, or whoever stands in between, gives one oracle
+ * another file once; refusing the attempt for that would let them silence honest oracles. It is tried again.
+ */
+function refusalOf(number: bigint, report: Extract<AuditReport, { ok: false }>): FleetError {
+  const { contradiction } = report;
+  if (!isDamaged(report)) return new FleetError('CLI_AUDIT_CONTRADICTION', { number, ...contradiction });
+  const { place, got: reason } = contradiction;
+  return new FleetError('CLI_EVIDENCE_DAMAGED', { number, place, reason });
 }
 
 /** Sends a prepared attestation. */

@@ -70,7 +70,16 @@ export function makeJob(network: NetworkId, shipper: Signer, random: Random, ord
 }
 
 /** sha256 of the job statement: the job's name everywhere. */
-export const jobHash = (statement: Uint8Array): Uint8Array => sha256(statement);
+export function jobHash(statement: Uint8Array): Uint8Array {
+  // A job is asked about many times in a row: by its order, its mission, each hand-over, the places.
+  if (lastJob !== undefined && equalBytes(lastJob.statement, statement)) return lastJob.hash;
+  const hash = sha256(statement);
+  lastJob = { statement: statement.slice(), hash };
+  return hash;
+}
+
+let lastJob: { readonly statement: Uint8Array; readonly hash: Uint8Array } | undefined;
+
 export const jobIdOf = (statement: Uint8Array): JobId => jobId(toHex(jobHash(statement)));
 
 /** Decodes a job and checks its shipper's signature. Throws STATEMENT_…, SIGNATURE_INVALID. */

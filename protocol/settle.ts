@@ -14,7 +14,7 @@ import {
   jobOf,
   leafOf,
   type OutcomeRecord,
-  recordKey,
+  recordKeyOf,
   sortReasons,
   statementsOf,
   type WorkRecord,
@@ -119,14 +119,16 @@ export class SettleFold {
 
   /** Takes the next record and tells what became of it; undefined when there is nothing to tell. */
   async add(record: WorkRecord): Promise<WorkLine | undefined> {
-    const key = recordKey(record);
+    const job = jobOf(record);
+    const leaves = statementsOf(record).map(leafOf);
+    const key = recordKeyOf(record, job, leaves.at(-1));
     if (this.#lastKey !== undefined && compareBytes(this.#lastKey, key) >= 0) {
-      throw new FleetError('RECORD_ORDER', { index: this.#counts.records, job: toHex(jobOf(record)) });
+      throw new FleetError('RECORD_ORDER', { index: this.#counts.records, job: toHex(job) });
     }
     this.#lastKey = key;
     this.#counts.records++;
-    for (const signed of statementsOf(record)) this.#statements.add(leafOf(signed));
-    const line = await this.#judge(record, jobId(toHex(jobOf(record))));
+    for (const leaf of leaves) this.#statements.add(leaf);
+    const line = await this.#judge(record, jobId(toHex(job)));
     if (line === undefined) return undefined;
     if (line.reasons.length > 0) this.#counts.disputed++;
     else if (line.kind !== 'job') this.#counts.paid++;

@@ -59,6 +59,14 @@ export function buildSumTree(leaves: readonly RewardLeaf[]): SumTree {
       throw new FleetError('TREE_ORDER', { tree: 'reward', index, leaf: toHex(leaf.device) });
     }
   });
+  return sumTreeOf(leaves);
+}
+
+/**
+ * The tree of leaves in whatever order, for who has to prove that the order is wrong; `indexOf` needs a right one.
+ * Throws TREE_OVERFLOW.
+ */
+export function sumTreeOf(leaves: readonly RewardLeaf[]): SumTree {
   const depth = treeDepth(leaves.length);
   const levels: SumNode[][] = [leaves.map(rewardLeaf)];
   const paddings: SumNode[] = [EMPTY_SUM];

@@ -1,4 +1,3 @@
-import { concatBytes } from './binary.ts';
 import { compareBytes } from './ids.ts';
 import { jobHash, type Signed } from './jobs.ts';
 import { evidenceLeaf } from './merkle.ts';
@@ -85,10 +84,17 @@ export function jobOf(record: WorkRecord): Uint8Array {
 
 /** What `settle` and the work CAR are ordered by: job hash 32 · rank 1 · leaf of the outcome 32. */
 export function recordKey(record: WorkRecord): Uint8Array {
-  const rank = Uint8Array.of(ranks[record.kind]);
-  if (record.kind === 'job') return concatBytes(jobOf(record), rank, leafOf(record.job));
-  if (record.kind === 'closed') return concatBytes(jobOf(record), rank);
-  return concatBytes(jobOf(record), rank, leafOf(record.outcome));
+  if (record.kind === 'closed') return recordKeyOf(record, jobOf(record), undefined);
+  return recordKeyOf(record, jobOf(record), leafOf(record.kind === 'job' ? record.job : record.outcome));
+}
+
+/** `recordKey` for who has the job's hash and the leaf of the last of `statementsOf`. */
+export function recordKeyOf(record: WorkRecord, job: Uint8Array, leaf: Uint8Array | undefined): Uint8Array {
+  const key = new Uint8Array(leaf === undefined ? 33 : 65);
+  key.set(job);
+  key[32] = ranks[record.kind];
+  if (leaf !== undefined) key.set(leaf, 33);
+  return key;
 }
 
 /** Puts records into the order `settle` asks for and drops exact doubles; for stores that cannot sort themselves. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { AuditReport } from '../../protocol/audit.ts';
 import { type NetworkId, networkId, toHex } from '../../protocol/ids.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
@@ -6,7 +7,7 @@ import { epochNumber } from '../arguments.ts';
 import type { Audited, AuditOptions } from '../auditing.ts';
 import { openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
-import { anonymousHub, signedInHub } from '../connect.ts';
+import { anonymousHub, otherHub, signedInHub } from '../connect.ts';
 import { type EvidenceSource, folderEvidence, hubEvidence, withFile } from '../evidence-source.ts';
 import { openMap } from '../map-source.ts';
 import { formatFields } from '../output/table.ts';
@@ -15,7 +16,7 @@ import { shortJob, showAmount } from '../output/units.ts';
 /** What `audit` and `oracle attest` take alike. */
 export interface EvidenceFlags {
   readonly epoch: bigint;
-  readonly evidence?: string;
+  readonly evidence?: readonly string[];
   readonly work?: string;
   readonly traces?: string;
   readonly withTraces?: boolean;
@@ -36,13 +37,17 @@ export const define: Define = (command, environment) => {
   leaf<Flags>(command, environment, ['hub', 'cluster', 'network', 'keypair'], auditCommand);
 };
 
+/** Also of `oracle run`. */
+export const evidenceOption = [
+  '--evidence <source>',
+  'a folder ({n}/work.car, {n}/traces.car) or the address of another hub, instead of the hub; may be repeated, the next is asked when one fails',
+  (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
+] as const;
+
 export function evidenceOptions(command: Parameters<Define>[0]): void {
   command
     .requiredOption('--epoch <n>', 'its number', epochNumber)
-    .option(
-      '--evidence <dir>',
-      'take the CARs from this folder ({n}/work.car, {n}/traces.car) instead of the hub',
-    )
+    .option(...evidenceOption)
     .option('--work <file>', "this epoch's work CAR")
     .option('--traces <file>', "this epoch's traces CAR")
     .option('--map <source>', 'the pinned map, to check distances when traces open the places');
@@ -65,6 +70,7 @@ async function auditCommand(run: Run, flags: Flags): Promise<void> {
 /** Chain, evidence and map as the flags say. */
 export async function auditOptions(run: Run, flags: EvidenceFlags, traces: boolean): Promise<AuditOptions> {
   const { nativeVerifier } = await import('../../protocol/sodium/native.ts');
+  const { NativePool } = await import('../../protocol/sodium/native-pool.ts');
   const { fetchNetwork } = await import('../../programs/client/queries.ts');
   const { connection } = await openCluster(run);
   const network = await networkOf(run);
@@ -74,9 +80,10 @@ export async function auditOptions(run: Run, flags: EvidenceFlags, traces: boole
     connection,
     network,
     number: flags.epoch,
-    evidence: sourceOf(run, flags, traces),
+    ...sourcesOf(run, flags, traces),
     traces,
     verifier: nativeVerifier,
+    batch: new NativePool(availableParallelism()),
     ...(map === undefined ? {} : { map }),
   };
 }
@@ -86,13 +93,25 @@ async function mapOf(source: string, pinned: string): Promise<PinnedMap> {
   return pinnedMap((await openMap(source, pinned)).network);
 }
 
-function sourceOf(run: Run, flags: EvidenceFlags, traces: boolean): EvidenceSource {
-  const needsHub = traces && flags.evidence === undefined && flags.traces === undefined;
-  const hub = needsHub ? signedInHub(run).hub : anonymousHub(run);
-  let source = flags.evidence === undefined ? hubEvidence(hub) : folderEvidence(flags.evidence);
-  if (flags.work !== undefined) source = withFile(source, 'work', flags.epoch, flags.work);
-  if (flags.traces !== undefined) source = withFile(source, 'traces', flags.epoch, flags.traces);
-  return source;
+function sourcesOf(
+  run: Run,
+  flags: EvidenceFlags,
+  traces: boolean,
+): Pick<AuditOptions, 'evidence' | 'otherEvidence'> {
+  const signedIn = traces && flags.traces === undefined;
+  const [evidence, ...otherEvidence] = (flags.evidence ?? [undefined]).map((named): EvidenceSource => {
+    let source = sourceOf(run, named, signedIn);
+    if (flags.work !== undefined) source = withFile(source, 'work', flags.epoch, flags.work);
+    if (flags.traces !== undefined) source = withFile(source, 'traces', flags.epoch, flags.traces);
+    return source;
+  });
+  return { evidence: evidence ?? sourceOf(run, undefined, signedIn), otherEvidence };
+}
+
+/** @param named a folder or the address of a hub; the hub of the settings when absent */
+function sourceOf(run: Run, named: string | undefined, signedIn: boolean): EvidenceSource {
+  if (named === undefined) return hubEvidence(signedIn ? signedInHub(run).hub : anonymousHub(run));
+  return /^https?:\/\//.test(named) ? hubEvidence(otherHub(run, named, signedIn)) : folderEvidence(named);
 }
 
 async function networkOf(run: Run): Promise<NetworkId> {
@@ -118,7 +137,7 @@ export async function decimalsOf({ connection }: AuditOptions, { network }: Audi
 
 export function describe({ network, epoch, report }: Audited, decimals: number): string {
   const { number, attempt } = epoch.content;
-  if (!report.ok) return describeContradiction(number, report);
+  if (!report.ok) return describeContradiction(number, epoch.state, report);
   const { records, paid, disputed, devices, emitted, total, withTraces, frames } = report.summary;
   return [
     `epoch ${number} holds: everything that can be recomputed is as the chain has it`,
@@ -140,19 +159,32 @@ export function describe({ network, epoch, report }: Audited, decimals: number):
   ].join('\n');
 }
 
+/** What can still be done about it. */
+function adviceOf(state: Audited['epoch']['state']): string[] {
+  if (state !== 'posted') return ['It is final: claims are paid from it. Tell the council and the owners.'];
+  return [
+    'It is not final. Honest oracles refuse it, so it expires unattested; "wayproof oracle run" shows the chain what the',
+    'chain can see (leaves out of order, a total that fell, a device left out) and voids it; the council may void it too.',
+  ];
+}
+
 function describeContradiction(
   number: bigint,
+  state: Audited['epoch']['state'],
   { contradiction }: Extract<AuditReport, { ok: false }>,
 ): string {
   const { check, place, expected, got } = contradiction;
-  return [
-    `epoch ${number} DOES NOT HOLD: ${check}`,
-    formatFields([
-      ['place', place],
-      ['expected', expected],
-      ['got', got],
-    ]),
-  ].join('\n');
+  const fields = formatFields([
+    ['place', place],
+    ['expected', expected],
+    ['got', got],
+  ]);
+  if (check === 'EVIDENCE_DAMAGED') {
+    return [`epoch ${number} CANNOT BE JUDGED: these are not the bytes the chain committed to`, fields].join(
+      '\n',
+    );
+  }
+  return [`epoch ${number} DOES NOT HOLD: ${check}`, fields, ...adviceOf(state)].join('\n');
 }
 
 function describeLine({ job, kind, device, late, amount, reasons }: WorkLine, decimals: number): string {

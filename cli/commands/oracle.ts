@@ -9,6 +9,7 @@ import {
   decimalsOf,
   describe,
   type EvidenceFlags,
+  evidenceOption,
   evidenceOptions,
   reportJson,
 } from './audit.ts';
@@ -36,14 +37,20 @@ export const define: Define = (command, environment) => {
     .command('run')
     .description('recompute every posted epoch and attest it or refuse, until told to stop');
   running
-    .option('--evidence <dir>', 'take the CARs from this folder instead of the hub')
+    .option(...evidenceOption)
+    .option(
+      '--no-challenge',
+      'do not show the chain faults that it can see (it costs fees, and rent that comes back)',
+    )
     .option('--map <source>', 'the pinned map, to check distances')
     .option('--work-only', 'attest without the traces; distance and motion are then taken at their word')
     .option('--yes-mainnet', 'pay with real money on mainnet');
   leaf<RunFlags>(running, environment, ['hub', 'cluster', 'network', 'keypair'], runCommand);
 };
 
-type RunFlags = Omit<Flags, 'epoch' | 'work' | 'traces'>;
+interface RunFlags extends Omit<Flags, 'epoch' | 'work' | 'traces'> {
+  readonly challenge: boolean;
+}
 
 async function runCommand(run: Run, flags: RunFlags): Promise<void> {
   const { runOracle } = await import('../oracle-loop.ts');
@@ -62,9 +69,16 @@ async function runCommand(run: Run, flags: RunFlags): Promise<void> {
     oracle,
     clock: run.environment.clock,
     signal: run.signal,
+    challenges: flags.challenge,
     onOutcome: (outcome) => output.result(outcome, () => describeOutcome(outcome)),
   });
 }
+
+const faults = {
+  order: 'its reward leaves do not rise',
+  lowered: 'a device has less than before',
+  absent: 'a device was left out',
+} as const;
 
 function describeOutcome(outcome: OracleOutcome): string {
   switch (outcome.kind) {
@@ -72,6 +86,8 @@ function describeOutcome(outcome: OracleOutcome): string {
       return `epoch ${outcome.epoch} holds: attested (attempt ${outcome.attempt}) ${outcome.signature}`;
     case 'refused':
       return `epoch ${outcome.epoch} DOES NOT HOLD (attempt ${outcome.attempt}): ${outcome.error.message}`;
+    case 'challenged':
+      return `epoch ${outcome.epoch} challenged (attempt ${outcome.attempt}, ${faults[outcome.fault]}), voided: ${outcome.signature}`;
     case 'trouble':
       return `trouble, tried again: ${outcome.error.message}`;
   }

@@ -260,7 +260,7 @@ export const cliErrors = {
   },
   CLI_BOND_GONE: {
     sentence: 'Device $device has no bond left.',
-    hint: 'It was paid back or slashed before; "wayproof device show" tells.',
+    hint: 'It was paid back or slashed before.',
     retry: false,
   },
   CLI_AGENT_NOT_ENROLLED: {

@@ -213,6 +213,11 @@ export const hubErrors = {
     hint: 'Correct it; nothing was planned.',
     retry: false,
   },
+  JOB_NOT_PLANNED: {
+    sentence: 'Job $job is not in the present plan.',
+    hint: 'It has ended, or came in this moment: `wayproof job show` tells its state.',
+    retry: true,
+  },
   PLANNER_FAILED: {
     sentence: 'No plan was made: $reason.',
     hint: 'Robots go on with what they have; the hub plans again at the next change, within 15 seconds.',

@@ -84,7 +84,7 @@ export const chainErrors = {
   },
   CHAIN_PROGRAM_REFUSED: {
     sentence: 'The program refused: $sentence ($name, $code).',
-    hint: "The rule is the chain's own; change what is sent, or wait if it names a time.",
+    hint: '$fix',
     retry: false,
   },
   CHAIN_TRANSACTION_FAILED: {

@@ -117,4 +117,9 @@ export const wireErrors = {
     hint: 'No statement or frame within the limits is that large; the store may be damaged.',
     retry: false,
   },
+  EVIDENCE_DAMAGED: {
+    sentence: 'These are not the bytes of the $kind evidence on chain: $place: $reason.',
+    hint: 'The source gave another or a damaged file; load it again or from elsewhere. It says nothing about the epoch.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -40,8 +40,9 @@ export function carSection({ cid, bytes }: Block): Uint8Array {
 
 /**
  * Reads a CAR block by block, in the one order a writer may use. Every byte is checked: lengths are minimal,
- * each CID is the one the parent block names, each block hashes to it. Errors are EVIDENCE_INVALID with the
- * block's index, byte offset, CID and path.
+ * each CID is the one the parent block names, each block hashes to it. Errors are EVIDENCE_DAMAGED with the
+ * block's index, byte offset, CID and path: they say that these are not the bytes the root stands for, and nothing
+ * about who made the root.
  */
 export class CarCursor {
   readonly #kind: EvidenceKind;
@@ -99,7 +100,7 @@ export class CarCursor {
   }
 
   #damaged(place: string, reason: string): FleetError {
-    return new FleetError('EVIDENCE_INVALID', { kind: this.#kind, place, reason });
+    return new FleetError('EVIDENCE_DAMAGED', { kind: this.#kind, place, reason });
   }
 
   /** An unsigned varint, minimal, at most `max`. */

@@ -13,6 +13,7 @@ import {
   type EvidenceKind,
   MAX_BLOCK,
 } from './car.ts';
+import { encodeItem } from './encode-item.ts';
 import { Fields } from './fields.ts';
 
 /** Bytes at which a chunk of items is closed; with the largest item it stays far below a block's limit. */
@@ -147,7 +148,7 @@ async function* chunksOf(items: Items): AsyncGenerator<Block> {
   let parts: Uint8Array[] = [];
   let size = 0;
   for await (const item of items) {
-    const bytes = dagCbor.encode(item);
+    const bytes = encodeItem(item);
     if (bytes.length > MAX_BLOCK - CHUNK_BYTES - 9) {
       throw new FleetError('EVIDENCE_ITEM', { bytes: bytes.length, limit: MAX_BLOCK - CHUNK_BYTES - 9 });
     }
@@ -188,7 +189,7 @@ export interface OpenedCar {
   ): AsyncGenerator<{ readonly value: T; readonly place: string }>;
 }
 
-/** Reads header and root of a CAR and checks what kind of evidence it is. Throws EVIDENCE_INVALID. */
+/** Reads header and root of a CAR and checks what kind of evidence it is. Throws EVIDENCE_DAMAGED, EVIDENCE_INVALID. */
 export async function openCar(
   kind: EvidenceKind,
   version: number,
@@ -214,7 +215,8 @@ async function readTop(
 ): Promise<OpenedCar> {
   const cid = await cursor.root();
   if (expectedDigest !== undefined && !equalBytes(expectedDigest, cid.multihash.digest)) {
-    throw damaged(kind, 'the header', `root ${cid.toString()} does not have the digest on chain`);
+    const reason = `root ${cid.toString()} does not have the digest on chain`;
+    throw new FleetError('EVIDENCE_DAMAGED', { kind, place: 'the header', reason });
   }
   const root = new Fields(kind, '/', decodeBlock((await cursor.take(cid, '/')).bytes));
   if (root.text('kind') !== `wayproof-${kind}`) throw root.wrong(`this is not ${kind} evidence`);

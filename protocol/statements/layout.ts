@@ -108,32 +108,38 @@ export function statement<const F extends Fields>(kind: string, tag: string, lay
   const refuse = (field: string, got: unknown) =>
     new FleetError('STATEMENT_FIELD', { kind, field, got: String(got).slice(0, 80) });
 
+  const columns = names.map((name, i) => ({
+    name,
+    field: layout[name] as Field<unknown>,
+    offset: offsets[i + 2]?.offset ?? 0,
+  }));
+
   const encode = (network: NetworkId, fields: StatementFields<F>): Uint8Array => {
     const out = new Uint8Array(size);
     const view = new DataView(out.buffer);
     out.set(tagBytes, 0);
     out.set(networkBytes(network), TAG_SIZE);
-    names.forEach((name, i) => {
-      const field = layout[name] as Field<unknown>;
-      const offset = offsets[i + 2]?.offset ?? 0;
+    for (const { name, field, offset } of columns) {
       if (!field.write(view, offset, fields[name])) throw refuse(name, fields[name]);
-    });
+    }
     return out;
   };
 
   const read = (from: Uint8Array): StatementFields<F> => {
     if (from.length !== size)
       throw new FleetError('STATEMENT_LENGTH', { kind, expected: size, got: from.length });
-    const seen = String.fromCharCode(...from.subarray(0, TAG_SIZE));
-    if (seen !== tag)
-      throw new FleetError('STATEMENT_TAG', { expected: tag, got: seen.replace(/[^ -~]/g, '?') });
+    for (let i = 0; i < TAG_SIZE; i++) {
+      if (from[i] === tagBytes[i]) continue;
+      const seen = String.fromCharCode(...from.subarray(0, TAG_SIZE)).replace(/[^ -~]/g, '?');
+      throw new FleetError('STATEMENT_TAG', { expected: tag, got: seen });
+    }
     const view = new DataView(from.buffer, from.byteOffset, from.length);
     const fields: Record<string, unknown> = {};
-    names.forEach((name, i) => {
-      const value = (layout[name] as Field<unknown>).read(view, offsets[i + 2]?.offset ?? 0);
+    for (const { name, field, offset } of columns) {
+      const value = field.read(view, offset);
       if (value === undefined) throw refuse(name, 'above 2^53 - 1');
       fields[name] = value;
-    });
+    }
     return fields as StatementFields<F>;
   };
 

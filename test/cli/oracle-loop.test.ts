@@ -2,20 +2,18 @@ import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
 import test, { type ExecutionContext } from 'ava';
 import { type EvidenceSource, folderEvidence } from '../../cli/evidence-source.ts';
-import { type OracleOutcome, runOracle } from '../../cli/oracle-loop.ts';
-import { openWallet } from '../../cli/wallet.ts';
 import { addressOf } from '../../programs/client/addresses.ts';
 import { writeKeypair } from '../../programs/client/keypair-file.ts';
 import { findEpoch } from '../../programs/client/queries.ts';
-import { type Clock, systemClock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
-import { nativeVerifier, signerFromSeed } from '../../protocol/sodium/native.ts';
-import { milliseconds, seconds, tokenAmount, type UnixMilliseconds } from '../../protocol/units.ts';
+import { signerFromSeed } from '../../protocol/sodium/native.ts';
+import { seconds, tokenAmount } from '../../protocol/units.ts';
 import { lyingChain } from '../flows/support/a-changed-reward.ts';
 import { aDeliveredParcel } from '../flows/support/a-delivered-parcel.ts';
 import { aProcess } from '../flows/support/a-process.ts';
 import { aSettlingHub, settle } from '../flows/support/a-settling-hub.ts';
 import { aNetwork, aRegisteredDevice, networkOf } from '../programs/client/a-network.ts';
+import { anOracle, shortly } from './support/an-oracle.ts';
 import { aFolder } from './support/run-wayproof.ts';
 
 const EPOCH = 3_600;
@@ -38,74 +36,6 @@ async function aWatchedNetwork(t: ExecutionContext) {
   await writeKeypair(keyFile, chain.oracle);
   return { ...chain, settling: { chain, source, oracle: creator }, keyFile };
 }
-
-type World = Awaited<ReturnType<typeof aWatchedNetwork>>;
-
-/** The loop in this process; its rounds follow quickly and are counted. */
-function anOracle(
-  t: ExecutionContext,
-  world: World,
-  evidence: EvidenceSource,
-  connection = world.connection,
-) {
-  const stopping = new AbortController();
-  const outcomes: OracleOutcome[] = [];
-  const waiting: { readonly done: () => boolean; readonly tell: () => void }[] = [];
-  let rounds = 0;
-  const look = () => {
-    for (const [i, { done, tell }] of [...waiting.entries()].reverse()) {
-      if (!done()) continue;
-      waiting.splice(i, 1);
-      tell();
-    }
-  };
-  const clock: Clock = {
-    now: (): UnixMilliseconds => systemClock.now(),
-    after: (delay, run) => {
-      if (delay !== 1_000) return systemClock.after(delay, run);
-      rounds++;
-      look();
-      return systemClock.after(milliseconds(10), run);
-    },
-  };
-  const running = runOracle({
-    connection,
-    network: world.network,
-    evidence,
-    traces: false,
-    verifier: nativeVerifier,
-    oracle: openWallet(world.keyFile),
-    clock,
-    signal: stopping.signal,
-    onOutcome: (outcome) => {
-      outcomes.push(outcome);
-      look();
-    },
-  });
-  const stop = async () => {
-    stopping.abort();
-    await running;
-  };
-  t.teardown(stop);
-  const until = (done: () => boolean) => new Promise<void>((tell) => waiting.push({ done, tell }));
-  return {
-    outcomes,
-    stop,
-    /** Resolves with the first so many outcomes. */
-    first: async (count: number) => {
-      if (outcomes.length < count) await until(() => outcomes.length >= count);
-      return outcomes.slice(0, count);
-    },
-    /** Resolves after so many more rounds. */
-    rounds: (count: number) => {
-      const end = rounds + count;
-      return until(() => rounds >= end);
-    },
-  };
-}
-
-const shortly = (outcome: OracleOutcome) =>
-  outcome.kind === 'trouble' ? outcome.kind : `${outcome.kind} ${outcome.epoch}/${outcome.attempt}`;
 
 test('true epochs are attested in order, each once', async (t) => {
   const world = await aWatchedNetwork(t);
@@ -174,7 +104,7 @@ test('trouble with endpoint or evidence is told once while it lasts, and then th
       };
     },
   });
-  const oracle = anOracle(t, world, evidence, connection);
+  const oracle = anOracle(t, world, evidence, { connection });
   await oracle.rounds(4);
   t.deepEqual(oracle.outcomes.map(shortly), ['trouble']);
   down.endpoint = true;
@@ -184,6 +114,56 @@ test('trouble with endpoint or evidence is told once while it lasts, and then th
   down.endpoint = false;
   await oracle.first(3);
   t.deepEqual(oracle.outcomes.map(shortly), ['trouble', 'trouble', 'attested 1/1']);
+});
+
+test('a file that is not what the chain committed to is trouble, tried again and from elsewhere, and never a refusal', async (t) => {
+  const world = await aWatchedNetwork(t);
+  const hub = await aSettlingHub(t, world.settling);
+  await settle(hub.settlement);
+  const honest = folderEvidence(hub.path);
+  let wrong: Uint8Array | undefined = new Uint8Array(64);
+  const hostile: EvidenceSource = {
+    open: async (kind, number) => {
+      if (wrong === undefined) return honest.open(kind, number);
+      const given = wrong;
+      return (async function* () {
+        yield given;
+      })();
+    },
+  };
+  const alone = anOracle(t, world, hostile);
+  await alone.rounds(3);
+  t.deepEqual(alone.outcomes.map(shortly), ['trouble']);
+  const [trouble] = alone.outcomes;
+  t.is(trouble?.kind === 'trouble' ? trouble.error.code : undefined, 'CLI_EVIDENCE_DAMAGED');
+  // The right CAR with one byte changed in the middle.
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of await honest.open('work', 1n)) chunks.push(chunk);
+  wrong = Buffer.concat(chunks);
+  const middle = wrong.length >> 1;
+  wrong[middle] = (wrong[middle] ?? 0) ^ 1;
+  await alone.first(2);
+  await alone.rounds(2);
+  t.deepEqual(alone.outcomes.map(shortly), ['trouble', 'trouble']);
+  wrong = undefined;
+  await alone.first(3);
+  t.deepEqual(alone.outcomes.map(shortly), ['trouble', 'trouble', 'attested 1/1']);
+});
+
+test('of several sources the next is asked when one gives other bytes', async (t) => {
+  const world = await aWatchedNetwork(t);
+  const hub = await aSettlingHub(t, world.settling);
+  await settle(hub.settlement);
+  const hostile: EvidenceSource = {
+    open: async () =>
+      (async function* () {
+        yield new Uint8Array(64);
+      })(),
+  };
+  const others = [folderEvidence('nowhere'), folderEvidence(hub.path)];
+  const oracle = anOracle(t, world, hostile, { otherEvidence: others });
+  await oracle.first(1);
+  t.deepEqual(oracle.outcomes.map(shortly), ['attested 1/1']);
 });
 
 test('a wallet without a seat is told so', async (t) => {

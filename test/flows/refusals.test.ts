@@ -223,7 +223,7 @@ test.serial('audit on a CAR with one byte changed exits 1 and says where', async
       { ok: boolean; contradiction: { check: string; place: string } },
     ];
     t.false(ok);
-    t.is(contradiction.check, 'EVIDENCE_INVALID');
+    t.is(contradiction.check, 'EVIDENCE_DAMAGED');
     t.regex(contradiction.place, /block \d+ .* byte \d+/);
   }
 });

@@ -239,7 +239,7 @@ test('a CAR with one byte changed is named with its place', async (t) => {
   car[at] = (car[at] as number) ^ 4;
   const { traces: _, ...blind } = input;
   const found = contradictionOf(await audit({ ...blind, work: () => [car] }));
-  t.is(found.check, 'EVIDENCE_INVALID');
+  t.is(found.check, 'EVIDENCE_DAMAGED');
   t.regex(found.place, /^block \d+ \(bafy\w+\) at \/\w+\/0\/0, byte \d+$/);
 });
 

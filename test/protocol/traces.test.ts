@@ -48,11 +48,11 @@ test('frames out of order or twice are not written', async (t) => {
 test('work evidence is not taken for traces, nor another digest', async (t) => {
   const sealed = await sealTraces(input);
   await t.throwsAsync(readTraces(sealed.car(), new Uint8Array(32)), {
-    code: 'EVIDENCE_INVALID',
+    code: 'EVIDENCE_DAMAGED',
     message: /digest on chain/,
   });
   await t.throwsAsync(readTraces([new Uint8Array(0)]), {
-    code: 'EVIDENCE_INVALID',
+    code: 'EVIDENCE_DAMAGED',
     message: /the file ends here/,
   });
 });

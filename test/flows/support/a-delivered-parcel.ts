@@ -1,18 +1,17 @@
-import { noCut } from '../../../hub/settlement/epoch.ts';
 import type { EpochSource } from '../../../hub/settlement/epoch-source.ts';
 import { parseCode } from '../../../protocol/codes.ts';
 import { frameStatementOf } from '../../../protocol/frames.ts';
 import { signDelivery, signPickUp } from '../../../protocol/handover.ts';
-import { keyBytes, type NetworkId } from '../../../protocol/ids.ts';
+import { compareBytes, jobId, keyBytes, type NetworkId, toHex } from '../../../protocol/ids.ts';
 import { jobHash, makeJob } from '../../../protocol/jobs.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { signerFromSeed } from '../../../protocol/sodium/native.ts';
 import { missionStatement } from '../../../protocol/statements/mission.ts';
 import { encodeFramePayload } from '../../../protocol/telemetry.ts';
-import type { StoredFrame } from '../../../protocol/traces.ts';
+import { frameKey, type Opening, type StoredFrame } from '../../../protocol/traces.ts';
 import { decimeters, unixMilliseconds, unixSeconds } from '../../../protocol/units.ts';
 import type { Signer } from '../../../protocol/verifier.ts';
-import { sortWork, type WorkRecord } from '../../../protocol/work.ts';
+import { jobOf, sortWork, type WorkRecord } from '../../../protocol/work.ts';
 import type { TestDevice } from '../../programs/client/a-network.ts';
 
 export interface Delivering {
@@ -29,9 +28,46 @@ const dropOffAt = { latitude: 450_090_000, longitude: -300_000_000 };
 /** Along the meridian, one kilometre. */
 export const distance = decimeters(10_008);
 
+export interface Parcel {
+  readonly records: readonly WorkRecord[];
+  readonly opening: Opening;
+  readonly frames: readonly StoredFrame[];
+}
+
 /** The committed rows of a hub in whose first epoch one robot delivered one parcel, with its frames; later ones are empty. */
-export function aDeliveredParcel({ network, hub, robot, start }: Delivering): EpochSource {
-  const job = makeJob(network, signerFromSeed(new Uint8Array(32).fill(77)), seededRandom(7), {
+export function aDeliveredParcel(delivering: Delivering): EpochSource {
+  return aSourceOf([[aParcel(delivering)]]);
+}
+
+/** Rows by epoch, from the first on; later ones are empty. */
+export function aSourceOf(epochs: readonly (readonly Parcel[])[]): EpochSource {
+  return {
+    cutAt: async (_, after) => ({ ...after, frames: after.frames + 1 }),
+    rows: async (after) => {
+      const parcels = epochs[after.frames] ?? [];
+      const openings = new Map(parcels.map(({ opening }) => [opening.job, opening]));
+      const records = sortWork(parcels.flatMap((parcel) => parcel.records));
+      const frames = parcels
+        .flatMap((parcel) => parcel.frames)
+        .sort((a, b) => compareBytes(frameKey(a), frameKey(b)));
+      return {
+        work: async function* () {
+          for (const record of records) {
+            const opening = openings.get(jobId(toHex(jobOf(record))));
+            yield { record, ...(opening === undefined ? {} : { opening }) };
+          }
+        },
+        frames: async function* () {
+          yield* frames;
+        },
+      };
+    },
+  };
+}
+
+/** @param seed tells parcels apart, and puts their frames one after the other on the robot */
+export function aParcel({ network, hub, robot, start }: Delivering, seed = 0): Parcel {
+  const job = makeJob(network, signerFromSeed(new Uint8Array(32).fill(77)), seededRandom(7 + 2 * seed), {
     pickUp: pickUpAt,
     dropOff: dropOffAt,
     distance,
@@ -44,21 +80,21 @@ export function aDeliveredParcel({ network, hub, robot, start }: Delivering): Ep
     },
   });
   const [pickedUp, delivered] = [start + 60, start + 420];
-  const mission = seededRandom(8).bytes(16);
+  const mission = seededRandom(8 + 2 * seed).bytes(16);
   const order = missionStatement.encode(network, {
     device: keyBytes(robot.id),
     mission,
-    number: 1,
+    number: seed + 1,
     issued: start,
     expires: start + 3_600,
     payloadLength: 0,
     payloadHash: new Uint8Array(32),
   });
-  const frames = framesOf(network, robot.signer, pickedUp, delivered);
+  const frames = framesOf(network, robot.signer, pickedUp, delivered, seed * 100);
   const signedJob = { statement: job.statement, signature: job.signature };
   const common = { job: jobHash(job.statement), mission };
   const pickUpCode = parseCode(job.codes['pick-up']);
-  const records: readonly WorkRecord[] = sortWork([
+  const records: readonly WorkRecord[] = [
     { kind: 'job', job: signedJob },
     {
       kind: 'delivery',
@@ -73,29 +109,25 @@ export function aDeliveredParcel({ network, hub, robot, start }: Delivering): Ep
         dropOffCode: parseCode(job.codes['drop-off']),
         driven: 10_500,
         firstSession: 1,
-        firstSequence: 1,
+        firstSequence: seed * 100 + 1,
         lastSession: 1,
-        lastSequence: frames.length,
+        lastSequence: seed * 100 + frames.length,
       }),
       traced: [],
     },
-  ]);
+  ];
   const opening = { job: job.id, pickUp: job.pickUp, dropOff: job.dropOff, terms: job.terms };
-  return {
-    cutAt: async (_, after) => ({ ...after, frames: frames.length }),
-    rows: async (after) => {
-      const first = after.frames === noCut.frames;
-      const of = <T>(items: readonly T[]) =>
-        async function* () {
-          if (first) yield* items;
-        };
-      return { work: of(records.map((record) => ({ record, opening }))), frames: of(frames) };
-    },
-  };
+  return { records, opening, frames };
 }
 
 /** A frame every ten seconds, evenly along the way. */
-function framesOf(network: NetworkId, robot: Signer, from: number, to: number): StoredFrame[] {
+function framesOf(
+  network: NetworkId,
+  robot: Signer,
+  from: number,
+  to: number,
+  before: number,
+): StoredFrame[] {
   const count = (to - from) / 10 + 1;
   return Array.from({ length: count }, (_, i) => {
     const time = unixMilliseconds((from + i * 10) * 1000);
@@ -104,7 +136,7 @@ function framesOf(network: NetworkId, robot: Signer, from: number, to: number): 
     const sample = { time, at, altitude: 0, heading: 0, speed: 280, battery: 900, flags: 9 };
     const contents = { previous: new Uint8Array(16), samples: [sample], events: [] };
     const payload = encodeFramePayload(time, contents);
-    const unsigned = { session: 1, sequence: i + 1, t0: time, payload };
+    const unsigned = { session: 1, sequence: before + i + 1, t0: time, payload };
     const statement = frameStatementOf(network, robot.publicKey, unsigned);
     return { statement, signature: robot.sign(statement), payload };
   });
