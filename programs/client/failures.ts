@@ -1,6 +1,8 @@
 import { SendTransactionError } from '@solana/web3.js';
 import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import { programAddress } from './addresses.ts';
+import { customErrors, precompileErrors, runtimeErrors } from './builtin-errors.ts';
+import { fixOf } from './refusal-fixes.ts';
 
 const SYSTEM = '11111111111111111111111111111111';
 const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
@@ -62,8 +64,27 @@ export async function refusalOf(err: unknown, logs: readonly string[], message =
   ) {
     return new FleetError('CHAIN_FUNDS', { reason: failed?.reason ?? message.slice(0, 200) }, { cause });
   }
-  const reason = failed?.reason ?? (message || JSON.stringify(err));
+  const reason = builtinReason(err, failed) ?? failed?.reason ?? (message || JSON.stringify(err));
   return new FleetError('CHAIN_TRANSACTION_FAILED', { reason: reason.slice(0, 300) }, { cause });
+}
+
+/** What the runtime or a precompile refused, in words: a node gives only its name or number. */
+function builtinReason(err: unknown, failed: { readonly program: string } | undefined): string | undefined {
+  const { InstructionError: found } =
+    typeof err === 'object' && err !== null && 'InstructionError' in err
+      ? err
+      : { InstructionError: undefined };
+  if (!Array.isArray(found)) return undefined;
+  const [index, kind]: readonly unknown[] = found;
+  const where = failed === undefined ? `instruction ${index}` : `program ${failed.program}`;
+  if (typeof kind === 'object' && kind !== null && 'Custom' in kind) {
+    // Precompiles run before any program and log nothing.
+    const sentence = failed === undefined ? precompileErrors[Number(kind.Custom)] : undefined;
+    return sentence === undefined ? undefined : `${sentence} (${where})`;
+  }
+  const name = typeof kind === 'string' ? kind : Object.keys(kind ?? {})[0];
+  const sentence = name === undefined ? undefined : runtimeErrors[name];
+  return sentence === undefined ? undefined : `${sentence} (${name}, ${where})`;
 }
 
 /** Whether the program refused with this error of its enum: `isProgramError(error, 'NothingToPay')`. */
@@ -86,13 +107,11 @@ async function customRefusal(
   if (program === TOKEN && code === 1) return new FleetError('CHAIN_TOKEN_FUNDS', {}, { cause });
   if (program === programAddress) {
     const { name, sentence } = await programError(code);
-    return new FleetError('CHAIN_PROGRAM_REFUSED', { name, code, sentence }, { cause });
+    return new FleetError('CHAIN_PROGRAM_REFUSED', { name, code, sentence, fix: fixOf(name) }, { cause });
   }
-  return new FleetError(
-    'CHAIN_TRANSACTION_FAILED',
-    { reason: `program ${program} error ${code}` },
-    { cause },
-  );
+  const known = customErrors[program]?.[code] ?? (isPrecompile(program) ? precompileErrors[code] : undefined);
+  const reason = `${known === undefined ? '' : `${known} `}(program ${program}, error ${code})`.trim();
+  return new FleetError('CHAIN_TRANSACTION_FAILED', { reason }, { cause });
 }
 
 async function programError(code: number): Promise<{ name: string; sentence: string }> {
@@ -134,6 +153,9 @@ function firstFailure(
   }
   return undefined;
 }
+
+const isPrecompile = (program: string): boolean =>
+  /^(Ed25519SigVerify|KeccakSecp256k|Secp256r1SigVerify)1/.test(program);
 
 function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

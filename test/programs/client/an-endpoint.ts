@@ -1,5 +1,5 @@
 import { type Connection, Keypair, LAMPORTS_PER_SOL, SystemProgram } from '@solana/web3.js';
-import type { ExecutionContext } from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { chainTime } from '../../../programs/client/chain-time.ts';
 import { connect } from '../../../programs/client/connect.ts';
 import { rpc } from '../../../programs/client/failures.ts';
@@ -20,6 +20,9 @@ const keyFile = process.env['WAYPROOF_TEST_KEY'];
 /** A title that says where the test runs. */
 export const here = (title: string): string =>
   `${title} (${url === undefined ? 'local chain' : `on ${new URL(url).origin}`})`;
+
+/** For what takes a month of the chain's clock: runs where that clock is moved, and is skipped elsewhere. */
+export const onLocalChain = url === undefined ? test : test.skip;
 
 export interface TestEndpoint {
   readonly url: string;

@@ -24,7 +24,7 @@ import type { EpochProposal } from '../../../protocol/epoch.ts';
 import { keyBytes } from '../../../protocol/ids.ts';
 import { frameStatement } from '../../../protocol/statements/frame.ts';
 import { buildSumTree, type SumNode } from '../../../protocol/sum-tree.ts';
-import { tokenAmount } from '../../../protocol/units.ts';
+import { seconds, tokenAmount } from '../../../protocol/units.ts';
 import {
   aNetworkOn,
   aRegisteredDeviceOn,
@@ -33,7 +33,7 @@ import {
   type TestDevice,
 } from './a-network.ts';
 import { aProposal } from './a-proposal.ts';
-import { anEndpoint, here } from './an-endpoint.ts';
+import { anEndpoint, here, onLocalChain } from './an-endpoint.ts';
 
 async function aPostedEpoch(chain: EndpointNetwork, proposal: EpochProposal, by: Keypair = chain.creator) {
   const before = await findEpoch(chain.connection, chain.network, proposal.number);
@@ -246,3 +246,35 @@ test(here('the rent of an epoch is given back only when it is long final'), asyn
   const young = await t.throwsAsync(async () => chain.send(await closeEpoch(epoch)));
   t.true(isProgramError(young, 'EpochNotOld'), String(young));
 });
+
+onLocalChain(
+  'old epochs and openings give their rent back (local chain, a month of its clock)',
+  async (t) => {
+    const chain = await aNetworkOn(await anEndpoint(t), { threshold: 1, challengeSeconds: seconds(0) });
+    const { connection, creator } = chain;
+    const me = addressOf(creator.publicKey);
+    const [low] = await devices(chain);
+    const first = aProposal(1n, [[low, 10n]]);
+    const posted = await aPostedEpoch(chain, first.proposal);
+    const leaf = { index: 0, device: low.id, cumulative: tokenAmount(10n), proof: first.tree.proof(0) };
+    const { opening, instructions } = await openLeaf(posted, me, leaf);
+    await chain.send(instructions);
+    await chain.send(await finaliseEpoch(posted));
+    for (let number = 2n; number <= 34n; number++) {
+      const next = await aPostedEpoch(chain, { ...first.proposal, number });
+      await chain.send(await finaliseEpoch(next));
+    }
+    await chain.pass(31 * 86_400);
+    const opened = await findOpening(connection, opening);
+    if (opened === undefined) return t.fail();
+    const closed = await chain.send([
+      ...(await closeOpening(opened)),
+      ...(await closeEpoch(await theEpoch(chain, 1n))),
+    ]);
+    t.deepEqual(
+      eventsOf(closed.logs).map(({ name }) => name),
+      ['openingClosed', 'epochClosed'],
+    );
+    t.is(await findEpoch(connection, chain.network, 1n), undefined);
+  },
+);

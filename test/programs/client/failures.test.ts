@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { programAddress } from '../../../programs/client/addresses.ts';
+import { runtimeErrors } from '../../../programs/client/builtin-errors.ts';
 import { isProgramError, refusalOf } from '../../../programs/client/failures.ts';
+import { fixedErrors, fixOf } from '../../../programs/client/refusal-fixes.ts';
 
 const idl = JSON.parse(
   readFileSync(new URL('../../../programs/artifacts/wayproof.json', import.meta.url), 'utf8'),
@@ -13,12 +15,44 @@ const failed = (program: string, code: number) => [
 ];
 const custom = (code: number) => ({ InstructionError: [0, { Custom: code }] });
 
-test('every error of the program has its name and its sentence', async (t) => {
+test('every error of the program has its name, its sentence and what to do about it', async (t) => {
   t.true(idl.errors.length > 0);
   for (const { code, name, msg } of idl.errors) {
     const error = await refusalOf(custom(code), failed(programAddress, code));
     t.true(isProgramError(error, name), name);
     t.true(error.message.includes(msg), error.message);
+    t.true(fixedErrors.has(name), `${name} has no fix in refusal-fixes.ts`);
+    t.is(error.hint, fixOf(name));
+  }
+  const names = new Set(idl.errors.map(({ name }: { name: string }) => name));
+  t.deepEqual(
+    [...fixedErrors].filter((name) => !names.has(name)),
+    [],
+  );
+});
+
+test('every error of the runtime has a sentence', async (t) => {
+  const source = readFileSync(
+    new URL('../../../programs/devchain/chain/failure.ts', import.meta.url),
+    'utf8',
+  );
+  const names = /instructionErrors =\s*`([^`]*)`/.exec(source)?.[1]?.split(/\s+/) ?? [];
+  t.true(names.length > 50);
+  for (const name of names) {
+    const error = await refusalOf({ InstructionError: [1, name] }, []);
+    t.true(runtimeErrors[name] !== undefined, name);
+    t.regex(error.message, new RegExp(`${runtimeErrors[name]} \\(${name}, instruction 1\\)`));
+  }
+});
+
+test('errors of the System and Token programs and of signature checks are told in words', async (t) => {
+  const token = await refusalOf(custom(4), failed(TOKEN, 4));
+  t.regex(token.message, /another wallet owns the token account \(program Tokenkeg\w+, error 4\)/);
+  const logged = await refusalOf(custom(2), failed('Ed25519SigVerify111111111111111111111111111', 2));
+  const silent = await refusalOf(custom(2), []);
+  for (const error of [logged, silent]) {
+    t.is(error.code, 'CHAIN_TRANSACTION_FAILED');
+    t.regex(error.message, /a signature does not match its message and key/);
   }
 });
 
