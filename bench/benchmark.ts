@@ -11,6 +11,12 @@ export interface Target {
 export interface BenchmarkOptions {
   /** Seconds instead of minutes; coarser figures. */
   readonly quick: boolean;
+  /** Only these levels of a benchmark that has some, in capital letters; all when absent. */
+  readonly levels?: readonly string[];
+  /** Instead of the seconds that the benchmark gives each run. */
+  readonly seconds?: number;
+  /** Count the processor's seconds instead of the wall's where a run is timed: for busy machines. */
+  readonly cpu?: boolean;
   /** Gets what a reader should know and a program need not: progress, what was left out and why. */
   readonly note: (text: string) => void;
 }

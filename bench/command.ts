@@ -10,7 +10,7 @@ export interface Console {
 }
 
 /**
- * `NAME [--json] [--quick]`: one benchmark as a table or as one JSON object.
+ * `NAME [--json] [--quick] [--level A,B] [--seconds N] [--cpu]`: one benchmark as a table or as one JSON object.
  * @returns the exit code: 0 all targets met, 1 one missed or the run broke, 2 wrong words.
  */
 export async function runBench(
@@ -21,12 +21,12 @@ export async function runBench(
   const asked = parseWords(words);
   const benchmark = benchmarks.find(({ name }) => name === asked?.name);
   if (asked === undefined || benchmark === undefined) {
-    note('usage: npm run -s bench -- NAME [--json] [--quick]');
+    note('usage: npm run -s bench -- NAME [--json] [--quick] [--level A,B] [--seconds N] [--cpu]');
     for (const { name, about } of benchmarks) note(`  ${name.padEnd(10)}${about}`);
     return 2;
   }
   try {
-    const report = await runBenchmark(benchmark, { quick: asked.quick, note }, describeMachine());
+    const report = await runBenchmark(benchmark, { ...asked.options, note }, describeMachine());
     print(asked.json ? JSON.stringify(report) : describeReport(report));
     return isMet(report) ? 0 : 1;
   } catch (error) {
@@ -41,10 +41,24 @@ function parseWords(words: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...words],
-      options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        cpu: { type: 'boolean', default: false },
+        level: { type: 'string' },
+        seconds: { type: 'string' },
+      },
       allowPositionals: true,
     });
-    return positionals.length === 1 ? { ...values, name: positionals[0] } : undefined;
+    const { json, quick, cpu, level, seconds } = values;
+    if (positionals.length !== 1 || (seconds !== undefined && !(Number(seconds) > 0))) return undefined;
+    const options = {
+      quick,
+      cpu,
+      ...(level === undefined ? {} : { levels: level.toUpperCase().split(',') }),
+      ...(seconds === undefined ? {} : { seconds: Number(seconds) }),
+    };
+    return { name: positionals[0], json, options };
   } catch {
     return undefined;
   }

@@ -44,6 +44,7 @@ function* wrongPairs({ pairs }: Instance, route: Route): Iterable<string> {
   }
 }
 
+/** Customers of Solomon's load nothing on the way: the order of a route does not matter to its load. */
 function* wrongLoads({ tasks, capacity }: Instance, route: Route): Iterable<string> {
   let load = 0;
   for (const task of route) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** A task of a Li & Lim file; the pick-up loads, the drop-off unloads. Task 0 is the depot. */
+/** A task of an instance file: a pick-up loads, a drop-off unloads, a customer of Solomon's takes. Task 0 is the depot. */
 export interface Task {
   readonly x: number;
   readonly y: number;
@@ -10,9 +10,10 @@ export interface Task {
   readonly service: number;
 }
 
-/** A PDPTW instance (Li and Lim, 2001) as its file has it; task numbers are the file's. */
+/** A PDPTW (Li and Lim 2001) or VRPTW (Solomon 1987) instance as its file has it; task numbers are the file's. */
 export interface Instance {
   readonly name: string;
+  readonly kind: 'pdptw' | 'vrptw';
   /** Of the file: an upper limit. */
   readonly vehicles: number;
   readonly capacity: number;
@@ -27,30 +28,31 @@ export interface BestKnown {
 }
 
 /**
- * Reads one file: `vehicles capacity speed`, then a line a task:
- * number, x, y, demand, earliest, latest, service, its pick-up or 0, its drop-off or 0.
+ * Reads one file without any code of the solver. Li & Lim: `vehicles capacity speed`, then a line a task: number, x, y,
+ * demand, earliest, latest, service, its pick-up or 0, its drop-off or 0. Solomon: the same without the last two, under
+ * headings.
  */
 export async function readInstance(folder: string, name: string): Promise<Instance> {
-  const text = await readFile(`${folder}/${name}.txt`, 'utf8');
-  const [head, ...rows] = text
+  const text = await readFile(`${folder}/${name}.txt`, 'latin1');
+  const rows = text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => line.split(/\s+/).map(Number));
-  const [vehicles = 0, capacity = 0] = head ?? [];
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter((row) => row.length > 1 && row.every(Number.isFinite));
+  const [head = [], ...table] = rows;
+  const [vehicles = 0, capacity = 0] = head;
   const pairs = new Map<number, number>();
-  const tasks = rows.map((row, i): Task => {
+  const tasks = table.map((row, i): Task => {
     const [number, x = 0, y = 0, demand = 0, earliest = 0, latest = 0, service = 0, , dropOff = 0] = row;
     if (number !== i) throw new Error(`${name}: task ${number} stands in place ${i}`);
     if (dropOff > 0) pairs.set(i, dropOff);
     return { x, y, demand, earliest, latest, service };
   });
-  return { name, vehicles, capacity, tasks, pairs };
+  return { name, kind: head.length === 2 ? 'vrptw' : 'pdptw', vehicles, capacity, tasks, pairs };
 }
 
-/** Fewest vehicles, then distance, by instance; `name,vehicles,distance,source` a line. */
-export async function readBestKnown(folder: string): Promise<ReadonlyMap<string, BestKnown>> {
-  const [, ...lines] = (await readFile(`${folder}/bks.csv`, 'utf8')).trim().split('\n');
+/** By instance; `name,vehicles,distance,source` a line. */
+export async function readBestKnown(file: string): Promise<ReadonlyMap<string, BestKnown>> {
+  const [, ...lines] = (await readFile(file, 'utf8')).trim().split('\n');
   return new Map(
     lines.map((line) => {
       const [name = '', vehicles, distance] = line.split(',');
