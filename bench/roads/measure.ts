@@ -1,7 +1,7 @@
 import { CheapestCost } from '../../maps/roads/hierarchy/cheapest-cost.ts';
 import { CheapestWay } from '../../maps/roads/hierarchy/cheapest-way.ts';
 import { customise, emptyMetric, unreachable } from '../../maps/roads/hierarchy/customise.ts';
-import { manyToMany } from '../../maps/roads/hierarchy/many-to-many.ts';
+import { ManyToMany } from '../../maps/roads/hierarchy/many-to-many.ts';
 import { orderOf, topologyOf } from '../../maps/roads/hierarchy/prepare.ts';
 import type { Starts } from '../../maps/roads/hierarchy/upward-search.ts';
 import { seededRandom } from '../../protocol/random.ts';
@@ -70,7 +70,8 @@ export function measureRoads({ network, costs }: RoadGraph, options: MeasureOpti
     pairs(some, (from, to) => way.find(from, to)),
   );
   const [sources, targets] = [places.slice(0, options.matrixSide), places.slice(-options.matrixSide)];
-  const matrix = medianOf(3, () => manyToMany(metric, sources, targets, undefined, () => {}));
+  const many = new ManyToMany(metric);
+  const matrix = medianOf(3, () => many.run(sources, targets, undefined, () => {}));
 
   const changed = costs.slice();
   let compared = 0;

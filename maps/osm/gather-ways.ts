@@ -1,5 +1,6 @@
+import type { OsmRelation, OsmWay } from './elements.ts';
 import { isNewer } from './newest.ts';
-import { type OsmRelation, type OsmWay, type ReadOptions, readWays } from './read-elements.ts';
+import { type ReadOptions, readWays } from './read-elements.ts';
 import { type LeftOut, type Restriction, restrictionOf } from './restrictions.ts';
 import { type WayRules, wayRules } from './way-rules.ts';
 

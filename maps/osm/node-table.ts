@@ -1,7 +1,7 @@
 import type { CoordinatesE7 } from '../../protocol/units.ts';
+import type { OsmNode } from './elements.ts';
 import type { RoutableWay } from './gather-ways.ts';
 import { isNewer } from './newest.ts';
-import type { OsmNode } from './read-elements.ts';
 
 const State = { unknown: 0, outside: 1, placed: 2 } as const;
 

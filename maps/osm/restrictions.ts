@@ -1,5 +1,5 @@
 import { TurnBan } from '../roads/classes.ts';
-import type { OsmRelation, OsmTags } from './read-elements.ts';
+import type { OsmRelation, OsmTags } from './elements.ts';
 
 /** A turn restriction at a node (wiki.openstreetmap.org/wiki/Relation:restriction). */
 export interface Restriction {

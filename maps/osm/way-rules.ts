@@ -1,5 +1,5 @@
 import { EdgeFlag, RoadClass, Surface } from '../roads/classes.ts';
-import type { OsmTags } from './read-elements.ts';
+import type { OsmTags } from './elements.ts';
 
 /** What a way's tags say about every edge made from it. */
 export interface WayRules {

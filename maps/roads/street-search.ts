@@ -3,7 +3,7 @@ import { type EdgeCosts, forbidden } from './edge-costs.ts';
 import { direct, partOf } from './edge-parts.ts';
 import { CheapestWay } from './hierarchy/cheapest-way.ts';
 import { alongArcs, customise, emptyMetric, type Metric, unreachable } from './hierarchy/customise.ts';
-import { type ArcSums, manyToMany } from './hierarchy/many-to-many.ts';
+import { type ArcSums, ManyToMany } from './hierarchy/many-to-many.ts';
 import { type Priced, startsFrom, startsTo } from './hierarchy/starts-of.ts';
 import type { Topology } from './hierarchy/topology.ts';
 import { MatrixBuilder, type TravelMatrix } from './matrix.ts';
@@ -23,6 +23,7 @@ export class StreetSearch {
   readonly #network: RoadNetwork;
   readonly #metric: Metric;
   readonly #way: CheapestWay;
+  readonly #many: ManyToMany;
   #costs: EdgeCosts;
   #energy: Energy | undefined;
 
@@ -31,6 +32,7 @@ export class StreetSearch {
     this.#costs = costs;
     this.#metric = emptyMetric(topology);
     this.#way = new CheapestWay(this.#metric);
+    this.#many = new ManyToMany(this.#metric);
     this.customise(costs.milliseconds);
   }
 
@@ -60,7 +62,7 @@ export class StreetSearch {
     const matrix = new MatrixBuilder(from.length, to.length, consumption?.watts);
     const sources = from.map((place) => startsFrom(priced, place));
     const targets = to.map((place) => startsTo(priced, place));
-    manyToMany(this.#metric, sources, targets, energy?.sums, (row, costs, lengths, sums) => {
+    this.#many.run(sources, targets, energy?.sums, (row, costs, lengths, sums) => {
       for (let column = 0; column < to.length; column++) {
         const cost = costs[column] as number;
         if (cost < unreachable) {

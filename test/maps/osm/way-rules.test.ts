@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { OsmTags } from '../../../maps/osm/read-elements.ts';
+import type { OsmTags } from '../../../maps/osm/elements.ts';
 import { type WayRules, wayRules } from '../../../maps/osm/way-rules.ts';
 import { EdgeFlag, RoadClass, Surface } from '../../../maps/roads/classes.ts';
 
