@@ -24,8 +24,7 @@ export async function openLeaf(
   leaf: LeafProof,
 ): Promise<{ opening: Address; instructions: TransactionInstruction[] }> {
   const opening = openingAddress(epoch.address, epoch.content.attempt, leaf.index);
-  const proof = Buffer.from(concatBytes(...leaf.proof.flatMap(({ hash, sum }) => [hash, u64Bytes(sum)])));
-  const args = [leaf.index, publicKey(leaf.device), bn(leaf.cumulative), proof];
+  const args = [leaf.index, publicKey(leaf.device), bn(leaf.cumulative), proofBytes(leaf.proof)];
   const opened = await instruction('openLeaf', args, {
     payer: publicKey(payer),
     epoch: publicKey(epoch.address),
@@ -35,7 +34,7 @@ export async function openLeaf(
   return { opening, instructions: [opened] };
 }
 
-/** Voids an epoch whose neighbouring leaves `lower` and `upper` do not rise; the payer gets a part of the bond. */
+/** Voids an epoch whose leaves `lower` and, later, `upper` do not rise; the payer gets a part of the bond. */
 export async function challengeOrder(
   epoch: EpochAccount,
   payer: Address,
@@ -47,6 +46,15 @@ export async function challengeOrder(
     upper: publicKey(openings.upper),
   });
   return [challenged];
+}
+
+/** Voids an epoch that has padding where its number of leaves says a leaf is; the payer gets a part of the bond. */
+export async function challengePadding(
+  epoch: EpochAccount,
+  payer: Address,
+  { index, proof }: Pick<LeafProof, 'index' | 'proof'>,
+): Promise<TransactionInstruction[]> {
+  return [await instruction('challengePadding', [index, proofBytes(proof)], challengedEpoch(epoch, payer))];
 }
 
 /** Openings that show a device with less than it had, or not at all. */
@@ -128,4 +136,9 @@ function challengedEpoch(epoch: EpochAccount, payer: Address) {
     network: publicKey(epoch.network),
     epoch: publicKey(epoch.address),
   };
+}
+
+/** Siblings from the bottom up, each a hash and its sum. */
+function proofBytes(proof: readonly SumNode[]): Buffer {
+  return Buffer.from(concatBytes(...proof.flatMap(({ hash, sum }) => [hash, u64Bytes(sum)])));
 }

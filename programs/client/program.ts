@@ -15,36 +15,40 @@ export const program = new anchor.Program(wayproof, { connection: offline });
 export const errors: readonly { readonly code: number; readonly name: string; readonly msg?: string }[] =
   wayproof.errors ?? [];
 
-type InstructionName =
-  | 'createNetwork'
-  | 'registerDevice'
-  | 'setPayee'
-  | 'postEpoch'
-  | 'attestEpoch'
-  | 'finaliseEpoch'
-  | 'expireEpoch'
-  | 'claim'
-  | 'transferDevice'
-  | 'rotateKey'
-  | 'retireDevice'
-  | 'withdrawBond'
-  | 'setOracles'
-  | 'setKeys'
-  | 'setGuardian'
-  | 'proposeCouncil'
-  | 'acceptCouncil'
-  | 'pauseIntake'
-  | 'resumeIntake'
-  | 'proposeParams'
-  | 'applyParams'
-  | 'cancelParams'
-  | 'voidEpoch'
-  | 'closeEpoch'
-  | 'openLeaf'
-  | 'challengeOrder'
-  | 'challengeRegression'
-  | 'slashEquivocation'
-  | 'closeOpening';
+/** Every instruction a builder of this folder makes. */
+export const instructionNames = [
+  'createNetwork',
+  'registerDevice',
+  'setPayee',
+  'postEpoch',
+  'attestEpoch',
+  'finaliseEpoch',
+  'expireEpoch',
+  'claim',
+  'transferDevice',
+  'rotateKey',
+  'retireDevice',
+  'withdrawBond',
+  'setOracles',
+  'setKeys',
+  'setGuardian',
+  'proposeCouncil',
+  'acceptCouncil',
+  'pauseIntake',
+  'resumeIntake',
+  'proposeParams',
+  'applyParams',
+  'cancelParams',
+  'voidEpoch',
+  'closeEpoch',
+  'openLeaf',
+  'challengeOrder',
+  'challengeRegression',
+  'slashEquivocation',
+  'closeOpening',
+  'challengePadding',
+] as const;
+type InstructionName = (typeof instructionNames)[number];
 
 /** One instruction by the IDL. `null` stands for an optional account that is absent: on the wire, the program itself. */
 export function instruction(

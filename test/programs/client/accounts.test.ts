@@ -12,6 +12,7 @@ import {
   vaultAddress,
 } from '../../../programs/client/addresses.ts';
 import { eventNames, eventsOf } from '../../../programs/client/events.ts';
+import { instructionNames } from '../../../programs/client/program.ts';
 import { fetchNetwork, findDevice, findEpoch } from '../../../programs/client/queries.ts';
 import { isFleetError } from '../../../protocol/errors.ts';
 import { deviceId, keyBytes, networkId } from '../../../protocol/ids.ts';
@@ -35,6 +36,13 @@ test('addresses are the program addresses of the seeds in the specification', (t
     epochAddress(network, 258n),
     derive(Buffer.from('epoch'), keyBytes(network), Uint8Array.of(2, 1, 0, 0, 0, 0, 0, 0)),
   );
+});
+
+test('every instruction of the program has a builder', (t) => {
+  const names = idl.instructions.map(({ name }) =>
+    name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  );
+  t.deepEqual([...instructionNames].sort(), names.sort());
 });
 
 test('every event of the program is one this client knows', (t) => {

@@ -4,6 +4,7 @@ import test from 'ava';
 import { addressOf } from '../../../programs/client/addresses.ts';
 import {
   challengeOrder,
+  challengePadding,
   challengeRegression,
   closeOpening,
   openLeaf,
@@ -23,7 +24,7 @@ import { concatBytes, u64Bytes } from '../../../protocol/binary.ts';
 import type { EpochProposal } from '../../../protocol/epoch.ts';
 import { keyBytes } from '../../../protocol/ids.ts';
 import { frameStatement } from '../../../protocol/statements/frame.ts';
-import { buildSumTree, type SumNode } from '../../../protocol/sum-tree.ts';
+import { buildSumTree, EMPTY_SUM, type SumNode } from '../../../protocol/sum-tree.ts';
 import { seconds, tokenAmount } from '../../../protocol/units.ts';
 import {
   aNetworkOn,
@@ -67,23 +68,24 @@ async function devices(chain: EndpointNetwork): Promise<[TestDevice, TestDevice]
   return [low, high];
 }
 
-/** Two leaves of ten tokens whose keys fall: no honest builder makes it. */
-function aCrookedTree(first: TestDevice, second: TestDevice) {
-  const sum = tokenAmount(10n);
-  const [left, right] = [first, second].map(({ id }) => ({
-    hash: buildSumTree([{ device: keyBytes(id), cumulative: sum }]).root,
-    sum,
-  })) as [SumNode, SumNode];
-  const parts = [Uint8Array.of(1), left.hash, u64Bytes(sum), right.hash, u64Bytes(sum)];
+/** A tree over two nodes that no honest builder puts side by side. */
+function aCrookedTree(left: SumNode, right: SumNode) {
+  const parts = [Uint8Array.of(1), left.hash, u64Bytes(left.sum), right.hash, u64Bytes(right.sum)];
   const rewardRoot = new Uint8Array(
     createHash('sha256')
       .update(concatBytes(...parts))
       .digest(),
   );
   return {
-    root: { rewardRoot, total: tokenAmount(20n), leaves: 2 },
+    root: { rewardRoot, total: tokenAmount(left.sum + right.sum), leaves: 2 },
     proof: (index: number) => [index === 0 ? right : left],
   };
+}
+
+/** The leaf of a device that earned ten. */
+function aLeaf({ id }: TestDevice): SumNode {
+  const sum = tokenAmount(10n);
+  return { hash: buildSumTree([{ device: keyBytes(id), cumulative: sum }]).root, sum };
 }
 
 test(
@@ -92,7 +94,7 @@ test(
     const chain = await aNetworkOn(await anEndpoint(t));
     const { oracle, creator } = chain;
     const [low, high] = await devices(chain);
-    const crooked = aCrookedTree(high, low);
+    const crooked = aCrookedTree(aLeaf(high), aLeaf(low));
     const { proposal } = aProposal(1n, [[low, 10n]]);
     const epoch = await aPostedEpoch(chain, { ...proposal, ...crooked.root });
     const me = addressOf(oracle.publicKey);
@@ -245,6 +247,22 @@ test(here('the rent of an epoch is given back only when it is long final'), asyn
   const epoch = await aFinalEpoch(chain, aProposal(1n, [[low, 10n]]).proposal);
   const young = await t.throwsAsync(async () => chain.send(await closeEpoch(epoch)));
   t.true(isProgramError(young, 'EpochNotOld'), String(young));
+});
+
+test(here('padding where a leaf should be voids an epoch'), async (t) => {
+  const chain = await aNetworkOn(await anEndpoint(t));
+  const { oracle } = chain;
+  const [low] = await devices(chain);
+  const { root, proof } = aCrookedTree(aLeaf(low), EMPTY_SUM);
+  const { proposal } = aProposal(1n, [[low, 10n]]);
+  const epoch = await aPostedEpoch(chain, { ...proposal, ...root });
+  const me = addressOf(oracle.publicKey);
+  const real = await t.throwsAsync(async () =>
+    chain.send(await challengePadding(epoch, me, { index: 0, proof: proof(0) }), [oracle]),
+  );
+  t.true(isProgramError(real, 'ProofMismatch'), String(real));
+  await chain.send(await challengePadding(epoch, me, { index: 1, proof: proof(1) }), [oracle]);
+  t.is((await theEpoch(chain, 1n)).state, 'voided');
 });
 
 onLocalChain(
