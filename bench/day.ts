@@ -17,6 +17,7 @@ const HOUR = 3_600;
 /** Everything is planned anew at every event, job by job, and stays. */
 const greedy: DayPlanner = {
   name: 'greedy',
+  departs: 'at once',
   first: (problem, options) => cheapestInsertion.plan(problem, options),
   better: (_problem, _options, first) => first,
 };

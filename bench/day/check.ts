@@ -72,8 +72,11 @@ class Walk {
       case 'charge':
         this.#charge(entry);
         break;
-      case 'broken': {
-        const vehicle = this.#stand(entry.vehicle, entry.end);
+      case 'broken':
+        this.#stand(entry.vehicle, entry.end);
+        break;
+      case 'breakdown': {
+        const vehicle = this.#stand(entry.vehicle, entry.time);
         vehicle.goal = undefined;
         vehicle.door = undefined;
         break;

@@ -34,6 +34,8 @@ export type DayEntry =
       readonly begin: number;
       readonly end: number;
     }
+  /** It stands: what it was committed to is open again. */
+  | { readonly kind: 'breakdown'; readonly vehicle: number; readonly time: number }
   | { readonly kind: 'broken'; readonly vehicle: number; readonly begin: number; readonly end: number }
   | { readonly kind: 'plan'; readonly time: number; readonly plan: DayPlan };
 

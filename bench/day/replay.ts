@@ -1,5 +1,6 @@
-import { liveProblem } from '../../hub/planning/live/live-problem.ts';
+import { type LiveJob, liveProblem } from '../../hub/planning/live/live-problem.ts';
 import { LiveStreets } from '../../hub/planning/live/live-streets.ts';
+import { dueJobs, maySpare } from '../../hub/planning/live/release.ts';
 import { TravelTable } from '../../hub/planning/live/travel-table.ts';
 import type { Plan, PlannedRoute, PlanVisit } from '../../hub/planning/problem.ts';
 import { createAirspace } from '../../maps/airspace/airspace.ts';
@@ -9,6 +10,7 @@ import type { RoadNetwork } from '../../maps/roads/network.ts';
 import { pavement } from '../../maps/roads/profiles.ts';
 import { createRouter } from '../../maps/roads/router.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
+import type { UnixSeconds } from '../../protocol/units.ts';
 import { chargeWhenLow } from './charge-when-low.ts';
 import type { DayFacts, DayOrder } from './facts.ts';
 import type { DayEntry, DayPlan, DayStop } from './log.ts';
@@ -117,20 +119,19 @@ export class Replay {
     this.#giveUpLate();
     const began = { wall: performance.now(), cpu: process.cpuUsage() };
     const { situation, committed } = situationOf(world, facts, this.#tables);
-    const horizon = Number(process.env['HORIZON'] ?? 1e9);
-    const bound = new Set([...committed.values()].map((c) => jobOf(c.order)));
-    const jobs = situation.jobs.filter((j) => j.aboard !== undefined || bound.has(j.id) || j.earliest <= time + horizon);
-    const { problem } = liveProblem({ ...situation, jobs });
+    const { due, later } = this.#due(situation.jobs, situation.now, committed);
+    const { problem } = liveProblem({ ...situation, jobs: due });
     const options = { frozen: frozenOf(committed), seed: 1, warmStart: this.#routesNow(committed) };
     const first = this.#planner.first(problem, options);
     const { user, system } = process.cpuUsage(began.cpu);
     const wall = performance.now() - began.wall;
     const plan = this.#planner.better(problem, options, first);
     this.#left = plan.unassigned.map(({ job }) => orderOf(job));
+    const left = [...this.#left, ...later.map(({ job }) => orderOf(job))];
     world.log.push({
       kind: 'plan',
       time,
-      plan: { cause, committed, ...announced(plan), left: this.#left, wall, cpu: (user + system) / 1_000 },
+      plan: { cause, committed, ...announced(plan), left, wall, cpu: (user + system) / 1_000 },
     });
     this.#send(plan, committed);
     this.#review = time + REVIEW;
@@ -155,22 +156,19 @@ export class Replay {
     for (const [index] of world.vehicles.entries()) {
       const route = routes.find(({ vehicle }) => vehicle === deviceOf(index));
       const stops = route === undefined ? [] : stopsOf(route);
-      world.send(index, committed.has(index) ? stops.slice(1) : stops, route && this.#due(route));
+      const spare = route === undefined || this.#planner.departs === 'at once' ? 0 : maySpare(route);
+      world.send(index, committed.has(index) ? stops.slice(1) : stops, world.time + spare);
     }
     chargeWhenLow(world, this.#day.facts);
   }
 
-  #due(route: PlannedRoute): number {
-    const now = this.#world.time;
-    const hold = Number(process.env['HOLD'] ?? -1);
-    const maxHold = Number(process.env['MAXHOLD'] ?? 600);
-    const first = route.stops[0];
-    if (hold < 0 || first === undefined) return now;
-    const wait = first.begin - first.arrive;
-    const slack = Math.min(...route.visits.map((v) => { const o = this.#day.facts.orders[orderOf(v.job)] as DayOrder; return o.latest - v.begin; }));
-    const post = Math.max(0, Math.min(maxHold, slack - hold));
-    const d = hold === 0 ? wait - 30 : Math.max(wait - 30, post);
-    return now + Math.max(0, d);
+  #due(
+    jobs: readonly LiveJob[],
+    now: UnixSeconds,
+    committed: Situation['committed'],
+  ): ReturnType<typeof dueJobs> {
+    if (this.#planner.departs === 'at once') return { due: jobs, later: [] };
+    return dueJobs(jobs, now, new Set([...committed.values()].map(({ order }) => jobOf(order))));
   }
 
   /** What vehicles are to do as of now, as a warm start. */

@@ -81,6 +81,7 @@ export class World {
     this.#settle(index, vehicle, this.time);
     vehicle.route = [];
     vehicle.doing = { kind: 'broken', until };
+    this.log.push({ kind: 'breakdown', vehicle: index, time: this.time });
     this.#parts.told('breakdown');
   }
 

@@ -1,8 +1,8 @@
 import type { PlanView } from '../../protocol/views/plan.ts';
-import { type Define, leaf, type Run } from '../command.ts';
+import { type Define, leaf } from '../command.ts';
 import { knownHub } from '../connect.ts';
-import { formatTable } from '../output/table.ts';
 import { shortJob, showTime } from '../output/units.ts';
+import { defineExplain } from './plan/explain.ts';
 import { defineSolve } from './plan/solve.ts';
 
 export const define: Define = (command, environment) => {
@@ -12,11 +12,7 @@ export const define: Define = (command, environment) => {
     run.output.result(plan, () => routesOf(plan));
   });
   defineSolve(command, environment);
-  const explain = command
-    .command('explain')
-    .description('why jobs wait')
-    .argument('[job]', 'its id or first digits');
-  leaf(explain, environment, ['hub', 'keypair'], explainJobs);
+  defineExplain(command, environment);
 };
 
 function routesOf({ routes, unassigned, made }: PlanView): string {
@@ -32,23 +28,4 @@ function routesOf({ routes, unassigned, made }: PlanView): string {
   const waiting =
     unassigned.length === 0 ? [] : [`${unassigned.length} jobs wait; "wayproof plan explain" tells why`];
   return [`made ${showTime(made * 1_000)}`, ...blocks, ...waiting].join('\n');
-}
-
-async function explainJobs(run: Run, _options: object, [word = '']: readonly string[]): Promise<void> {
-  const { unassigned } = await knownHub(run).plan();
-  const found = unassigned.filter(({ job }) => job.startsWith(word));
-  run.output.result(found, () =>
-    found.length === 0
-      ? 'no such job waits'
-      : formatTable(
-          [
-            { title: 'job', cell: ({ job }) => shortJob(job) },
-            { title: 'reason', cell: ({ code }) => code },
-            { title: 'because', cell: ({ constraint }) => constraint },
-            { title: 'what helps', cell: ({ hint }) => hint },
-          ],
-          found,
-          run.output.width,
-        ),
-  );
 }

@@ -1,12 +1,12 @@
 import type { Router } from '../../maps/roads/router.ts';
 import type { Clock, TimeScale } from '../../protocol/clock.ts';
-import type { DeviceId } from '../../protocol/ids.ts';
+import type { DeviceId, JobId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
-import type { PlanView } from '../../protocol/views/plan.ts';
+import type { JobExplanation, PlanView } from '../../protocol/views/plan.ts';
 import type { RewardsView } from '../../protocol/views/rewards.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
@@ -78,6 +78,8 @@ export interface HttpDeps {
   /** Sends an operator's order; hub/missions/command-desk.ts. */
   readonly order: (device: DeviceId, order: OrderRequest) => Promise<CommandRecord>;
   readonly plan: () => PlanView;
+  /** Why a job is where it is in the plan; undefined when the plan knows nothing of it. */
+  readonly explain?: (job: JobId) => JobExplanation | undefined;
   readonly epochs: EpochReader;
   /** What a robot earned and why; hub/rewards. */
   readonly rewards?: (device: DeviceId) => Promise<RewardsView>;

@@ -7,6 +7,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   NOT_ALLOWED: 403,
   HTTP_NOT_FOUND: 404,
   JOB_UNKNOWN: 404,
+  JOB_NOT_PLANNED: 404,
   DEVICE_UNKNOWN: 404,
   EPOCH_UNKNOWN: 404,
   TOKEN_UNKNOWN: 404,

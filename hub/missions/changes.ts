@@ -50,13 +50,15 @@ export function plannedChanges(
   };
 
   const taken = new Set<JobId>();
-  for (const { device, stops } of plan) {
+  for (const { device, stops, spare } of plan) {
     const robot = fleet.robots.find((one) => one.device === device);
     if (robot === undefined) continue;
     const work = stops.map((stop) => stop.work);
     for (const part of work) if (part.kind !== 'charge') taken.add(part.job);
     const before = fleet.current.get(device);
     const turns = parts.mustTurn.has(device) && work.length > 0;
+    // An idle robot leaves in time and no sooner: until then its plan may become a better one.
+    if (spare > 0 && (before === undefined || isEnded(before.state))) continue;
     if (!turns && isAsBefore(before, work, robot, fleet.byId, now)) continue;
     const made = newMission(parts, robot, work, fleet, now);
     if (made === undefined) continue;

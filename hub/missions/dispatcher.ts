@@ -1,18 +1,20 @@
 import { type CancelTimer, every } from '../../protocol/clock.ts';
 import { encodeDownlink } from '../../protocol/downlink.ts';
 import { isFleetError } from '../../protocol/errors.ts';
-import type { DeviceId } from '../../protocol/ids.ts';
+import type { DeviceId, JobId } from '../../protocol/ids.ts';
 import { milliseconds, toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
-import type { PlanView } from '../../protocol/views/plan.ts';
+import type { JobExplanation, PlanView } from '../../protocol/views/plan.ts';
 import type { RobotChannel } from '../fleet/robot-channel.ts';
 import type { JobRecord } from '../jobs/job.ts';
 import { withoutImpossible } from '../planning/live/impossible.ts';
 import { type LiveJob, liveProblem } from '../planning/live/live-problem.ts';
 import type { PlanEngine } from '../planning/live/plan-engine.ts';
+import { dueJobs } from '../planning/live/release.ts';
 import type { TravelTable } from '../planning/live/travel-table.ts';
 import type { Plan, PlanVisit } from '../planning/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { type ComposeParts, plannedChanges } from './changes.ts';
+import { explanationOf, type PlannedRound } from './explanation.ts';
 import { itineraries } from './itinerary.ts';
 import { type Fleet, type LookParts, lookAtFleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
@@ -54,6 +56,7 @@ export class Dispatcher {
   /** Streets that missions lead over, and robots that have to take others. */
   readonly #edges = new Map<DeviceId, ReadonlySet<number>>();
   readonly #mustTurn = new Set<DeviceId>();
+  #latest: PlannedRound | undefined;
   /** A plan found after the first answer was sent: where the next round begins. */
   #better: Plan | undefined;
 
@@ -94,6 +97,11 @@ export class Dispatcher {
   /** The latest plan. */
   plan(): PlanView {
     return this.#plan;
+  }
+
+  /** Why a job is where it is in the latest plan; undefined when that plan knows nothing of it. */
+  explain(job: JobId): JobExplanation | undefined {
+    return this.#latest && explanationOf(this.#latest, job);
   }
 
   /** A robot refused its mission. */
@@ -146,8 +154,9 @@ export class Dispatcher {
     const now = toUnixSeconds(time);
     const fleet = await lookAtFleet(this.#parts, this.#refusedUntil);
     const { robots, chargers, committed, frozen } = fleet;
-    const jobs = fleet.jobs.map((job) => liveJob(job, committed.has(job.id)));
-    const live = liveProblem({ now, robots, jobs, chargers, tables });
+    const open = fleet.jobs.map((job) => liveJob(job, committed.has(job.id)));
+    const { due, later } = dueJobs(open, now, held(fleet));
+    const live = liveProblem({ now, robots, jobs: due, chargers, tables });
     const { problem, impossible } = withoutImpossible(live.problem, committed);
     const warmStart = this.#startFrom(fleet);
     const plan = await engine.plan(problem, { frozen, warmStart }, (better) => {
@@ -164,7 +173,9 @@ export class Dispatcher {
     for (const mission of made.missions) await this.#send(mission);
     for (const { device, state } of fleet.current.values())
       if (state === 'accepted') this.#refusals.delete(device);
-    this.#plan = planView(now, planned, [...impossible, ...plan.unassigned], fleet);
+    const unassigned = [...later, ...impossible, ...plan.unassigned];
+    this.#latest = { made: now, problem, plan: { ...plan, unassigned }, frozen };
+    this.#plan = planView(now, planned, unassigned, fleet);
     this.#parts.planned(this.#plan);
   }
 
@@ -208,3 +219,7 @@ function liveJob(job: JobRecord, committed: boolean): LiveJob {
     lateness: committed ? 'soft' : 'hard',
   };
 }
+
+/** Jobs that robots have in their missions: what was planned once is not put off again. */
+const held = ({ jobs }: Fleet): ReadonlySet<JobId> =>
+  new Set(jobs.filter(({ device }) => device !== null).map(({ id }) => id));

@@ -4,6 +4,7 @@ import type { JobRecord } from '../jobs/job.ts';
 import { chargeAfter, isSamePlace } from '../planning/live/charge-rule.ts';
 import { usableAfter } from '../planning/live/level.ts';
 import type { LiveProblem } from '../planning/live/live-problem.ts';
+import { maySpare } from '../planning/live/release.ts';
 import type { Plan, PlannedRoute, RouteStop } from '../planning/problem.ts';
 import type { Fleet, ReadyRobot } from './look.ts';
 import type { ChargeWork, Work } from './remaining.ts';
@@ -14,6 +15,8 @@ export interface Itinerary {
   readonly stops: readonly ItineraryStop[];
   readonly seconds: number;
   readonly decimeters: number;
+  /** Seconds it may stay where it is before it has to leave. */
+  readonly spare: number;
 }
 
 export interface ItineraryStop {
@@ -47,7 +50,8 @@ export function itineraries(
     };
     const last = isCharging ? [] : lastCharge(robot, route, end, fleet, busy);
     for (const { work } of last) if (work.kind === 'charge') count(work.at);
-    return [{ device, stops: [...first, ...planned, ...last], seconds, decimeters }];
+    const spare = first.length > 0 || planned.length === 0 ? 0 : maySpare(route);
+    return [{ device, stops: [...first, ...planned, ...last], seconds, decimeters, spare }];
   });
 }
 

@@ -73,6 +73,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     router,
     order: (device, order) => work.commands.order(device, order),
     plan: () => work.dispatcher.plan(),
+    explain: (job) => work.dispatcher.explain(job),
     epochs,
     rewards: (device) => rewards.rewards(device),
     stream,

@@ -5,7 +5,7 @@ import { parser } from './parse.ts';
 /** Why a job is in no route; append-only. */
 const unassignedCodes = [
   ...(['NO_VEHICLE', 'CAPACITY', 'TIME_WINDOW', 'BATTERY', 'UNREACHABLE', 'SKILL'] as const),
-  ...(['SHIFT', 'PRIZE', 'CROWDED'] as const),
+  ...(['SHIFT', 'PRIZE', 'CROWDED', 'LATER'] as const),
 ] as const;
 const unassignedCode = z.enum(unassignedCodes);
 export type UnassignedCode = z.infer<typeof unassignedCode>;
