@@ -22,7 +22,7 @@ export const entries: readonly Entry[] = [
   },
   {
     name: 'agent',
-    summary: 'run a robot agent in the foreground',
+    summary: 'on the robot: run its agent; sign a transfer or rotation',
     load: () => import('./commands/agent.ts'),
   },
   {
@@ -33,7 +33,7 @@ export const entries: readonly Entry[] = [
   { name: 'monitor', summary: 'watch the fleet live', load: () => import('./commands/monitor.ts') },
   {
     name: 'device',
-    summary: 'one robot: show, history, missing, stop, resume, home',
+    summary: 'one robot: show, stop, home …; on chain: transfer, rotate-key, replace, retire, withdraw',
     load: () => import('./commands/device.ts'),
   },
   {
@@ -63,10 +63,10 @@ export const entries: readonly Entry[] = [
   },
   {
     name: 'network',
-    summary: 'create a network on chain, or show one',
+    summary: 'a network on chain: create, show, params, oracles, council, pause …',
     load: () => import('./commands/network.ts'),
   },
-  { name: 'vault', summary: 'fund the reward vault', load: () => import('./commands/vault.ts') },
+  { name: 'vault', summary: 'the reward vault: fund, show', load: () => import('./commands/vault.ts') },
   { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
   {
     name: 'model',

@@ -76,6 +76,19 @@ test(here('a quote tells fee, deposit and what is missing before anything is sig
   t.is(BigInt(before - (await connection.getBalance(from.publicKey))), told.total);
 });
 
+test(here('a quote tells what every signer pays, whoever pays the fee'), async (t) => {
+  const { connection, wallet } = await anEndpoint(t);
+  const [sponsor, from, to] = [await wallet(), await wallet(), Keypair.generate()];
+  const told = await quote(connection, sponsor.publicKey, [transfer(from, to, 1e7)], [from.publicKey]);
+  t.like(told, {
+    fee: 10_000n,
+    priority: 0n,
+    deposit: 0n,
+    total: 10_000n,
+    others: [{ wallet: from.publicKey.toBase58(), deposit: 10_000_000n }],
+  });
+});
+
 test(
   here('too little SOL is told as such: for the transfer, for the fee, for the rent of the receiver'),
   async (t) => {
