@@ -28,7 +28,12 @@ import {
   parseTimeView,
   type TimeView,
 } from '../protocol/views/network.ts';
-import { type PlanView, parsePlanView } from '../protocol/views/plan.ts';
+import {
+  type JobExplanation,
+  type PlanView,
+  parseJobExplanation,
+  parsePlanView,
+} from '../protocol/views/plan.ts';
 import {
   type MissingView,
   type OrderRequest,
@@ -139,6 +144,10 @@ export class HubClient {
 
   plan(): Promise<PlanView> {
     return this.#json('/v1/plan', parsePlanView);
+  }
+
+  explainJob(job: JobId): Promise<JobExplanation> {
+    return this.#json(`/v1/plan/jobs/${job}/explanation`, parseJobExplanation);
   }
 
   epochs(): Promise<EpochView[]> {
