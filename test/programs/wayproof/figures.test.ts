@@ -1,10 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ComputeBudgetProgram } from '@solana/web3.js';
 import test from 'ava';
+import { send } from './calls/call.ts';
+import { calls } from './calls/calls.ts';
 import { deepPath } from './deep-path.ts';
 import { aDevice, anUnregisteredDevice, register } from './devices.ts';
-import { bytecode, u64 } from './ledger.ts';
-import { aNetwork, HOUR, TestNetwork } from './network.ts';
+import { bytecode, idl, Ledger, u64 } from './ledger.ts';
+import { aNetwork, HOUR, START, TestNetwork } from './network.ts';
 import { claimInstruction } from './rewards.ts';
+import { aMint } from './tokens.ts';
 
 const BUDGET = [
   ComputeBudgetProgram.setComputeUnitLimit({ units: 60_000 }),
@@ -70,4 +74,44 @@ test('A network with eight oracles is created in one transaction', (t) => {
 test('The program is at most 300 KB', (t) => {
   t.log(`${bytecode.length} bytes`);
   t.true(bytecode.length <= 300_000);
+});
+
+interface Figure {
+  readonly units: number;
+  /** Of the whole transaction, with its verifications. */
+  readonly bytes: number;
+}
+
+const committed = new URL('figures.json', import.meta.url);
+
+/** One call of every instruction. Keys are the same in every run, and so are the searches for bumps. */
+function figures(): Record<string, Figure> {
+  return Object.fromEntries(
+    idl.instructions.map(({ name }): [string, Figure] => {
+      const ledger = new Ledger(START);
+      const build = calls[name];
+      if (!build) throw new Error(`no call of ${name}`);
+      const { error, units, bytes } = send(build(ledger, aMint(ledger)));
+      if (error) throw new Error(`${name}: ${error}`);
+      return [name, { units: units.at(-1) ?? Number.NaN, bytes }];
+    }),
+  );
+}
+
+// Another toolchain's bytecode, or a mutant, has figures of its own.
+const onCommitted = process.env['WAYPROOF_PROGRAM_SO'] === undefined ? test : test.skip;
+
+onCommitted('No instruction takes over 5 % more compute units or more bytes than figures.json says', (t) => {
+  const measured = figures();
+  if (process.env['WAYPROOF_FIGURES'] === 'write') {
+    writeFileSync(committed, `${JSON.stringify(measured, null, 2)}\n`);
+  }
+  const before = JSON.parse(readFileSync(committed, 'utf8')) as Record<string, Figure>;
+  t.deepEqual(Object.keys(measured), Object.keys(before));
+  for (const [name, { units, bytes }] of Object.entries(measured)) {
+    const allowed = before[name] ?? { units: 0, bytes: 0 };
+    t.true(units <= allowed.units * 1.05, `${name}: ${units} compute units, ${allowed.units} before`);
+    t.true(bytes <= allowed.bytes, `${name}: ${bytes} bytes, ${allowed.bytes} before`);
+    t.true(bytes <= 1_232, `${name} does not fit a transaction`);
+  }
 });

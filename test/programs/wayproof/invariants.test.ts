@@ -2,28 +2,39 @@ import { createMintToInstruction } from '@solana/spl-token';
 import test from 'ava';
 import fc from 'fast-check';
 import { bent } from './random/bend.ts';
+import { challengeSteps } from './random/challenge-steps.ts';
 import { type Command, sequences, written } from './random/command.ts';
 import { deviceSteps } from './random/device-steps.ts';
 import { epochSteps } from './random/epoch-steps.ts';
+import { governanceSteps } from './random/governance-steps.ts';
 import { Invariants } from './random/invariants.ts';
 import { progress } from './random/progress.ts';
+import { played } from './random/scenes.ts';
 import { Trial } from './random/trial.ts';
 import { World } from './random/world.ts';
 
 /** WAYPROOF_PROPERTY_RUNS=10000 tries ten thousand random sequences; figures in ../attacks.md. */
-const RUNS = Number(process.env['WAYPROOF_PROPERTY_RUNS'] ?? 600);
-const MOST = 120;
-const steps = { ...epochSteps, ...deviceSteps };
+const RUNS = Number(process.env['WAYPROOF_PROPERTY_RUNS'] ?? 2_000);
+/** Commands; some are whole scenes of up to 17 instructions. */
+const MOST = 60;
+const steps = { ...epochSteps, ...deviceSteps, ...governanceSteps, ...challengeSteps };
 /** Kinds that stand more than once come up as much more often. */
 const kinds = [
+  'wait',
   ...Object.keys(steps),
-  ...['post', 'attest', 'attest', 'finalise', 'finalise', 'claim', 'claim', 'claim'],
-  ...['wait', 'wait', 'wait', 'donate tokens', 'donate lamports'],
+  ...often(4, ['epoch', 'claims', 'accuse']),
+  ...often(2, ['wait', 'post', 'attest', 'finalise', 'claim', 'register', 'retire', 'withdraw']),
+  ...['wait days', 'donate tokens', 'donate lamports'],
 ];
+
+function often(times: number, names: readonly string[]): string[] {
+  return Array.from({ length: times }, () => names).flat();
+}
 
 function outside(trial: Trial, { kind, amount, which }: Command): void {
   const { world } = trial;
   if (kind === 'wait') world.quick.ledger.warp(Math.floor(amount / 8));
+  if (kind === 'wait days') world.quick.ledger.warp((which < 3 ? 1 : 31) * 86_400);
   if (kind === 'donate tokens') {
     const { payer } = world.quick.ledger;
     const { mint, vault } = world.network;
@@ -40,12 +51,13 @@ function outside(trial: Trial, { kind, amount, which }: Command): void {
 function tryOut(world: World, commands: readonly Command[], count: (name: string) => void): void {
   const trial = new Trial(world);
   const invariants = new Invariants(trial);
-  for (const command of commands) {
+  for (const command of played(commands)) {
     const step = steps[command.kind]?.(trial, command);
     if (!step) {
       outside(trial, command);
       continue;
     }
+    count('instructions');
     const error = world.quick.send(bent(trial, step.instructions, command));
     count(`${command.kind}: ${command.bend ? 'bent, ' : ''}${error ?? 'done'}`);
     if (error && !command.bend && !OWN.test(error)) throw new Error(`not our error: ${error}`);
@@ -54,11 +66,12 @@ function tryOut(world: World, commands: readonly Command[], count: (name: string
     invariants.check();
   }
   invariants.check();
+  invariants.checkFinals();
   const stuck = progress(trial);
   if (stuck) throw new Error(`no progress: ${stuck}`);
 }
 
-test(`Random use breaks no invariant: ${RUNS} sequences of up to ${MOST} instructions`, (t) => {
+test(`Random use breaks no invariant: ${RUNS} sequences of up to ${MOST} commands`, (t) => {
   t.timeout(120_000 + RUNS * 1_000);
   const world = new World();
   const outcomes = new Map<string, number>();
@@ -68,7 +81,9 @@ test(`Random use breaks no invariant: ${RUNS} sequences of up to ${MOST} instruc
     fc.property(sequences(kinds, MOST), (commands) => tryOut(world, commands, count)),
     { numRuns: RUNS },
   );
-  const found = result.counterexample?.[0].map(written).join('\n');
+  const found = played(result.counterexample?.[0] ?? [])
+    .map(written)
+    .join('\n');
   t.false(result.failed, `${result.errorInstance}, seed ${result.seed}, after\n${found}`);
   const { user, system } = process.cpuUsage(before);
   t.log(`${((user + system) / 1e6).toFixed(1)} CPU-seconds`, Object.fromEntries([...outcomes].sort()));

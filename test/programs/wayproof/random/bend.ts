@@ -15,20 +15,19 @@ export function bent(
     if (i !== at) return meta;
     if (bend.with === 0) return { ...meta, isSigner: false };
     if (bend.with === 1) return { ...meta, isWritable: false };
-    return { ...meta, pubkey: stranger(trial, bend.with) };
+    return { ...meta, pubkey: stranger(trial, bend.with, meta.isSigner) };
   });
   const { programId, data } = target;
   return [...instructions.slice(0, -1), new TransactionInstruction({ programId, data, keys })];
 }
 
-/** Any account of the trial, of the other network, or of a person. */
-function stranger({ world, seen }: Trial, index: number): PublicKey {
-  const pool = [
-    ...[world.network.address, world.network.vault, world.other.address, world.other.vault],
-    ...world.payees,
+/** Any account of the trial, of the other network, or of a person; only people sign. */
+function stranger({ world, seen }: Trial, index: number, signs: boolean): PublicKey {
+  const people = [
     ...world.oracles.map(({ publicKey }) => publicKey),
     ...world.devices.map(({ owner }) => owner.publicKey),
-    ...seen.keys(),
   ];
+  const accounts = [world.network.address, world.network.vault, world.other.address, world.other.vault];
+  const pool = signs ? people : [...people, ...accounts, ...world.payees, ...seen.keys()];
   return pool[index % pool.length] ?? world.network.address;
 }

@@ -6,7 +6,7 @@ import type { Leaves, Step, Trial } from './trial.ts';
 export const epochSteps: Readonly<Record<string, (trial: Trial, command: Command) => Step | undefined>> = {
   post,
   attest: (trial, { who, ahead, shape }) => {
-    const number = oldestOpen(trial) + ahead;
+    const number = numberAt(trial, ahead);
     const epoch = trial.world.epoch(number);
     const data = trial.latest.has(number) ? trial.world.quick.data(epoch) : undefined;
     if (!data?.length) return undefined;
@@ -16,7 +16,7 @@ export const epochSteps: Readonly<Record<string, (trial: Trial, command: Command
     return { instructions: [instruction('attest_epoch', { contents: [...contents] }, slots)] };
   },
   finalise: (trial, { ahead }) => {
-    const number = oldestOpen(trial) + ahead;
+    const number = numberAt(trial, ahead);
     const step = closing('finalise_epoch', trial, number);
     const posted = trial.latest.get(number);
     return step && posted && { ...step, done: () => trial.noteFinal(posted) };
@@ -26,13 +26,22 @@ export const epochSteps: Readonly<Record<string, (trial: Trial, command: Command
 
 /** The shape that is within the rules whatever was posted before. */
 export const RESTART = 3;
+/** Three leaves counted as four. */
+export const PADDED = 12;
 const NOBODY = 5;
 
 export const oldestOpen = ({ world }: Trial): number => Number(world.state().u64('latest_final')) + 1;
 
+/** Instead of a distance from the oldest open epoch: the latest posted one, or the one before. */
+export const [LATEST, PARENT] = [9, 8];
+
+export function numberAt(trial: Trial, ahead: number): number {
+  if (ahead < PARENT) return oldestOpen(trial) + ahead;
+  return Number(trial.world.state().u64('latest_posted')) - (ahead === PARENT ? 1 : 0);
+}
+
 export function oracle({ world }: Trial, who: number) {
-  const chosen = world.oracles[who % world.oracles.length] ?? world.network.oracle(0);
-  return chosen.publicKey;
+  return world.oracle(who);
 }
 
 /** The content hash of an epoch as it stands. */
@@ -52,8 +61,10 @@ function post(trial: Trial, { who, which, amount, shape }: Command): Step {
   const total = shape === 9 ? tree.total / 2n : shape === 10 ? tree.total + 100n : tree.total;
   const proposer = oracle(trial, who);
   const epoch = world.epoch(number);
-  const earlier = world.quick.data(epoch)?.length ? world.proposerOf(epoch) : undefined;
-  const contents = { ...world.contents, ...tree, reward_root: [...tree.reward_root], total: u64(total) };
+  const earlier = world.exists(epoch) ? world.proposerOf(epoch) : undefined;
+  const counted = leaves.length + (shape === PADDED && leaves.length === 3 ? 1 : 0);
+  const root = { reward_root: [...tree.reward_root], total: u64(total), leaves: counted };
+  const contents = { ...world.contents, ...root };
   const slots = {
     oracle: proposer,
     network: world.network.address,
@@ -66,7 +77,7 @@ function post(trial: Trial, { who, which, amount, shape }: Command): Step {
     done: () => {
       // The proposer replaced gets all that the account held, gifts too.
       if (slots.replaced !== ABSENT) trial.donatedLamports.delete(epoch);
-      trial.remember(number, leaves, total);
+      trial.remember(number, leaves, total, counted);
     },
   };
 }
@@ -83,8 +94,8 @@ function shaped(before: Leaves, which: number, amount: bigint, total: bigint, sh
       return [[which, sum + amount]];
     case 5: // what one device had goes to the next
       return inOrder([...others, [(which + 1) % 5, own + amount]]);
-    case 6: // one device loses a part
-      return inOrder([...others, [which, own / 2n]]);
+    case 6: // half of what one device had goes to the next
+      return inOrder([...others, [which, own / 2n], [(which + 1) % 5, own - own / 2n + amount]]);
     case 7: // one device twice
       return [...before, [which, amount]];
     case 8: // the wrong order

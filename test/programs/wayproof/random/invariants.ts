@@ -1,8 +1,18 @@
+import type { AccountName } from '../ledger.ts';
 import type { Fields } from './fields.ts';
 import type { Trial } from './trial.ts';
-import { EPOCH, FUNDED } from './world.ts';
+import { EPOCH, FUNDED, OLD } from './world.ts';
 
-const FINAL = 2;
+const POSTED = 1;
+/** The field that says what an account holds above its rent. */
+const KEPT: Readonly<Record<AccountName, string | undefined>> = {
+  Network: 'slashed_total',
+  Device: 'bond',
+  Epoch: 'bond',
+  Opening: undefined,
+  ParamChange: undefined,
+};
+const [ACTIVE, SLASHED] = [1, 4];
 
 /** What must hold after every transaction, whoever sent it. Throws the sentence that does not. */
 export class Invariants {
@@ -10,7 +20,7 @@ export class Invariants {
   private readonly rents = new Map<number, bigint>();
   private readonly firstEnd: bigint;
   private final = { number: 0n, total: 0n, paid: 0n };
-  private readonly claimed = new Map<string, bigint>();
+  private readonly known = new Map<number, { claimed: bigint; status: number }>();
 
   constructor(trial: Trial) {
     this.trial = trial;
@@ -24,6 +34,12 @@ export class Invariants {
     this.epochs(state);
     this.devices(state);
     this.lamports();
+  }
+
+  /** Asked at the end of a trial: no final epoch has changed since. */
+  checkFinals(): void {
+    const { world, finals } = this.trial;
+    for (const [key, data] of finals) hold(world.quick.data(key)?.equals(data) ?? false, 'final is final');
   }
 
   private tokens(state: Fields): void {
@@ -43,8 +59,10 @@ export class Invariants {
     hold(number <= posted, 'final <= posted');
     hold(number >= this.final.number, 'the latest final number never falls');
     hold(total >= this.final.total, 'the final total never falls');
-    hold(total <= number * 1_000n, 'at most one emission cap an epoch');
-    const end = this.firstEnd + posted * BigInt(EPOCH);
+    const cap = state.u64('emission_cap');
+    if (cap > this.trial.cap) this.trial.cap = cap;
+    hold(total <= (number - BigInt(OLD)) * this.trial.cap, 'at most one emission cap an epoch');
+    const end = this.firstEnd + (posted - BigInt(OLD)) * BigInt(EPOCH);
     hold(state.u64('next_epoch_end') === end, 'one period a number');
     hold(BigInt(this.trial.world.quick.ledger.now()) >= end - BigInt(EPOCH), 'no period before its end');
     this.final = { ...this.final, number, total };
@@ -57,8 +75,15 @@ export class Invariants {
       const device = world.fields('Device', address);
       if (!device) continue;
       const claimed = device.u64('claimed');
-      hold(claimed >= (this.claimed.get(device.hex('key')) ?? 0n), 'claimed never falls');
-      this.claimed.set(device.hex('key'), claimed);
+      const before = this.known.get(index) ?? { claimed: 0n, status: ACTIVE };
+      const status = device.u8('status');
+      hold(claimed >= before.claimed, 'claimed never falls');
+      hold(
+        before.status === ACTIVE || status === before.status || status === SLASHED,
+        'no device comes back',
+      );
+      hold(status !== SLASHED || device.u64('bond') === 0n, 'a slashed device has no bond');
+      this.known.set(index, { claimed, status });
       hold(
         claimed <= (this.trial.promised.get(index) ?? 0n),
         'a device gets at most its highest final total',
@@ -74,10 +99,11 @@ export class Invariants {
     for (const [key, kind] of seen) {
       const fields = world.fields(kind, key);
       if (!fields) continue;
-      const bond = kind === 'Device' || kind === 'Epoch' ? fields.u64('bond') : 0n;
+      const bond = KEPT[kind] === undefined ? 0n : fields.u64(KEPT[kind]);
       const wanted = this.rent(fields.length) + bond + (donatedLamports.get(key) ?? 0n);
       hold(world.quick.lamports(key) === wanted, `a ${kind} holds rent and bond`);
-      if (kind === 'Epoch') hold(fields.u8('state') !== FINAL || bond === 0n, 'a final epoch holds no bond');
+      if (kind === 'Epoch')
+        hold(fields.u8('state') === POSTED || bond === 0n, 'only a posted epoch holds a bond');
     }
   }
 

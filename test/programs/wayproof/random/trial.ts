@@ -1,5 +1,6 @@
 import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { type CrookedTree, crookedTree } from '../crooked-tree.ts';
+import type { AccountName } from '../ledger.ts';
 import type { World } from './world.ts';
 
 export type Leaves = readonly (readonly [device: number, cumulative: bigint])[];
@@ -12,6 +13,7 @@ export interface Posted {
   readonly tree: CrookedTree;
   /** The total and leaf count it was posted with, true or not. */
   readonly total: bigint;
+  readonly counted: number;
 }
 
 /** A transaction to try, and what the model remembers when it succeeds. */
@@ -31,18 +33,24 @@ export class Trial {
   /** Lamports given to an account from outside. */
   readonly donatedLamports = new Map<PublicKey, bigint>();
   /** Every program account that ever was, by kind. */
-  readonly seen = new Map<PublicKey, 'Device' | 'Epoch' | 'Opening' | 'ParamChange'>();
+  readonly seen = new Map<PublicKey, AccountName>();
+  /** Openings and who paid their rent. */
+  readonly opened = new Map<PublicKey, PublicKey>();
+  /** The largest emission cap so far. */
+  cap = 0n;
 
   constructor(world: World) {
     this.world = world;
     world.quick.reset();
+    this.seen.set(world.network.address, 'Network');
     for (const { address } of world.devices) this.seen.set(address, 'Device');
+    for (const number of [1, 2]) this.seen.set(world.epoch(number), 'Epoch');
   }
 
-  remember(number: number, leaves: Leaves, total: bigint): void {
+  remember(number: number, leaves: Leaves, total: bigint, counted: number): void {
     const key = this.world.epoch(number);
     const attempt = this.world.fields('Epoch', key)?.u32('attempt') ?? 0;
-    const posted = { number, attempt, leaves, tree: this.treeOf(leaves), total };
+    const posted = { number, attempt, leaves, tree: this.treeOf(leaves), total, counted };
     this.attempts.set(`${number} ${attempt}`, posted);
     this.latest.set(number, posted);
     this.seen.set(key, 'Epoch');
@@ -69,11 +77,23 @@ export class Trial {
   /** The most a device was promised by an epoch that became final. */
   promised = new Map<number, bigint>();
 
+  /** Final epochs as they were on the day. */
+  readonly finals = new Map<PublicKey, Buffer>();
+
   noteFinal(posted: Posted): void {
+    const key = this.world.epoch(posted.number);
+    const data = this.world.quick.data(key);
+    if (data) this.finals.set(key, data);
     for (const [device, cumulative] of posted.leaves) {
       const before = this.promised.get(device) ?? 0n;
       if (cumulative > before) this.promised.set(device, cumulative);
     }
+  }
+
+  /** A closed account; what it was given went with its rent. */
+  gone(key: PublicKey): void {
+    this.finals.delete(key);
+    this.donatedLamports.delete(key);
   }
 
   giveLamports(key: PublicKey, lamports: bigint): void {

@@ -1,7 +1,8 @@
 import { type Keypair, PublicKey, type TransactionInstruction } from '@solana/web3.js';
 import { aDevice, anUnregisteredDevice, registration, type TestDevice, verification } from '../devices.ts';
-import { Ledger, u64 } from '../ledger.ts';
-import { fundedNetwork, START, TestNetwork } from '../network.ts';
+import { changeOf } from '../governance.ts';
+import { Ledger, le32, pda, u64 } from '../ledger.ts';
+import { fundedNetwork, START, TestNetwork, text } from '../network.ts';
 import { aMint, tokenAccount } from '../tokens.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { QuickLedger } from './quick-ledger.ts';
@@ -9,7 +10,10 @@ import { QuickLedger } from './quick-ledger.ts';
 export const FUNDED = 3_000n;
 export const EPOCH = 60;
 export const EXPIRY = 300;
-const FAR = 365 * 86_400;
+const FAR = 10 * 365 * 86_400;
+/** Epochs without rewards that are final before a trial begins: the first of them may be closed. */
+export const OLD = 34;
+const NOTHING = { leaves: 0, reward_root: Buffer.alloc(32) };
 
 /**
  * One network that every trial starts from: four oracles of which three are seated and two must agree, five devices
@@ -26,11 +30,13 @@ export class World {
   readonly oracles: readonly Keypair[];
   /** Where devices are paid: every payee of every owner. */
   readonly payees: readonly PublicKey[];
+  /** Whoever may try what only others may: owners, oracles, and the network's first keys. */
+  readonly people: readonly PublicKey[];
   readonly expires: bigint;
   /** Roots and digests that no rule looks into. */
   readonly contents: ReturnType<TestNetwork['contents']>;
   private readonly stored = new Map<string, PublicKey>();
-  private readonly epochs = new Map<number, PublicKey>();
+  private readonly addresses = new Map<string, PublicKey>();
   private readonly verifications = new Map<string, TransactionInstruction>();
 
   constructor() {
@@ -54,15 +60,19 @@ export class World {
       tokenAccount(ledger, mint, spare.publicKey),
       tokenAccount(ledger, mint, spare.publicKey),
     ];
+    this.people = [
+      ...[this.network.council, this.network.guardian, spare, this.network.oracle(0)],
+      ...this.devices.slice(0, 2).map(({ owner }) => owner),
+    ].map(({ publicKey }) => publicKey);
+    for (const key of this.people) this.stored.set(key.toBuffer().toString('hex'), key);
+    for (let number = 1; number <= OLD; number++) this.network.finaliseEpoch(number, NOTHING);
     this.contents = this.network.contents();
     this.expires = BigInt(START + FAR);
     this.quick = new QuickLedger(ledger);
   }
 
   epoch(number: number): PublicKey {
-    const found = this.epochs.get(number) ?? this.network.epoch(number);
-    this.epochs.set(number, found);
-    return found;
+    return this.at(`epoch ${number}`, () => this.network.epoch(number));
   }
 
   /** The Ed25519 instruction over a statement; each is signed only once however often trials use it. */
@@ -91,6 +101,48 @@ export class World {
     return this.quick.data(account)?.readBigUInt64LE(64) ?? 0n;
   }
 
+  exists(key: PublicKey): boolean {
+    return (this.quick.data(key)?.length ?? 0) > 0;
+  }
+
+  oracle(index: number): PublicKey {
+    return this.oracles[index % this.oracles.length]?.publicKey ?? this.network.vault;
+  }
+
+  council(): PublicKey {
+    return this.keyIn(this.network.address, 'Network', 'council') ?? this.network.council.publicKey;
+  }
+
+  guardian(): PublicKey {
+    return this.keyIn(this.network.address, 'Network', 'guardian') ?? this.network.guardian.publicKey;
+  }
+
+  params(): { emissionCap: bigint; outflowLimit: bigint } {
+    const state = this.state();
+    return { emissionCap: state.u64('emission_cap'), outflowLimit: state.u64('outflow_limit') };
+  }
+
+  nonceOf(device: PublicKey): bigint {
+    return this.fields('Device', device)?.u64('nonce') ?? 0n;
+  }
+
+  change(version: number): PublicKey {
+    return this.at(`change ${version}`, () => changeOf(this.network, version));
+  }
+
+  opening(number: number, attempt: number, index: number): PublicKey {
+    const epoch = this.epoch(number).toBytes();
+    const make = () => pda(text('opening'), epoch, le32(attempt), le32(index));
+    return this.at(`opening ${number} ${attempt} ${index}`, make);
+  }
+
+  /** Addresses take a search for a bump: each is made once for all trials. */
+  private at(name: string, make: () => PublicKey): PublicKey {
+    const found = this.addresses.get(name) ?? make();
+    this.addresses.set(name, found);
+    return found;
+  }
+
   proposerOf(epoch: PublicKey): PublicKey {
     return this.keyIn(epoch, 'Epoch', 'proposer') ?? PublicKey.default;
   }
@@ -108,7 +160,7 @@ export class World {
   }
 
   /** A key stored in an account, as the one object every trial knows it by. */
-  private keyIn(account: PublicKey, type: string, field: string): PublicKey | undefined {
+  keyIn(account: PublicKey, type: string, field: string): PublicKey | undefined {
     const name = this.fields(type, account)?.hex(field);
     if (name === undefined) return undefined;
     const found = this.stored.get(name) ?? new PublicKey(Buffer.from(name, 'hex'));

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = new URL('../../../', import.meta.url);
+
+/** A build of the program with one check left out. */
+export interface Mutant {
+  readonly number: number;
+  /** What becomes possible, in the words of programs/wayproof/Cargo.toml. */
+  readonly allows: string;
+}
+
+/** The Cargo features `mutant-1`, `mutant-2` … with the comments behind them. */
+export function mutants(): Mutant[] {
+  const manifest = readFileSync(new URL('programs/wayproof/Cargo.toml', root), 'utf8');
+  return [...manifest.matchAll(/^mutant-(\d+) = \[\]\s+# (.+)$/gm)].map(([, number, allows = '']) => ({
+    number: Number(number),
+    allows,
+  }));
+}
+
+/** Builds a mutant into `folder` and returns its file. Throws what the build said. */
+export function build({ number }: Mutant, folder: string): string {
+  const file = join(folder, `mutant-${number}.so`);
+  const args = ['tsx', 'programs/build/main.ts', '--mutant', String(number), '--out', file];
+  const { status, stdout, stderr } = spawnSync('npx', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`mutant ${number}: ${stderr}${stdout}`);
+  return file;
+}
+
+/** What the tests of the bytecode said. */
+export interface Verdict {
+  readonly passed: number;
+  /** Titles of the tests that failed, with the names of their files. */
+  readonly failed: readonly string[];
+}
+
+/** Runs the tests of the bytecode on a file, or on the committed one. */
+export function verdictOn(bytecode?: string): Verdict {
+  const env = {
+    ...process.env,
+    WAYPROOF_PROPERTY_RUNS: process.env['WAYPROOF_PROPERTY_RUNS'] ?? '150',
+    ...(bytecode === undefined ? {} : { WAYPROOF_PROGRAM_SO: bytecode }),
+  };
+  const args = ['ava', '--tap', '--concurrency', '2', 'test/programs/wayproof/**/*.test.ts'];
+  const { stdout } = spawnSync('npx', args, { cwd: root, encoding: 'utf8', env, maxBuffer: 1 << 28 });
+  const lines = stdout.split('\n');
+  const failed = lines.flatMap((line) => line.match(/^not ok \d+ - (.*)$/)?.[1] ?? []);
+  const passed = lines.filter((line) => /^ok \d+ - /.test(line)).length;
+  return { passed, failed };
+}
