@@ -84,8 +84,11 @@ function maneuverBetween(
   const turn = turnBetween(traversalLine(network, before), traversalLine(network, next));
   const node = headOf(network, before.edge * 2 + (before.direction === 'along' ? 0 : 1));
   const choices = (network.arcStart[node + 1] as number) - (network.arcStart[node] as number);
-  const isTurn = turn !== 'continue' && choices > 2;
-  const isOther = streetName(network, next.edge) !== streetName(network, last);
+  const street = streetName(network, next.edge);
+  const isOther = street !== streetName(network, last);
+  // Who follows a street by its name follows its bends as well.
+  const isBend = turn === 'continue' || (street !== '' && turn.startsWith('slight'));
+  const isTurn = !isBend && choices > 2;
   return isTurn || isOther || isCrossing(network, last) ? turn : undefined;
 }
 

@@ -69,6 +69,29 @@ test('turns are named by their angle and side', (t) => {
   }
 });
 
+test('bends of a street are followed in silence, turns off it by its own name are told', (t) => {
+  const toldAt = (north: number) => {
+    const network = aNetwork(
+      [
+        [0, 0],
+        [100, 0],
+        [200, north],
+        [180, -90],
+      ],
+      [
+        { from: 0, to: 1, name: 'Long Street' },
+        { from: 1, to: 2, name: 'Long Street' },
+        { from: 1, to: 3, name: 'Side Street' },
+      ],
+    );
+    const router = createRouter(network, pavement);
+    const route = router.route(router.snap(spot(0, 0)) as Snap, router.snap(spot(200, north)) as Snap);
+    return instructionsOf(network, route as Route).map(({ maneuver }) => maneuver);
+  };
+  t.deepEqual(toldAt(70), ['depart', 'arrive']);
+  t.deepEqual(toldAt(300), ['depart', 'left', 'arrive']);
+});
+
 test('a bend without a choice is no turn; a crossing is told with its lights', (t) => {
   const network = aNetwork(
     [
