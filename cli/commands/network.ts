@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { wholeAmount, wholeNumber } from '../arguments.ts';
 import type { SendFlags } from '../chain/proposal.ts';
 import { sendOptions } from '../chain/send-options.ts';
@@ -7,6 +7,7 @@ import { type Define, type Handler, leaf } from '../command.ts';
 import type { Environment } from '../environment.ts';
 import type { RuleFlags } from '../network/authority.ts';
 import { parameterFields } from '../network/parameter-fields.ts';
+import type { VoidFlags } from '../network/rule.ts';
 
 const settings = ['hub', 'cluster', 'network', 'keypair', 'payer'] as const;
 
@@ -55,6 +56,17 @@ export const define: Define = (command, environment) => {
     .command('pause')
     .description('close registrations and epochs for 14 days (guardian, council); claims go on');
   ruling(pausing, async (run, flags) => (await import('../network/rule.ts')).pause(run, flags));
+  const voiding = command
+    .command('void')
+    .description('void a posted epoch: the council at once, oracles by their votes');
+  voiding
+    .argument('<epoch>', 'its number')
+    .addOption(
+      new Option('--reason <reason>', 'why; a fault costs the proposer its bond')
+        .choices(['fault', 'missing data', 'mistake'])
+        .makeOptionMandatory(),
+    );
+  ruling<VoidFlags>(voiding, async (...args) => (await import('../network/rule.ts')).voidPosted(...args));
   const resuming = command.command('resume').description('open them before the pause lapses (council)');
   ruling(resuming, async (run, flags) => (await import('../network/rule.ts')).resume(run, flags));
 };

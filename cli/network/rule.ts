@@ -1,4 +1,8 @@
+import type { NetworkAccount } from '../../programs/client/accounts.ts';
+import type { VoidReason } from '../../programs/client/epoch-instructions.ts';
+import { FleetError } from '../../protocol/errors.ts';
 import { address } from '../../protocol/ids.ts';
+import { epochNumber } from '../arguments.ts';
 import type { Proposal } from '../chain/proposal.ts';
 import { report } from '../chain/tell-proposal.ts';
 import type { Run } from '../command.ts';
@@ -101,6 +105,42 @@ export async function pause(run: Run, flags: RuleFlags): Promise<void> {
     ['paused', outcome.receipt === undefined ? 'for 14 days' : `until ${showTime(pausedUntil * 1_000)}`],
   ]);
 }
+
+export interface VoidFlags extends RuleFlags {
+  readonly reason: VoidReason;
+}
+
+/** Voids a posted epoch: the council at once, an oracle by its vote. */
+export async function voidPosted(run: Run, flags: VoidFlags, [word = '']: readonly string[]): Promise<void> {
+  const { voidEpoch } = await import('../../programs/client/epoch-instructions.ts');
+  const { findEpoch } = await import('../../programs/client/queries.ts');
+  const site = await openNetwork(run);
+  const { cluster, network } = site;
+  const number = epochNumber(word);
+  const authority = authorityOf(run, flags, 'the council or an oracle', [
+    network.council,
+    ...network.oracles,
+  ]);
+  const epoch = await findEpoch(cluster.connection, network.address, number);
+  if (epoch === undefined || epoch.state !== 'posted') {
+    throw new FleetError('CLI_EPOCH_NOT_POSTED', { number, state: epoch?.state ?? 'not there' });
+  }
+  const alone = authority.address === network.council;
+  const what = alone ? `void epoch ${number}` : `vote epoch ${number} void`;
+  const fault = flags.reason === 'fault' ? '; a fault costs its proposer the bond' : '';
+  const instructions = await voidEpoch(epoch, authority.address, flags.reason);
+  const rule = { what: `${what} (${flags.reason}${fault})`, instructions };
+  const outcome = await ruleOrExport(run, flags, cluster, rule, authority);
+  if (outcome === undefined) return;
+  const after = await findEpoch(cluster.connection, network.address, number);
+  const votes = after?.voidVotes.length ?? 0;
+  report(run, outcome, { number, state: after?.state ?? null, votes }, [
+    ['epoch', `${number}, ${after?.state ?? '-'}${alone ? '' : `, ${votes} of ${needed(network)} votes`}`],
+  ]);
+}
+
+/** So many oracles that those left could not attest it. */
+const needed = ({ oracles, threshold }: NetworkAccount): number => oracles.length - threshold + 1;
 
 /** Opens them again. */
 export async function resume(run: Run, flags: RuleFlags): Promise<void> {

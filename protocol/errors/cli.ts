@@ -278,4 +278,9 @@ export const cliErrors = {
     hint: 'It is tried again; name another source with --evidence, or ask whoever keeps the files.',
     retry: true,
   },
+  CLI_EPOCH_NOT_POSTED: {
+    sentence: 'Epoch $number is $state, and only a posted one can be voided.',
+    hint: 'What is final stays final; what expired or was voided is posted anew by an oracle.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

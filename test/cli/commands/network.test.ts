@@ -1,8 +1,10 @@
 import { Transaction } from '@solana/web3.js';
 import test from 'ava';
 import { base58btc } from 'multiformats/bases/base58';
-import { programAddress } from '../../../programs/client/addresses.ts';
+import { addressOf, programAddress } from '../../../programs/client/addresses.ts';
+import { postEpoch } from '../../../programs/client/epoch-instructions.ts';
 import { networkOf } from '../../programs/client/a-network.ts';
+import { anEmptyProposal } from '../../programs/client/a-proposal.ts';
 import { aChainCommand } from '../support/a-chain-command.ts';
 
 test('parameters are proposed with what changes, applied by anybody after the delay, and every version is shown', async (t) => {
@@ -90,4 +92,19 @@ test('a network with a new token is founded in one transaction, and a dry run le
   t.is(await chain.connection.getBalance(chain.creator.publicKey), before);
   const made = await run(['--yes', '--json']);
   t.like(made.json()[0], { result: 'sent', cost: { bond: '0' } }, made.stdout);
+});
+
+test('a posted epoch is voided by the council or by the votes of oracles, and a final one never', async (t) => {
+  const chain = await aChainCommand(t);
+  const oracle = chain.keyFile('oracle', chain.oracle);
+  const proposer = addressOf(chain.creator.publicKey);
+  const nobody = await chain.run(['network', 'void', '1', '--reason', 'mistake', '--yes', '--json'], oracle);
+  t.like(nobody.json()[0], { error: { code: 'CLI_EPOCH_NOT_POSTED' } });
+  await chain.send(await postEpoch(await networkOf(chain), proposer, anEmptyProposal(1n)));
+  const voted = await chain.run(
+    ['network', 'void', '1', '--reason', 'missing data', '--yes', '--json'],
+    oracle,
+  );
+  t.like(voted.json()[0], { result: 'sent', state: 'voided', votes: 1 }, voted.stdout);
+  t.is((await networkOf(chain)).latestPosted, 0n);
 });
