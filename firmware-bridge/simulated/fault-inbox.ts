@@ -16,6 +16,7 @@ const orderShape = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('jammed-lid'), seconds }),
   z.strictObject({ kind: z.literal('dead-keypad'), seconds }),
   z.strictObject({ kind: z.literal('dark-camera'), seconds }),
+  z.strictObject({ kind: z.literal('closed-street'), latitude: z.int(), longitude: z.int(), seconds }),
   z.strictObject({ kind: z.literal('stop-button') }),
   z.strictObject({ kind: z.literal('bumper') }),
 ]);

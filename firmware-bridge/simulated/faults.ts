@@ -15,6 +15,13 @@ export type SimulatedFault =
   | { readonly kind: 'jammed-lid'; readonly seconds: number }
   /** Codes people type do not arrive. */
   | { readonly kind: 'dead-keypad'; readonly seconds: number }
+  /** Something lies across the way at this place (1e-7 degree): it stops before it and reports WAY_BLOCKED. */
+  | {
+      readonly kind: 'closed-street';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly seconds: number;
+    }
   /** The camera gives no pictures. */
   | { readonly kind: 'dark-camera'; readonly seconds: number };
 

@@ -14,6 +14,7 @@ import type {
 import { checkedState, commandFlaw } from '../range-checks.ts';
 import { Body } from './body.ts';
 import { BodyFile } from './body-file.ts';
+import { ClosedStreet } from './closed-street.ts';
 import { DeadMan } from './dead-man.ts';
 import { FaultInbox } from './fault-inbox.ts';
 import { ActiveFaults, type SimulatedFault } from './faults.ts';
@@ -69,6 +70,7 @@ export class SimulatedRobot implements RobotLink {
   readonly #inbox: FaultInbox | undefined;
   readonly #streets: StreetLife;
   readonly #deadMan: DeadMan;
+  readonly #closed = new ClosedStreet();
   readonly #states = new Feed<RobotState>(50);
   readonly #events = new Feed<RobotEvent>(1_000);
   readonly #images = new Feed<CameraImage>(2);
@@ -253,11 +255,21 @@ export class SimulatedRobot implements RobotLink {
       this.#driving = false;
       if (!this.#cut()) this.#events.push({ kind: 'path-done', time: this.#options.world.now() });
     }
+    this.#stopBeforeObstacle();
     if (this.#body.isStill) for (const wake of this.#stopWaiters.splice(0)) wake();
     if (this.#body.battery === 0 && this.#driving) {
       this.#driving = false;
       this.#fault('BATTERY_EMPTY', `standing at ${now} without charge`);
     }
+  }
+
+  #stopBeforeObstacle(): void {
+    const place = this.#faults.of('closed-street');
+    if (place === undefined || !this.#closed.stops(place, this.#body.at) || !this.#driving) return;
+    this.#driving = false;
+    this.#body.halt('emergency');
+    const detail = this.#closed.report(place, this.#options.world.now());
+    if (detail !== undefined) this.#fault('WAY_BLOCKED', detail);
   }
 
   #pace(): number {

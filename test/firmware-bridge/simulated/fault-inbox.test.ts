@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { FaultInbox, parseFaultOrder } from '../../../firmware-bridge/simulated/fault-inbox.ts';
+import { straightMeters } from '../../../maps/geometry/distance.ts';
 import { metersPerSecond } from '../../../protocol/units.ts';
 import { aFolder, aJob, origin, place, writePeople } from '../../edge/a-job.ts';
 import { aSimulatedRobot } from '../a-link.ts';
@@ -102,4 +103,20 @@ test('A dark camera gives no pictures', async (t) => {
   await pass(5_000);
   t.true(pictures > 0);
   await robot.stop();
+});
+
+test('It stops before what lies across its way, says where, and may turn away', async (t) => {
+  const { robot, pass, events, last } = await aSimulatedRobot();
+  const obstacle = place(30, 0);
+  robot.inject({ kind: 'closed-street', ...obstacle, seconds: 600 });
+  void robot.drive(follow);
+  await pass(60_000);
+  t.is(last().motion, 'standing');
+  t.true(straightMeters(robot.truth().at, obstacle) > 4);
+  const told = events.filter((event) => event.kind === 'fault');
+  t.like(told[0], { code: 'WAY_BLOCKED', detail: `${obstacle.latitude} ${obstacle.longitude}` });
+  t.true(told.length <= 2);
+  void robot.drive({ ...follow, path: [place(0, 0), place(0, 20)] });
+  await pass(60_000);
+  t.true(straightMeters(robot.truth().at, place(0, 20)) < 1);
 });
