@@ -9,6 +9,7 @@ import {
   type ChainFacts,
   type PreviousEpoch,
 } from '../protocol/audit.ts';
+import type { EpochContent } from '../protocol/epoch.ts';
 import { FleetError, isFleetError } from '../protocol/errors.ts';
 import type { EvidenceKind } from '../protocol/evidence/car.ts';
 import { readCarry } from '../protocol/evidence.ts';
@@ -16,7 +17,7 @@ import type { NetworkId } from '../protocol/ids.ts';
 import type { RewardParameters } from '../protocol/rewards.ts';
 import { unixSeconds } from '../protocol/units.ts';
 import type { Verifier } from '../protocol/verifier.ts';
-import type { EvidenceSource } from './evidence-source.ts';
+import { type EvidenceSource, openMatching } from './evidence-source.ts';
 
 export interface AuditOptions extends Pick<AuditInput, 'map' | 'onLine' | 'batch'> {
   readonly connection: Connection;
@@ -44,12 +45,12 @@ export interface Audited {
  * @throws CLI_EPOCH_MISSING, and what the last source and endpoint throw; what the evidence says wrong is in the report
  */
 export async function auditEpoch(options: AuditOptions): Promise<Audited> {
-  const { evidence, otherEvidence = [] } = options;
-  const sources = [evidence, ...otherEvidence];
-  for (const [i, source] of sources.entries()) {
+  const sources = sourcesOf(options);
+  for (const i of sources.keys()) {
     const isLast = i === sources.length - 1;
     try {
-      const audited = await auditFrom({ ...options, evidence: source });
+      // A file may be damaged past its header: then another source is asked first.
+      const audited = await auditFrom(options, [...sources.slice(i), ...sources.slice(0, i)]);
       if (isLast || !isDamaged(audited.report)) return audited;
     } catch (error) {
       if (isLast || isFleetError(error, 'CLI_EPOCH_MISSING')) throw error;
@@ -58,23 +59,31 @@ export async function auditEpoch(options: AuditOptions): Promise<Audited> {
   throw new RangeError('no source of evidence');
 }
 
+export const sourcesOf = ({
+  evidence,
+  otherEvidence = [],
+}: Pick<AuditOptions, 'evidence' | 'otherEvidence'>): readonly EvidenceSource[] => [
+  evidence,
+  ...otherEvidence,
+];
+
 /** Whether the bytes are not those the chain committed to: a fault of the source, not of the epoch. */
 export const isDamaged = (report: AuditReport): boolean =>
   !report.ok && report.contradiction.check === 'EVIDENCE_DAMAGED';
 
-async function auditFrom(options: AuditOptions): Promise<Audited> {
-  const { connection, network: id, number, evidence, verifier, batch, traces, map, onLine } = options;
+async function auditFrom(options: AuditOptions, sources: readonly EvidenceSource[]): Promise<Audited> {
+  const { connection, network: id, number, verifier, batch, traces, map, onLine } = options;
   const network = await fetchNetwork(connection, id);
   const epoch = await epochOnChain(connection, id, number);
   const parameters = await paramsOf(connection, network, epoch.content.parameterVersion);
-  const source = new Watched(evidence);
+  const source = new Watched(sources);
   const previous = number === 1n ? undefined : await previousEpoch(options, source, number - 1n);
   if (previous !== undefined && 'report' in previous) return { network, epoch, report: previous.report };
   const report = await audit({
     chain: factsOf(network, epoch, parameters),
     ...(previous === undefined ? {} : { previous }),
-    work: () => source.open('work', number),
-    ...(traces ? { traces: () => source.open('traces', number) } : {}),
+    work: () => source.open('work', epoch.content),
+    ...(traces ? { traces: () => source.open('traces', epoch.content) } : {}),
     verifier,
     ...(batch === undefined ? {} : { batch }),
     ...(map === undefined ? {} : { map }),
@@ -121,7 +130,7 @@ async function previousEpoch(
 ): Promise<PreviousEpoch | { readonly report: AuditReport }> {
   const { content } = await epochOnChain(connection, network, number);
   try {
-    const { carry } = await readCarry(source.open('work', number), content.workDigest);
+    const { carry } = await readCarry(source.open('work', content), content.workDigest);
     return { content, carry };
   } catch (error) {
     source.assertRead();
@@ -136,16 +145,19 @@ async function previousEpoch(
 
 /** Tells a source that failed apart from evidence that is wrong: the first is nobody's contradiction. */
 class Watched {
-  readonly #evidence: EvidenceSource;
+  readonly #sources: readonly EvidenceSource[];
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(evidence: EvidenceSource) {
-    this.#evidence = evidence;
+  constructor(sources: readonly EvidenceSource[]) {
+    this.#sources = sources;
   }
 
-  async *open(kind: EvidenceKind, number: bigint): AsyncGenerator<Uint8Array> {
+  async *open(
+    kind: EvidenceKind,
+    { number, workDigest, tracesDigest }: EpochContent,
+  ): AsyncGenerator<Uint8Array> {
     try {
-      yield* await this.#evidence.open(kind, number);
+      yield* openMatching(this.#sources, kind, number, kind === 'work' ? workDigest : tracesDigest);
     } catch (error) {
       this.#failure ??= { error };
       throw error;

@@ -11,11 +11,11 @@ import { readWork } from '../protocol/evidence.ts';
 import { type Address, address, deviceIdOf, equalBytes } from '../protocol/ids.ts';
 import { type RewardLeaf, type SumTree, sumTreeOf } from '../protocol/sum-tree.ts';
 import type { Audited } from './auditing.ts';
-import type { EvidenceSource } from './evidence-source.ts';
+import { type EvidenceSource, openMatching } from './evidence-source.ts';
 
 export interface ChallengeOptions {
   readonly connection: Connection;
-  readonly evidence: EvidenceSource;
+  readonly sources: readonly EvidenceSource[];
   /** Pays rent of the openings and the fees; gets at most half of the proposer's bond. */
   readonly payer: Keypair;
   readonly clock: Clock;
@@ -37,8 +37,8 @@ export async function challenge(
   options: ChallengeOptions,
   { network, epoch, parent }: Audited,
 ): Promise<{ readonly challenge: Challenge; readonly receipt: Receipt } | undefined> {
-  const { connection, evidence } = options;
-  const posted = await leavesOf(evidence, epoch);
+  const { connection, sources } = options;
+  const posted = await leavesOf(sources, epoch);
   if (posted === undefined) return undefined;
   const before = parent?.carry.rewards ?? [];
   const found = findChallenge(before, posted.tree.leaves);
@@ -66,9 +66,12 @@ export async function challenge(
 }
 
 /** The leaves of the evidence, when they are those under the posted root. */
-async function leavesOf(evidence: EvidenceSource, epoch: EpochAccount): Promise<Leaves | undefined> {
+async function leavesOf(
+  sources: readonly EvidenceSource[],
+  epoch: EpochAccount,
+): Promise<Leaves | undefined> {
   const { number, workDigest, rewardRoot } = epoch.content;
-  const reader = await readWork(await evidence.open('work', number), workDigest);
+  const reader = await readWork(openMatching(sources, 'work', number, workDigest), workDigest);
   try {
     for await (const _ of reader.devices());
     for await (const _ of reader.records());

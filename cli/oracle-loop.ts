@@ -3,7 +3,7 @@ import type { Challenge } from '../protocol/challenge.ts';
 import { type Clock, sleep } from '../protocol/clock.ts';
 import { FleetError, isFleetError } from '../protocol/errors.ts';
 import { milliseconds } from '../protocol/units.ts';
-import type { Audited } from './auditing.ts';
+import { type Audited, sourcesOf } from './auditing.ts';
 import { keypairOf } from './chain/cluster.ts';
 import { challenge } from './challenging.ts';
 import { type AttestOptions, attest } from './oracle.ts';
@@ -112,20 +112,11 @@ async function lookOnce(
 
 /** Shows the chain a fault it can see. What it cannot see is refused and gathers no attestations. */
 async function show(options: OracleLoopOptions, audited: Audited): Promise<void> {
-  const { connection, evidence, otherEvidence = [], oracle, clock, onOutcome } = options;
+  const { connection, oracle, clock, onOutcome } = options;
   const { number, attempt } = audited.epoch.content;
   const payer = await keypairOf(oracle);
-  let failure: { readonly error: unknown } | undefined;
-  for (const source of [evidence, ...otherEvidence]) {
-    try {
-      const done = await challenge({ connection, evidence: source, payer, clock }, audited);
-      if (done === undefined) return;
-      const { signature } = done.receipt;
-      onOutcome({ kind: 'challenged', epoch: number, attempt, fault: done.challenge.kind, signature });
-      return;
-    } catch (error) {
-      failure ??= { error };
-    }
-  }
-  if (failure !== undefined) throw failure.error;
+  const done = await challenge({ connection, sources: sourcesOf(options), payer, clock }, audited);
+  if (done === undefined) return;
+  const { signature } = done.receipt;
+  onOutcome({ kind: 'challenged', epoch: number, attempt, fault: done.challenge.kind, signature });
 }
