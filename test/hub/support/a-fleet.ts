@@ -199,6 +199,7 @@ export function aFleet(
     join,
     report: report_,
     order,
+    trouble,
     lastMission,
     stateOf,
   };
