@@ -4,7 +4,7 @@ import { FleetError } from '../../protocol/errors.ts';
 import type { BackendName } from './backends/backend.ts';
 import type { Detection, Detector } from './detector.ts';
 import type { CheckedModel } from './model/manifest.ts';
-import type { PassedOver, ThreadReply, ThreadStart } from './vision-thread.ts';
+import type { PassedOver, ThreadReply, ThreadStart } from './thread-messages.ts';
 
 /** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
 const BOOT = `
@@ -51,7 +51,7 @@ export class ThreadedDetector implements Detector {
   async start(): Promise<void> {
     const start: ThreadStart = { files: this.#model.files, only: this.#only };
     const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
-    const module = new URL(`./vision-thread.${extension}`, import.meta.url).href;
+    const module = new URL(`./main.${extension}`, import.meta.url).href;
     const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
     const worker = new Worker(BOOT, { eval: true, workerData: { start, module, tsx } });
     this.#worker = worker;

@@ -1,15 +1,7 @@
 import { FleetError } from '../../../protocol/errors.ts';
 import type { Backend, BackendName, ModelFiles, OpenBackend } from './backend.ts';
-import { openOnnxRuntime } from './onnxruntime-node.ts';
-import { openTfjsNode } from './tfjs-node.ts';
-import { openTfjsWasm } from './tfjs-wasm.ts';
 
-/** Fastest first: about 40, 90 and 260 CPU-milliseconds a picture (bench/README.md). */
-const candidates: readonly (readonly [BackendName, OpenBackend])[] = [
-  ['onnxruntime-node', openOnnxRuntime],
-  ['tfjs-node', openTfjsNode],
-  ['tfjs-wasm', openTfjsWasm],
-];
+export type Candidate = readonly [name: BackendName, open: OpenBackend];
 
 export interface Choice {
   readonly backend: Backend;
@@ -18,7 +10,11 @@ export interface Choice {
 }
 
 /** Opens the fastest backend that works on this machine, or the one asked for. @throws VISION_NO_BACKEND */
-export async function chooseBackend(files: ModelFiles, only?: BackendName): Promise<Choice> {
+export async function chooseBackend(
+  candidates: readonly Candidate[],
+  files: ModelFiles,
+  only?: BackendName,
+): Promise<Choice> {
   const passedOver: { name: BackendName; reason: string }[] = [];
   for (const [name, open] of candidates) {
     if (only !== undefined && only !== name) continue;

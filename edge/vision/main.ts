@@ -1,0 +1,38 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { isFleetError } from '../../protocol/errors.ts';
+import { type Candidate, chooseBackend } from './backends/choose.ts';
+import { openOnnxRuntime } from './backends/onnxruntime-node.ts';
+import { openTfjsNode } from './backends/tfjs-node.ts';
+import { openTfjsWasm } from './backends/tfjs-wasm.ts';
+import { decode } from './nanodet/decode.ts';
+import { tensorOf } from './nanodet/tensor.ts';
+import type { ThreadReply, ThreadRequest, ThreadStart } from './thread-messages.ts';
+
+/** Fastest first: about 40, 90 and 260 CPU-milliseconds a picture (bench/README.md). */
+const candidates: readonly Candidate[] = [
+  ['onnxruntime-node', openOnnxRuntime],
+  ['tfjs-node', openTfjsNode],
+  ['tfjs-wasm', openTfjsWasm],
+];
+
+/** The thread's own start. Inference blocks the thread it runs on for a quarter of a second: never the agent's own. */
+async function serve(port: MessagePort, { files, only }: ThreadStart): Promise<void> {
+  const say = (reply: ThreadReply) => port.postMessage(reply);
+  try {
+    const { backend, passedOver } = await chooseBackend(candidates, files, only);
+    port.on('message', async ({ id, image }: ThreadRequest) => {
+      try {
+        const outputs = await backend.infer(await tensorOf(image, backend.layout));
+        say({ kind: 'seen', id, detections: decode(outputs, image) });
+      } catch (error) {
+        say({ kind: 'failed', id, reason: String(error).slice(0, 200) });
+      }
+    });
+    say({ kind: 'ready', backend: backend.name, passedOver });
+  } catch (error) {
+    const reason = isFleetError(error, 'VISION_NO_BACKEND') ? error.context['reason'] : error;
+    say({ kind: 'unfit', reason: String(reason) });
+  }
+}
+
+if (parentPort !== null) await serve(parentPort, workerData.start as ThreadStart);
