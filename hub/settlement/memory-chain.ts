@@ -92,6 +92,10 @@ export class MemoryChain implements Chain {
     epoch.attestedByUs = true;
   }
 
+  attestAsOther(number: number): void {
+    this.#posted(number).attestations++;
+  }
+
   async finalise(number: number): Promise<void> {
     const epoch = this.#posted(number);
     const { latestFinal, latestPosted, threshold, challengeSeconds } = this.#facts;

@@ -11,6 +11,7 @@ import { SqliteJobStore } from '../../../hub/store/sqlite-job-store.ts';
 import { audit } from '../../../protocol/audit.ts';
 import { ManualClock, systemClock } from '../../../protocol/clock.ts';
 import { readCarry } from '../../../protocol/evidence.ts';
+import type { RewardParameters } from '../../../protocol/rewards.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import { milliseconds, seconds, tokenAmount, unixSeconds } from '../../../protocol/units.ts';
 import { aDatabase, aFolder } from '../support/a-database.ts';
@@ -99,7 +100,12 @@ export async function aSettledWorld(t: ExecutionContext) {
   }
 
   /** The whole audit a stranger with traces runs. */
-  async function auditOf(chain: MemoryChain, evidence: EvidenceFolder, number: number) {
+  async function auditOf(
+    chain: MemoryChain,
+    evidence: EvidenceFolder,
+    number: number,
+    inForce: RewardParameters = parameters,
+  ) {
     const epoch = await chain.epoch(number);
     const before = number === 1 ? undefined : await chain.epoch(number - 1);
     if (epoch === undefined) throw new Error(`epoch ${number} is not on chain`);
@@ -111,7 +117,7 @@ export async function aSettledWorld(t: ExecutionContext) {
         start: unixSeconds(end - EPOCH),
         end,
         hubKey: hub.signer.publicKey,
-        parameters,
+        parameters: inForce,
       },
       ...(before === undefined
         ? {}

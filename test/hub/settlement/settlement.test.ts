@@ -10,6 +10,7 @@ import { milliseconds, tokenAmount, unixSeconds } from '../../../protocol/units.
 import { aFolder } from '../support/a-database.ts';
 import { robotNumber } from '../support/a-fleet.ts';
 import { place, START } from '../support/a-world.ts';
+import { acts, Mortal } from './a-mortal.ts';
 import { aSettledWorld, EPOCH, settle } from './a-settled-world.ts';
 
 async function aDeliveredJob(t: ExecutionContext) {
@@ -224,45 +225,6 @@ test('an endpoint that is down is reported and tried again, nothing is lost', as
   await settle(settlement);
   t.is((await store.epoch(1))?.state, 'posted');
 });
-
-/** Dies at the n-th call: before it has any effect, or right after. */
-class Mortal {
-  #left: number;
-  readonly #when: 'before' | 'after';
-  dead = false;
-
-  constructor(calls: number, when: 'before' | 'after') {
-    this.#left = calls;
-    this.#when = when;
-  }
-
-  wrap<T extends object>(target: T, names: readonly (keyof T & string)[]): T {
-    return new Proxy(target, {
-      get: (object, name) => {
-        const value: unknown = Reflect.get(object, name);
-        if (typeof value !== 'function') return value;
-        const bound = value.bind(object) as (...args: unknown[]) => Promise<unknown>;
-        if (!names.includes(name as keyof T & string)) return bound;
-        return async (...args: unknown[]) => {
-          // A dead process does nothing more.
-          if (this.dead) throw new Error('dead');
-          const dies = this.#left-- === 0;
-          if (dies && this.#when === 'before') this.#die();
-          const result = await bound(...args);
-          if (dies) this.#die();
-          return result;
-        };
-      },
-    });
-  }
-
-  #die(): never {
-    this.dead = true;
-    throw new Error('killed');
-  }
-}
-
-const acts = ['post', 'attest', 'finalise', 'expire', 'epoch', 'network', 'devices'] as const;
 
 async function runToFinal(
   clock: ManualClock,
