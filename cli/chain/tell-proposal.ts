@@ -5,7 +5,7 @@ import { formatFields } from '../output/table.ts';
 import { showSol } from '../output/units.ts';
 import type { Output } from '../output.ts';
 import type { Cluster } from './cluster.ts';
-import type { Outcome, Priced } from './proposal.ts';
+import type { Outcome, Priced, Proposal } from './proposal.ts';
 
 /** Said before anything is signed: where, what, by whom, for how much. */
 export function tellProposal(output: Output, cluster: Cluster, priced: Priced): void {
@@ -15,15 +15,25 @@ export function tellProposal(output: Output, cluster: Cluster, priced: Priced): 
       ['cluster', `${cluster.origin}${cluster.mainnet ? '  (MAINNET: real money)' : ''}`],
       ['program', cluster.programAddress],
       ['does', proposal.what],
-      ...proposal.parties.map(
-        ({ role, wallet }, index) =>
-          [index === 0 ? 'signed by' : '', `${wallet.address} as ${role}`] as const,
+      ...signersOf(proposal).map(
+        ({ role, address, here }, index) =>
+          [
+            index === 0 ? 'signed by' : '',
+            `${address} as ${role}${here ? '' : ', on another machine'}`,
+          ] as const,
       ),
-      ['fee payer', feePayer.address],
+      ['fee payer', feePayer],
       ['cost', `${showSol(quote.fee)} fee (${showSol(quote.priority)} of it priority)${depositsOf(priced)}`],
       ...sharesOf(priced),
     ]),
   );
+}
+
+function signersOf({ parties, elsewhere = [] }: Proposal) {
+  return [
+    ...parties.map(({ role, wallet }) => ({ role, address: wallet.address, here: true })),
+    ...elsewhere.map((each) => ({ ...each, here: false })),
+  ];
 }
 
 /** `, 0.002 SOL rent, 0.01 SOL bond`; what is negative comes back. */
@@ -41,7 +51,7 @@ function sharesOf({ proposal, feePayer, quote }: Priced): (readonly [string, str
   if (others.length === 0) return [];
   const roleOf = (wallet: Address) => proposal.parties.find((each) => each.wallet.address === wallet)?.role;
   return [
-    ['', `${showSol(quote.total)} by the fee payer ${feePayer.address}`],
+    ['', `${showSol(quote.total)} by the fee payer ${feePayer}`],
     ...others.map(({ wallet, deposit }) => {
       const whose = `the ${roleOf(wallet) ?? 'signer'} ${wallet}`;
       return [
@@ -67,8 +77,8 @@ export function outcomeView({ result, priced, receipt }: Outcome): OutcomeView {
   return {
     result,
     what: proposal.what,
-    signedBy: proposal.parties.map(({ role, wallet }) => ({ role, address: wallet.address })),
-    feePayer: feePayer.address,
+    signedBy: signersOf(proposal).map(({ role, address }) => ({ role, address })),
+    feePayer,
     cost: { fee: receipt?.fee ?? quote.fee, priority: quote.priority, rent, bond },
     signature: receipt?.signature ?? null,
   };

@@ -62,8 +62,16 @@ function life(command: Command, environment: Environment): void {
     (await import('../device/hand-over.ts')).transfer(...args),
   )
     .option(...statement)
-    .requiredOption('--new-keypair <file>', "the new owner's key file: it has to sign as well")
+    .option('--new-keypair <file>', "the new owner's key file: it has to sign as well")
+    .option('--to <address>', 'the new owner, when its key is on another machine: writes an offer')
+    .option('--offer <file>', 'where to write it (default: offer.json)')
     .option('--new-payee <address>', "where rewards go then (default: the new owner's own token account)");
+  const accepting = command.command('accept').description('take a robot over that its owner offered');
+  accepting.argument('<offer>', 'the file "wayproof device transfer --to" wrote, within a minute');
+  sendOptions(accepting);
+  leaf<SendFlags>(accepting, environment, ['cluster', 'keypair'], async (...args) =>
+    (await import('../device/offer.ts')).acceptOffer(...args),
+  );
   sending<ReplaceFlags>(
     'rotate-key',
     'put a new key in the place of a robot: same robot, flashed anew',

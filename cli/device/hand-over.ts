@@ -7,6 +7,8 @@ import { signedInHub } from '../connect.ts';
 import { showSol } from '../output/units.ts';
 import { openWallet, type Wallet } from '../wallet.ts';
 import { assertActive, type OwnedDevice, ownedDevice } from './device-on-chain.ts';
+import { makeOffer } from './offer.ts';
+import { saleOf } from './sale.ts';
 import {
   expiryOf,
   faultOf,
@@ -18,8 +20,11 @@ import {
 
 export interface TransferFlags extends SendFlags {
   readonly statement?: string;
-  /** The new owner's key file. */
-  readonly newKeypair: string;
+  /** The new owner's key file, when it is here. */
+  readonly newKeypair?: string;
+  /** The new owner's address, when its key is elsewhere: then an offer is written to this file. */
+  readonly to?: string;
+  readonly offer?: string;
   readonly newPayee?: string;
 }
 
@@ -29,46 +34,40 @@ export async function transfer(
   flags: TransferFlags,
   [word = '']: readonly string[],
 ): Promise<void> {
-  const [{ transferDevice }, { ensureTokenAccount }] = await Promise.all([
-    import('../../programs/client/handover-instructions.ts'),
-    import('../../programs/client/tokens.ts'),
-  ]);
   const owned = await ownedDevice(run, word);
   assertActive(owned);
   const { cluster, network, owner } = owned;
   const { device, bond, nonce } = owned.device;
-  const next = openWallet(flags.newKeypair);
-  const command = `wayproof agent sign transfer --dir FOLDER --to ${next.address} --nonce ${nonce + 1n} > transfer.json`;
-  const file = await statementOf<TransferFile>(flags, 'transfer', owned, next.address, command);
-  const payer = payerOf(run, owner);
-  const account =
-    flags.newPayee === undefined
-      ? await ensureTokenAccount(payer.address, next.address, network.mint)
-      : { account: address(flags.newPayee), instructions: [] };
-  const proof = {
-    device,
-    newOwner: next.address,
-    nonce: nonce + 1n,
-    expires: expiryOf(file),
-    signature: file.signature,
-  };
+  const next = flags.newKeypair === undefined ? undefined : openWallet(flags.newKeypair);
+  const newOwner = next?.address ?? newOwnerOf(flags);
+  const command = `wayproof agent sign transfer --dir FOLDER --to ${newOwner} --nonce ${nonce + 1n} > transfer.json`;
+  const file = await statementOf<TransferFile>(flags, 'transfer', owned, newOwner, command);
+  const payee = flags.newPayee === undefined ? undefined : address(flags.newPayee);
+  if (next === undefined) {
+    const { offer = 'offer.json' } = flags;
+    return await makeOffer(run, { ...flags, offer }, owned, file, payee);
+  }
+  const sale = await saleOf(network, file, owner.address, payerOf(run, owner).address, payee);
   const outcome = await carryOut(run, flags, cluster, {
-    what: `give robot ${device} with its bond of ${showSol(bond)} to ${next.address}`,
-    instructions: [
-      ...account.instructions,
-      ...(await transferDevice(network.address, proof, owner.address, account.account)),
-    ],
+    what: `give robot ${device} with its bond of ${showSol(bond)} to ${newOwner}`,
+    instructions: sale.instructions,
     parties: [
       { role: 'owner', wallet: owner },
       { role: 'new owner', wallet: next },
     ],
   });
-  report(run, outcome, { device, owner: next.address, payee: account.account, bond }, [
+  report(run, outcome, { device, owner: newOwner, payee: sale.payee, bond }, [
     ['device', device],
-    ['owner', next.address],
-    ['rewards to', account.account],
+    ['owner', newOwner],
+    ['rewards to', sale.payee],
     ['bond', `${showSol(bond)} goes with it`],
   ]);
+}
+
+function newOwnerOf({ to }: TransferFlags): Address {
+  if (to !== undefined) return address(to);
+  const what = "the new owner's key file (or, when it is elsewhere, --to with the address)";
+  throw new FleetError('CLI_FLAG_MISSING', { flag: '--new-keypair', what });
 }
 
 export interface ReplaceFlags extends SendFlags {

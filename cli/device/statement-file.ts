@@ -25,7 +25,7 @@ const common = {
 };
 
 /** What `wayproof agent sign` prints: fields a person can read, and the robot's signature over all of them. */
-const statementFile = z.discriminatedUnion('kind', [
+export const statementFile = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('transfer'), device: deviceField, newOwner: addressField, ...common }),
   z.object({
     kind: z.literal('rotation'),

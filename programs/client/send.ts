@@ -50,7 +50,7 @@ export async function sendAndConfirm(
     try {
       await options.onSigned?.(signed);
       const { slot } = await confirm(connection, signed, options);
-      return await receipt(connection, signed.signature, slot);
+      return await receiptOf(connection, signed.signature, slot);
     } catch (error) {
       if (!isFleetError(error, 'CHAIN_BLOCKHASH_EXPIRED') || attempt === ATTEMPTS) throw error;
     } finally {
@@ -115,7 +115,8 @@ function writableKeys(instructions: readonly TransactionInstruction[]): PublicKe
   return [...new Map(metas.map((meta) => [meta.pubkey.toBase58(), meta.pubkey])).values()];
 }
 
-async function receipt(connection: Connection, signature: string, slot: number): Promise<Receipt> {
+/** What a transaction that landed cost and told. */
+export async function receiptOf(connection: Connection, signature: string, slot: number): Promise<Receipt> {
   const found = await rpc(connection.getTransaction(signature, { maxSupportedTransactionVersion: 0 }));
   return {
     signature,

@@ -283,4 +283,9 @@ export const cliErrors = {
     hint: 'What is final stays final; what expired or was voided is posted anew by an oracle.',
     retry: false,
   },
+  CLI_OFFER_EXPIRED: {
+    sentence: 'The offer in $path has expired; it lives for about a minute.',
+    hint: 'Let the owner make a new one with the same command, and accept it at once.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -132,4 +132,9 @@ export const chainErrors = {
     hint: 'Versions count from 1. A newer one may have been applied since the network was read: read it again.',
     retry: true,
   },
+  CHAIN_CO_SIGNATURE: {
+    sentence: 'A signature made on another machine does not fit this transaction.',
+    hint: 'The parts it was made from differ: let the other side make it again.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

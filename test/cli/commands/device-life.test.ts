@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
 import test from 'ava';
 import { findDevice } from '../../../programs/client/queries.ts';
+import { milliseconds } from '../../../protocol/units.ts';
 import { aRegisteredDevice } from '../../programs/client/a-network.ts';
 import { aWallet } from '../../programs/devchain/a-chain.ts';
 import { aChainCommand, type ChainCommand } from '../support/a-chain-command.ts';
@@ -102,4 +103,39 @@ test('a robot is replaced by one that enrolled, retired and paid back its bond w
   t.is((await connection.getBalance(creator.publicKey)) - before, 5_000_000 - 5_000);
   const again = await chain.run(['device', 'withdraw', spare.device, '--yes', '--json'], owner);
   t.like(again.json()[0], { error: { code: 'CLI_BOND_GONE' } });
+});
+
+test('a robot is sold between two machines: the owner offers, the new owner accepts within a minute', async (t) => {
+  const chain = await aChainCommand(t);
+  const { connection, network, creator, oracle, clock } = chain;
+  await aRegisteredDevice(chain, 5);
+  const robot = chain.aRobotFolder('robot', 5);
+  const [owner, buyer] = [chain.keyFile('owner', creator), chain.keyFile('buyer', oracle)];
+  const buyerKey = oracle.publicKey.toBase58();
+  const file = await signedBy(chain, ['transfer', '--dir', robot.dir, '--to', buyerKey, '--nonce', '2']);
+  const offer = join(chain.folder, 'offer.json');
+  const sell = ['device', 'transfer', robot.device, '--to', buyerKey, '--statement', file, '--offer', offer];
+  const accept = (path: string, signer = buyer) =>
+    wayproof(
+      ['device', 'accept', path, '--yes', '--json', '--cluster', chain.chain.url, '--keypair', signer],
+      chain,
+    );
+
+  const late = await chain.run([...sell, '--yes'], owner);
+  t.is(late.code, 0, late.stderr);
+  t.regex(late.stderr, new RegExp(`${buyerKey} as new owner, on another machine\nfee payer +${buyerKey}`));
+  t.regex(late.stdout, /wayproof device accept .*offer\.json --keypair THEIR_KEY_FILE/);
+  clock.advance(milliseconds(151 * 400));
+  t.like((await accept(offer)).json()[0], { error: { code: 'CLI_OFFER_EXPIRED' } });
+
+  await chain.run([...sell, '--yes'], owner);
+  t.like((await accept(offer, owner)).json()[0], { error: { code: 'CLI_WRONG_AUTHORITY' } });
+  const changed = { ...JSON.parse(readFileSync(offer, 'utf8')), payee: chain.payee };
+  writeFileSync(join(chain.folder, 'changed.json'), JSON.stringify(changed));
+  const forged = await accept(join(chain.folder, 'changed.json'));
+  t.like(forged.json()[0], { error: { code: 'CHAIN_CO_SIGNATURE' } });
+
+  const taken = await accept(offer);
+  t.like(taken.json()[0], { result: 'sent', owner: buyerKey, feePayer: buyerKey }, taken.stdout);
+  t.is((await findDevice(connection, network, robot.device))?.owner, buyerKey as never);
 });
