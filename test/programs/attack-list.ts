@@ -114,6 +114,7 @@ export const attacks: Readonly<Record<string, string>> = {
   'hidden-by-garbage': 'a false order hidden by a leaf nobody can open',
   'hidden-by-padding': 'a device left out behind padding counted as a leaf',
   'suspended-acts': 'a proposer that lost a challenge and goes on',
+  'rubbish-posted': 'an oracle that posts rubbish under every number, faster than the others can vote',
   'proposer-votes': 'a proposer that voids its own epoch before a challenge takes the bond',
   'void-final': 'a final epoch taken back',
   'void-stranger': 'an epoch voided by somebody without a vote',

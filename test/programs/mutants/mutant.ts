@@ -36,14 +36,24 @@ export interface Verdict {
   readonly failed: readonly string[];
 }
 
+/**
+ * Those whose rules the mutants drop. The tables of wrong accounts, the figures and the lives of single keys look at
+ * none of them.
+ */
+const TESTS = [
+  'test/programs/wayproof/{claim,register-device,post-epoch,attest-epoch,finalise-epoch,invariants}.test.ts',
+  'test/programs/wayproof/attacks/{bonds,challenges,council,emission,equivocation}.test.ts',
+  'test/programs/wayproof/attacks/{openings,rotation,transfer,voiding}.test.ts',
+];
+
 /** Runs the tests of the bytecode on a file, or on the committed one. */
 export function verdictOn(bytecode?: string): Verdict {
   const env = {
     ...process.env,
-    WAYPROOF_PROPERTY_RUNS: process.env['WAYPROOF_PROPERTY_RUNS'] ?? '150',
+    WAYPROOF_PROPERTY_RUNS: process.env['WAYPROOF_PROPERTY_RUNS'] ?? '100',
     ...(bytecode === undefined ? {} : { WAYPROOF_PROGRAM_SO: bytecode }),
   };
-  const args = ['ava', '--tap', '--concurrency', '2', 'test/programs/wayproof/**/*.test.ts'];
+  const args = ['ava', '--tap', '--timeout', '30m', '--concurrency', '2', ...TESTS];
   const { stdout } = spawnSync('npx', args, { cwd: root, encoding: 'utf8', env, maxBuffer: 1 << 28 });
   const lines = stdout.split('\n');
   const failed = lines.flatMap((line) => line.match(/^not ok \d+ - (.*)$/)?.[1] ?? []);

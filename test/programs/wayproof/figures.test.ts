@@ -3,9 +3,10 @@ import { ComputeBudgetProgram } from '@solana/web3.js';
 import test from 'ava';
 import { send } from './calls/call.ts';
 import { calls } from './calls/calls.ts';
+import { openingOf } from './challenges.ts';
 import { deepPath } from './deep-path.ts';
 import { aDevice, anUnregisteredDevice, register } from './devices.ts';
-import { bytecode, idl, Ledger, u64 } from './ledger.ts';
+import { bytecode, idl, instruction, Ledger, u64 } from './ledger.ts';
 import { aNetwork, HOUR, START, TestNetwork } from './network.ts';
 import { claimInstruction } from './rewards.ts';
 import { aMint } from './tokens.ts';
@@ -35,6 +36,37 @@ test('A claim at depth 18 with its transfer fits 1,232 bytes and 16,000 compute 
     t.log(`${units[0]} compute units, ${bytes} bytes`);
     t.true((units[0] ?? Number.POSITIVE_INFINITY) <= 16_000);
     t.true(bytes <= 1_232);
+  }
+});
+
+test('Even in the deepest tree a leaf is opened and claimed in one transaction', (t) => {
+  for (const [depth, before] of [
+    [18, BUDGET],
+    [20, []],
+  ] as const) {
+    const network = aNetwork();
+    const { ledger } = network;
+    const device = aDevice(network);
+    const { proven, ...tree } = deepPath(device, 1_000n, depth);
+    network.finaliseEpoch(1, tree);
+    const slots = {
+      payer: ledger.payer.publicKey,
+      epoch: network.epoch(1),
+      opening: openingOf(network, 1, proven.index),
+    };
+    const args = {
+      index: proven.index,
+      device: device.key.publicKey,
+      cumulative: u64(proven.cumulative),
+      proof: Buffer.from(proven.proof),
+    };
+    const opened = ledger.send([...before, instruction('open_leaf', args, slots)]);
+    const claimed = ledger.send([...before, claimInstruction(network, device, 1, proven)]);
+    for (const { error, units, bytes } of [opened, claimed]) {
+      t.is(error, undefined);
+      t.log(`depth ${depth}: ${units[0]} compute units, ${bytes} bytes`);
+      t.true(bytes <= 1_232);
+    }
   }
 });
 

@@ -15,6 +15,8 @@ import { World } from './random/world.ts';
 
 /** WAYPROOF_PROPERTY_RUNS=10000 tries ten thousand random sequences; figures in ../attacks.md. */
 const RUNS = Number(process.env['WAYPROOF_PROPERTY_RUNS'] ?? 2_000);
+/** Repeats a run that failed. */
+const SEED = process.env['WAYPROOF_PROPERTY_SEED'];
 /** Commands; some are whole scenes of up to 17 instructions. */
 const MOST = 60;
 const steps = { ...epochSteps, ...deviceSteps, ...governanceSteps, ...challengeSteps };
@@ -79,7 +81,7 @@ test(`Random use breaks no invariant: ${RUNS} sequences of up to ${MOST} command
   const before = process.cpuUsage();
   const result = fc.check(
     fc.property(sequences(kinds, MOST), (commands) => tryOut(world, commands, count)),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
   );
   const found = played(result.counterexample?.[0] ?? [])
     .map(written)
@@ -87,7 +89,8 @@ test(`Random use breaks no invariant: ${RUNS} sequences of up to ${MOST} command
   t.false(result.failed, `${result.errorInstance}, seed ${result.seed}, after\n${found}`);
   const { user, system } = process.cpuUsage(before);
   t.log(`${((user + system) / 1e6).toFixed(1)} CPU-seconds`, Object.fromEntries([...outcomes].sort()));
-  for (const kind of Object.keys(steps)) {
+  // Rare kinds need many sequences to come to pass.
+  for (const kind of RUNS < 1_000 ? [] : Object.keys(steps)) {
     t.true((outcomes.get(`${kind}: done`) ?? 0) > 0, `${kind} succeeded`);
   }
 });

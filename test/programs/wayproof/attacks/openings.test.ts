@@ -1,6 +1,8 @@
 import test from 'ava';
 import { leaf, leavesOf, threeDevices } from '../calls/challenges.ts';
 import { aChallenger, open, openInstruction, openingOf, voidEpoch } from '../challenges.ts';
+import { rotate } from '../device-life.ts';
+import { changeOf, propose } from '../governance.ts';
 import { instruction, le32, otherPda, u64 } from '../ledger.ts';
 import { aNetwork, HOUR, text, ZERO } from '../network.ts';
 
@@ -96,4 +98,15 @@ test('An opening stands at the address of its attempt and index, with the canoni
   t.is(attempt(openingOf(network, 1, 0)), bad);
   t.is(attempt(openingOf(network, 1, 1, 2)), bad);
   t.is(attempt(otherPda(text('opening'), network.epoch(1).toBytes(), le32(1), le32(1))), bad);
+});
+
+test('Lamports sent to their addresses beforehand stop neither an opening, a change of parameters nor a rotation', (t) => {
+  const { network, a, at } = aPostedTree();
+  const next = network.ledger.keypair();
+  for (const address of [openingOf(network, 1, 1), changeOf(network), network.device(next.publicKey)]) {
+    network.ledger.fund(address, 1n);
+  }
+  t.is(open(network, 1, at(1)).error, undefined);
+  t.is(propose(network).error, undefined);
+  t.is(rotate(network, a, next).error, undefined);
 });

@@ -78,6 +78,16 @@ test('Only a fault costs the bond, and nobody who decides gains by it', (t) => {
   t.is(network.ledger.balance(network.council.publicKey), council);
 });
 
+test('An oracle whose epoch was voided as a fault posts no more, so that rubbish under every number ends', (t) => {
+  const network = aPostedEpoch();
+  t.is(voidEpoch(network, 1, network.council, MISTAKE).error, undefined);
+  t.is(network.post(1).error, undefined);
+  t.is(voidEpoch(network, 1, network.council, FAULT).error, undefined);
+  t.is(network.post(1).error, 'OracleSuspended');
+  const replaced = { replaced: network.oracle(0).publicKey };
+  t.is(network.post(1, {}, replaced, network.oracle(1)).error, undefined);
+});
+
 test('After an epoch is final not even the council takes it back', (t) => {
   const network = aNetwork();
   network.finaliseEpoch(1);
