@@ -143,7 +143,7 @@ pub enum WayproofError {
     BondLocked,
     #[msg("No bond is left to give back.")]
     NoBond,
-    #[msg("The oracle lost a challenge and is suspended until the council sets the oracles anew.")]
+    #[msg("The oracle posted a faulty epoch and is suspended until the council sets the oracles anew.")]
     OracleSuspended,
     #[msg("Only leaves of a posted or final epoch can be opened.")]
     EpochNotOpen,

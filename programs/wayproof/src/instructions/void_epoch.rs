@@ -66,6 +66,8 @@ impl VoidEpoch {
         let bond = self.epoch.take_bond();
         self.epoch.sub_lamports(bond)?;
         if fault {
+            // Attack: one oracle that posts rubbish under every number, faster than the others can vote.
+            self.network.suspend(&self.epoch.proposer);
             // Nobody gains: those who decide must not be tempted.
             let (kept, _) = self.network.keep(bond, false)?;
             self.network.add_lamports(kept)?;

@@ -63,7 +63,7 @@ pub struct Network {
     pub version: u8,
     pub bump: u8,
     pub vault_bump: u8,
-    /// Bit i: the oracle at index i lost a challenge.
+    /// Bit i: the oracle at index i posted an epoch that lost a challenge or was voided as a fault.
     pub suspended: u8,
     pub _padding: [u8; 5],
     pub _reserved: [u8; 128],
