@@ -23,14 +23,17 @@ import { ask, type Said } from './ask.ts';
 
 const map: MapSource = { kind: 'town', seed: 1 };
 
-/** A network on a local chain with the committed bytecode, and the configuration of its hub in the chain's time. */
-export async function aHubToStart(t: ExecutionContext) {
+/**
+ * A network on a local chain with the committed bytecode, and the configuration of its hub in the chain's time.
+ * @param factor world seconds a real one.
+ */
+export async function aHubToStart(t: ExecutionContext, factor = 1) {
   const folder = await aFolder(t);
   const { hash } = await loadMap(map);
   const worldOrigin = new ManualClock().now();
-  const timeScale = { realOrigin: systemClock.now(), worldOrigin, factor: 1 };
+  const timeScale = { realOrigin: systemClock.now(), worldOrigin, factor };
   // No epoch ends while a test runs.
-  const firstEpochEnd = unixSeconds(Math.floor(worldOrigin / 1000) + 3_600);
+  const firstEpochEnd = unixSeconds(Math.floor(worldOrigin / 1000) + 3_600 * factor);
   const chain = await aNetwork(t, { mapHash: hash, firstEpochEnd });
   const keys = { hub: join(folder, 'hub.json'), oracle: join(folder, 'oracle.json') };
   await writeKeypair(keys.hub, chain.creator);
@@ -50,8 +53,8 @@ export async function aHubToStart(t: ExecutionContext) {
 }
 
 /** The same with the hub running: real broker, real SQLite, real HTTP. The owner is its operator as well. */
-export async function aRunningHub(t: ExecutionContext) {
-  const made = await aHubToStart(t);
+export async function aRunningHub(t: ExecutionContext, factor = 1) {
+  const made = await aHubToStart(t, factor);
   const troubled: ((error: unknown) => void)[] = [];
   const hub: RunningHub = await startHub(made.config, (error) => {
     for (const tell of troubled.splice(0)) tell(error);
