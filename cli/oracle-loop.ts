@@ -82,8 +82,8 @@ async function lookOnce(
   for (let number = latestFinal + 1n; number <= latestPosted; number++) {
     const epoch = await findEpoch(connection, id, number);
     if (epoch === undefined || epoch.state !== 'posted') continue;
-    // What was attested under an older set of oracles counts no more.
-    if (epoch.oracleVersion === oracleVersion && epoch.attestedBy.includes(seat)) continue;
+    // One that was posted under another set of oracles nobody can attest: it expires and comes again.
+    if (epoch.oracleVersion !== oracleVersion || epoch.attestedBy.includes(seat)) continue;
     const { attempt } = epoch.content;
     const key = `${number}/${attempt}`;
     if (!refused.has(key)) {

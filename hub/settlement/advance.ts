@@ -31,9 +31,18 @@ const steps: Readonly<Record<EpochState, Step>> = {
 
 /**
  * One step of one epoch. Throws EPOCH_DIFFERS, EPOCH_CARRY, CHAIN_…, STORE_…; trying again is always right. Throws
- * EPOCH_PAUSED, EPOCH_VOIDED, ORACLE_SUSPENDED while it waits for somebody else.
+ * EPOCH_PAUSED, EPOCH_VOIDED, EPOCH_ORACLES, ORACLE_SUSPENDED while it waits for time or for somebody else.
  */
-export const advanceEpoch: Step = (parts, epoch) => steps[epoch.state](parts, epoch);
+export const advanceEpoch: Step = async (parts, epoch) =>
+  (await closedSince(parts, epoch)) ?? (await steps[epoch.state](parts, epoch));
+
+/** Ours was posted, and while this hub was away for long it became final and its account was closed for the rent. */
+async function closedSince({ chain }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord | undefined> {
+  if (epoch.state !== 'posted' && epoch.state !== 'attested') return undefined;
+  if ((await chain.epoch(epoch.number)) !== undefined) return undefined;
+  const { latestFinal } = await chain.network();
+  return latestFinal >= epoch.number ? { ...epoch, state: 'final' } : undefined;
+}
 
 async function settleAndWrite({ evidence }: AdvanceParts, epoch: EpochRecord): Promise<EpochRecord> {
   return { ...epoch, state: 'written', result: await evidence(epoch) };
@@ -73,6 +82,11 @@ async function gather(parts: AdvanceParts, epoch: EpochRecord): Promise<EpochRec
   const known = seen(epoch, onChain);
   if (known.state === 'final') return known;
   const network = await chain.network();
+  if (!onChain.oraclesCurrent) {
+    if (!mayExpire(parts, onChain, network)) throw new FleetError('EPOCH_ORACLES', { number: epoch.number });
+    await chain.expire(epoch.number);
+    return { ...epoch, state: 'written' };
+  }
   if (!onChain.attestedByUs) {
     if (network.suspended) throw new FleetError('ORACLE_SUSPENDED', { number: epoch.number });
     await chain.attest(epoch.number, onChain.contentHash);

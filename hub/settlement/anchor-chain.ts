@@ -62,10 +62,20 @@ export class AnchorChain implements Chain {
     const { oracles, oracleVersion, suspended } = await this.#network();
     const seat = oracles.indexOf(this.#us());
     // Attestations of an older set of oracles count no more, nor do those of whoever lost a challenge.
-    const current = found.oracleVersion === oracleVersion ? attestedBy : [];
+    const oraclesCurrent = found.oracleVersion === oracleVersion;
+    const current = oraclesCurrent ? attestedBy : [];
     const valid = current.filter((oracle) => !suspended.includes(oracle));
     const attestedByUs = seat < 0 || current.includes(seat);
-    return { content, contentHash, state, proposer, attestations: valid.length, attestedByUs, postedAt };
+    return {
+      content,
+      contentHash,
+      state,
+      proposer,
+      attestations: valid.length,
+      attestedByUs,
+      oraclesCurrent,
+      postedAt,
+    };
   }
 
   async post(proposal: EpochProposal): Promise<void> {

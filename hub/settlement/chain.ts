@@ -29,8 +29,10 @@ export interface ChainEpoch {
   readonly state: 'posted' | 'final' | 'expired' | 'voided';
   readonly proposer: Address;
   readonly attestations: number;
-  /** Whether we are among them. */
+  /** Whether we are among them, or no oracle at all. */
   readonly attestedByUs: boolean;
+  /** Whether it was posted under the current set of oracles; another nobody can attest, it has to expire. */
+  readonly oraclesCurrent: boolean;
   readonly postedAt: UnixSeconds;
 }
 

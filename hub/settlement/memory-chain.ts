@@ -79,6 +79,7 @@ export class MemoryChain implements Chain {
       proposer: this.#proposer,
       attestations: 1,
       attestedByUs: true,
+      oraclesCurrent: true,
       postedAt: unixSeconds(this.#now()),
     });
     const end = unixSeconds(nextEpochEnd + epochSeconds);
@@ -88,12 +89,16 @@ export class MemoryChain implements Chain {
   /** Ours when we are not among the attestations, else another oracle's. */
   async attest(number: number): Promise<void> {
     const epoch = this.#posted(number);
+    if (!epoch.oraclesCurrent) throw refused('OracleSetChanged');
+    if (this.#facts.suspended) throw refused('OracleSuspended');
     epoch.attestations++;
     epoch.attestedByUs = true;
   }
 
   attestAsOther(number: number): void {
-    this.#posted(number).attestations++;
+    const epoch = this.#posted(number);
+    if (!epoch.oraclesCurrent) throw refused('OracleSetChanged');
+    epoch.attestations++;
   }
 
   async finalise(number: number): Promise<void> {
@@ -125,6 +130,11 @@ export class MemoryChain implements Chain {
     this.#stepBack(number);
   }
 
+  /** Its rent goes back to who paid it. */
+  close(number: number): void {
+    this.#epochs.delete(number);
+  }
+
   pause(seconds: number): void {
     this.#facts = { ...this.#facts, pausedUntil: unixSeconds(this.#now() + seconds) };
   }
@@ -137,11 +147,12 @@ export class MemoryChain implements Chain {
     this.#facts = { ...this.#facts, suspended: true };
   }
 
-  /** The council sets the oracles anew: nobody is suspended, and nothing attested so far counts. */
+  /** The council sets the oracles anew: nobody is suspended, and what was posted before can only expire. */
   setOracles(threshold: number): void {
     this.#facts = { ...this.#facts, threshold, suspended: false };
     for (const epoch of this.#epochs.values()) {
-      if (epoch.state === 'posted') Object.assign(epoch, { attestations: 0, attestedByUs: false });
+      if (epoch.state === 'posted')
+        Object.assign(epoch, { attestations: 0, attestedByUs: false, oraclesCurrent: false });
     }
   }
 

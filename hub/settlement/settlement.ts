@@ -18,7 +18,12 @@ const LONGEST_PAUSE = 60_000;
 const STOP_WAITS = milliseconds(5_000);
 
 /** Nothing failed, somebody else has to act; told once and looked at again in each round. */
-const waiting: ReadonlySet<string> = new Set(['EPOCH_PAUSED', 'EPOCH_VOIDED', 'ORACLE_SUSPENDED']);
+const waiting: ReadonlySet<string> = new Set([
+  'EPOCH_PAUSED',
+  'EPOCH_VOIDED',
+  'EPOCH_ORACLES',
+  'ORACLE_SUSPENDED',
+]);
 
 export interface SettlementParts extends Omit<EvidenceParts, 'chain'> {
   readonly store: EpochStore;

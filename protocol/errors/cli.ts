@@ -245,7 +245,7 @@ export const cliErrors = {
   },
   CLI_DEVICE_NOT_ACTIVE: {
     sentence: 'Device $device is $status on chain, and only an active one can do this.',
-    hint: '$next',
+    hint: '$next "wayproof register" lists robots that wait for registration.',
     retry: false,
   },
   CLI_DEVICE_NOT_YOURS: {
@@ -270,7 +270,7 @@ export const cliErrors = {
   },
   CLI_DEVICE_STILL_ACTIVE: {
     sentence: 'Device $device is active, so its bond stays where it is.',
-    hint: '$next',
+    hint: 'Retire it first: wayproof device retire $device',
     retry: false,
   },
   CLI_EVIDENCE_DAMAGED: {

@@ -243,4 +243,10 @@ export const hubErrors = {
     hint: 'Try another seed; report it with the problem file.',
     retry: false,
   },
+  EPOCH_ORACLES: {
+    sentence:
+      'Epoch $number was posted under another set of oracles; it is posted again once it has expired.',
+    hint: 'The council changed the oracles meanwhile. The hub goes on by itself; the council may void the epoch to be quicker.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -84,7 +84,7 @@ export const chainErrors = {
   },
   CHAIN_PROGRAM_REFUSED: {
     sentence: 'The program refused: $sentence ($name, $code).',
-    hint: '$fix',
+    hint: '$fix The rules: programs/wayproof/README.md.',
     retry: false,
   },
   CHAIN_TRANSACTION_FAILED: {

@@ -3,7 +3,9 @@ import { AnchorChain } from '../../../hub/settlement/anchor-chain.ts';
 import type { Chain } from '../../../hub/settlement/chain.ts';
 import { MemoryChain } from '../../../hub/settlement/memory-chain.ts';
 import { addressOf } from '../../../programs/client/addresses.ts';
-import { attestEpoch } from '../../../programs/client/epoch-instructions.ts';
+import { pauseIntake, resumeIntake, setOracles } from '../../../programs/client/council-instructions.ts';
+import { attestEpoch, voidEpoch } from '../../../programs/client/epoch-instructions.ts';
+import { findEpoch } from '../../../programs/client/queries.ts';
 import { ManualClock, systemClock } from '../../../protocol/clock.ts';
 import type { EpochProposal } from '../../../protocol/epoch.ts';
 import { epochContentHash } from '../../../protocol/epoch.ts';
@@ -20,12 +22,21 @@ interface World {
   /** The other oracle agrees. */
   attestAsOther(number: number): Promise<void>;
   wait(seconds: number): void;
+  /** What the council does. */
+  readonly council: {
+    void(number: number): Promise<void>;
+    pause(): Promise<void>;
+    resume(): Promise<void>;
+    /** The same oracles again, of which one is enough when `threshold` says so. */
+    setOracles(threshold: number): Promise<void>;
+  };
 }
 
 /** The real program's bytecode on a local chain. */
 async function onBytecode(t: ExecutionContext): Promise<World> {
   const test = await aNetwork(t);
   const { connection, network: id, creator, oracle } = test;
+  const me = addressOf(creator.publicKey);
   const { id: device } = await aRegisteredDevice(test);
   const chain = new AnchorChain({ connection, network: id, oracle: creator, realClock: systemClock });
   return {
@@ -37,6 +48,19 @@ async function onBytecode(t: ExecutionContext): Promise<World> {
       await test.send(await attestEpoch(id, BigInt(number), addressOf(oracle.publicKey), hash), [oracle]);
     },
     wait: (by) => test.wait(by),
+    council: {
+      void: async (number) => {
+        const epoch = await findEpoch(connection, id, BigInt(number));
+        if (epoch === undefined) throw new Error(`epoch ${number} is not on chain`);
+        await test.send(await voidEpoch(epoch, me, 'mistake'));
+      },
+      pause: async () => void (await test.send(await pauseIntake(id, me))),
+      resume: async () => void (await test.send(await resumeIntake(id, me))),
+      setOracles: async (threshold) => {
+        const oracles = [me, addressOf(oracle.publicKey)];
+        await test.send(await setOracles(id, me, oracles, threshold));
+      },
+    },
   };
 }
 
@@ -67,8 +91,14 @@ async function inMemory(): Promise<World> {
     chain,
     network,
     device,
-    attestAsOther: (number) => chain.attest(number),
+    attestAsOther: async (number) => chain.attestAsOther(number),
     wait: (by) => clock.advance(milliseconds(by * 1_000)),
+    council: {
+      void: async (number) => chain.void(number),
+      pause: async () => chain.pause(14 * 86_400),
+      resume: async () => chain.resume(),
+      setOracles: async (threshold) => chain.setOracles(threshold),
+    },
   };
 }
 
@@ -142,5 +172,61 @@ for (const [name, make] of implementations) {
     wait(1);
     await chain.post(proposal(1n));
     t.like((await chain.epoch(1))?.content, { attempt: 2 });
+  });
+
+  test(`${name}: a voided epoch steps back and may be posted again, as the next attempt`, async (t) => {
+    const { chain, council, wait } = await make(t);
+    const { nextEpochEnd } = await chain.network();
+    await chain.post(proposal(1n));
+    await council.void(1);
+    t.is((await chain.epoch(1))?.state, 'voided');
+    t.like(await chain.network(), { latestPosted: 0, nextEpochEnd, suspended: false });
+    await t.throwsAsync(chain.attest(1, hash(0)));
+    wait(1);
+    await chain.post(proposal(1n));
+    t.like(await chain.epoch(1), { state: 'posted', attestations: 1 });
+    t.like((await chain.epoch(1))?.content, { attempt: 2 });
+  });
+
+  test(`${name}: nothing is posted while the intake is closed, and what was posted becomes final`, async (t) => {
+    const { chain, council, attestAsOther, wait } = await make(t);
+    t.is((await chain.network()).pausedUntil, unixSeconds(0));
+    await chain.post(proposal(1n));
+    await council.pause();
+    t.true((await chain.network()).pausedUntil > 0);
+    wait(61);
+    await t.throwsAsync(chain.post(proposal(2n)));
+    await attestAsOther(1);
+    await chain.finalise(1);
+    await council.resume();
+    wait(1);
+    await chain.post(proposal(2n));
+    t.like(await chain.network(), { latestPosted: 2, latestFinal: 1, pausedUntil: unixSeconds(0) });
+  });
+
+  test(`${name}: what was posted under another set of oracles cannot be attested any more, and expires`, async (t) => {
+    const { chain, council, attestAsOther, wait } = await make(t);
+    await chain.post(proposal(1n));
+    await attestAsOther(1);
+    t.like(await chain.epoch(1), { attestations: 2, oraclesCurrent: true });
+    await council.setOracles(2);
+    t.like(await chain.epoch(1), { attestations: 0, attestedByUs: false, oraclesCurrent: false });
+    const { contentHash } = (await chain.epoch(1)) ?? {};
+    await t.throwsAsync(chain.attest(1, contentHash ?? hash(0)));
+    wait(601);
+    await t.throwsAsync(chain.finalise(1));
+    await chain.expire(1);
+    wait(1);
+    await chain.post(proposal(1n));
+    await attestAsOther(1);
+    t.like(await chain.epoch(1), { attestations: 2, attestedByUs: true, oraclesCurrent: true });
+  });
+
+  test(`${name}: the parameters of an epoch are those in force when its period began`, async (t) => {
+    const { chain } = await make(t);
+    const { nextEpochEnd, epochSeconds } = await chain.network();
+    const now = await chain.parametersFor(nextEpochEnd);
+    t.is(now.version, 1);
+    t.deepEqual(await chain.parametersFor(unixSeconds(nextEpochEnd + epochSeconds)), now);
   });
 }

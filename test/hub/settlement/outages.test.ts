@@ -75,7 +75,7 @@ test('a chain that is down for many epochs is caught up with in order once it is
   );
 });
 
-test('a new set of oracles voids what was attested; the hub attests again and the epoch becomes final', async (t) => {
+test('a new set of oracles voids what was attested; the epoch expires, is posted again and becomes final', async (t) => {
   const { world, chain } = await aWorkingRobot(t);
   const { settlement, store } = await world.aSettlement({ chain });
   world.endOfEpoch(1);
@@ -87,11 +87,15 @@ test('a new set of oracles voids what was attested; the hub attests again and th
   world.clock.advance(CHALLENGE);
   await settle(settlement);
   t.is((await store.epoch(1))?.state, 'posted');
+  t.regex(settlement.troubleOf(1) ?? '', /another set of oracles/);
+  world.clock.advance(EXPIRY);
   await settle(settlement);
-  t.like(await chain.epoch(1), { attestations: 1, attestedByUs: true });
+  t.like((await chain.epoch(1))?.content, { attempt: 2 });
   chain.attestAsOther(1);
+  world.clock.advance(CHALLENGE);
   await settle(settlement);
   t.is((await store.epoch(1))?.state, 'final');
+  assertOneContent(t, chain);
 });
 
 test('an epoch the council voided is posted again after its time, the same, and the hub says why it waits', async (t) => {
@@ -194,6 +198,20 @@ test('an epoch is settled by the parameters in force when its period began, howe
   t.like(wrong, { ok: false, contradiction: { check: 'parameters' } });
 });
 
+test('an epoch that became final and was closed while the hub was away is final to the hub', async (t) => {
+  const { world, chain } = await aWorkingRobot(t);
+  const { settlement, store } = await world.aSettlement({ chain });
+  world.endOfEpoch(1);
+  await settle(settlement);
+  chain.attestAsOther(1);
+  world.clock.advance(CHALLENGE);
+  await chain.finalise(1);
+  chain.close(1);
+  await settle(settlement);
+  t.is((await store.epoch(1))?.state, 'final');
+  t.is(chain.posts.length, 1);
+});
+
 /** What befalls the network in the course of two epochs, once each. */
 const events: readonly ((chain: MemoryChain) => void)[] = [
   (chain) => chain.pause(40),
@@ -240,13 +258,13 @@ for (const when of ['before', 'after'] as const) {
         }
         clock.advance(milliseconds(30_000));
       }
-      for (let i = 0; i < 6; i++) {
+      for (let i = 0; i < 8; i++) {
         await rounds();
         for (const number of [1, 2]) {
           const epoch = await chain.epoch(number);
           if (epoch?.state === 'posted' && epoch.attestations === 1) chain.attestAsOther(number);
         }
-        clock.advance(i === 1 ? EXPIRY : CHALLENGE);
+        clock.advance(i < 3 ? EXPIRY : CHALLENGE);
       }
       await rounds();
       t.deepEqual((await states(store)).slice(0, 2), ['final', 'final']);
