@@ -52,10 +52,7 @@ function freeFrom({ device, network }: Pick<OwnedDevice, 'device' | 'network'>) 
 
 function assertWithdrawable(owned: OwnedDevice): void {
   const { device, status, bond } = owned.device;
-  if (status === 'active') {
-    const next = `Retire it first: wayproof device retire ${device}`;
-    throw new FleetError('CLI_DEVICE_STILL_ACTIVE', { device, next });
-  }
+  if (status === 'active') throw new FleetError('CLI_DEVICE_STILL_ACTIVE', { device });
   if (bond === 0n) throw new FleetError('CLI_BOND_GONE', { device });
   const from = freeFrom(owned);
   if (owned.now < from) throw new FleetError('CLI_BOND_LOCKED', { device, from: showTime(from * 1_000) });
