@@ -18,8 +18,6 @@ export interface Detours {
   readonly stations: readonly (readonly number[])[];
 }
 
-export type Pairs = 'everywhere' | 'where one does not do';
-
 interface Detour {
   readonly into: number;
   readonly length: number;
@@ -35,14 +33,19 @@ const beats = (a: Detour, b: Detour, refill: number) =>
   a.out <= b.out &&
   a.length + a.extra + refill * a.into <= b.length + b.extra + refill * b.into;
 
-/** @param pairs whether two stations in a row are thought of everywhere, or only where one is not enough: much faster. */
-export function detoursOf(terrain: Terrain, pairs: Pairs): Detours {
+/** @param most ways kept between two visits: a search is faster with the few shortest. */
+export function detoursOf(
+  terrain: Terrain,
+  most = Number.POSITIVE_INFINITY,
+  isWanted: (a: number, b: number) => boolean = () => true,
+): Detours {
   const width = terrain.customers + 1;
   const first = new Int32Array(width * width + 1);
   const all: Detour[] = [];
   for (let a = 0; a < width; a++)
     for (let b = 0; b < width; b++) {
-      if (a !== b && mayFollow(terrain, a, b)) all.push(...undominated(terrain, a, b, pairs));
+      if (a !== b && isWanted(a, b) && mayFollow(terrain, a, b))
+        all.push(...undominated(terrain, a, b, most));
       first[a * width + b + 1] = all.length;
     }
   return {
@@ -56,16 +59,13 @@ export function detoursOf(terrain: Terrain, pairs: Pairs): Detours {
   };
 }
 
-function undominated(terrain: Terrain, a: number, b: number, pairs: Pairs): Detour[] {
-  const one = best([...single(terrain, a, b)], terrain.refill);
-  if (pairs === 'where one does not do' && one.length > 0) return one;
-  return best([...one, ...double(terrain, a, b)], terrain.refill);
-}
-
-function best(candidates: Detour[], refill: number): Detour[] {
+function undominated(terrain: Terrain, a: number, b: number, most: number): Detour[] {
   const kept: Detour[] = [];
-  for (const candidate of candidates.sort((p, q) => p.length - q.length))
-    if (!kept.some((other) => beats(other, candidate, refill))) kept.push(candidate);
+  const candidates = [...single(terrain, a, b), ...double(terrain, a, b)].sort((p, q) => p.length - q.length);
+  for (const candidate of candidates) {
+    if (kept.length === most) break;
+    if (!kept.some((other) => beats(other, candidate, terrain.refill))) kept.push(candidate);
+  }
   return kept;
 }
 
@@ -79,16 +79,19 @@ function* single(terrain: Terrain, a: number, b: number): Iterable<Detour> {
 }
 
 function* double(terrain: Terrain, a: number, b: number): Iterable<Detour> {
-  for (const one of stationsOf(terrain))
+  const { reach, range } = terrain;
+  for (const one of stationsOf(terrain)) {
+    const into = distanceBetween(terrain, a, one);
+    if (into + (reach[a] as number) > range) continue;
     for (const two of stationsOf(terrain)) {
       const middle = distanceBetween(terrain, one, two);
-      if (one === two || middle > terrain.range) continue;
-      const into = distanceBetween(terrain, a, one);
+      if (one === two || middle > range) continue;
       const out = distanceBetween(terrain, two, b);
       const length = into + middle + out;
       const detour = { into, length, out, extra: terrain.refill * middle, stations: [one, two] };
       if (isDrivable(terrain, a, b, detour)) yield detour;
     }
+  }
 }
 
 /** At a the vehicle has come from somewhere, and from b it must still get anywhere, before it is empty. */

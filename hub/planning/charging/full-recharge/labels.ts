@@ -2,7 +2,7 @@ import type { Detours } from './detours.ts';
 import type { Terrain } from './instance.ts';
 
 /** Labels kept at a visit; more hardly change what a search finds, but cost time at every step. */
-const LABELS = 5;
+const LABELS = 4;
 /** Room for one more, before one has to go. */
 export const ROOM = LABELS + 1;
 

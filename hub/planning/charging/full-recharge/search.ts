@@ -8,6 +8,9 @@ import { Recreate } from './recreate.ts';
 import { type OrderedRoute, Routes } from './routes.ts';
 import { Ruin } from './ruin.ts';
 
+/** Ways by stations between two visits that the search thinks of; the answer is written with all. */
+const DETOURS = 5;
+
 export interface Found {
   readonly routes: readonly OrderedRoute[];
   readonly distance: number;
@@ -26,7 +29,7 @@ export class Search {
   constructor(terrain: Terrain, seed: number, stop: PlanStopRule) {
     this.budget = new Budget(stop);
     this.random = seededRandom(seed);
-    this.routes = new Routes(terrain, detoursOf(terrain, 'where one does not do'), this.random);
+    this.routes = new Routes(terrain, detoursOf(terrain, DETOURS), this.random);
     this.insertion = new Insertion(this.routes);
     this.ruin = new Ruin(this.routes, this.random, {
       longestString: 10,

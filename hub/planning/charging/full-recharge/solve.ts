@@ -74,7 +74,8 @@ function answer(
   unserved: readonly number[],
 ): ElectricAnswer {
   const ids = ['', ...customers.map(({ id }) => id), ...stations.map(({ id }) => id)];
-  const detours = detoursOf(terrain, 'everywhere');
+  const arcs = new Set(best.routes.flatMap((route) => arcsOf(route.customers)));
+  const detours = detoursOf(terrain, Number.POSITIVE_INFINITY, (a, b) => arcs.has(`${a} ${b}`));
   const driven = best.routes.map((route): DrivenRoute => {
     const chosen = chooseStations(terrain, detours, route.customers);
     if (chosen === undefined) throw new Error('a route of the search cannot be driven');
@@ -86,3 +87,6 @@ function answer(
     unserved: unserved.map((customer) => ids[customer] as string),
   };
 }
+
+const arcsOf = (customers: readonly number[]): string[] =>
+  [...customers, 0].map((to, i) => `${customers[i - 1] ?? 0} ${to}`);
