@@ -40,7 +40,7 @@ export class Budget {
   /** Counts one iteration; true when `until` of the budget is spent. */
   spend(until: number): boolean {
     if (this.iterations++ % LOOK_EVERY === 0) this.look();
-    return this.#share >= until || this.#stopped;
+    return this.#share >= Math.min(1, until) || this.#stopped;
   }
 
   /** Reads the clock now. */
