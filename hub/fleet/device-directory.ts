@@ -52,6 +52,8 @@ export interface DeviceDirectory {
   list(owner?: Address): Promise<readonly EnrolledDevice[]>;
   /** Throws DEVICE_UNKNOWN. */
   setStatus(device: DeviceId, status: DeviceStatus): Promise<void>;
+  /** Throws DEVICE_UNKNOWN. */
+  setOwner(device: DeviceId, owner: Address): Promise<void>;
   /** Compare-and-set of the last login; `time` is the connection statement's. */
   login(device: DeviceId, time: UnixMilliseconds): Promise<LoginResult>;
 }

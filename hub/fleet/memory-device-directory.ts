@@ -63,6 +63,12 @@ export class MemoryDeviceDirectory implements DeviceDirectory {
     this.#devices.set(device, { ...row, status });
   }
 
+  async setOwner(device: DeviceId, owner: Address): Promise<void> {
+    const row = this.#devices.get(device);
+    if (row === undefined) throw new FleetError('DEVICE_UNKNOWN', { device });
+    this.#devices.set(device, { ...row, owner });
+  }
+
   async login(device: DeviceId, time: UnixMilliseconds): Promise<LoginResult> {
     const status = this.#devices.get(device)?.status;
     if (status === undefined) return 'unknown';

@@ -11,7 +11,7 @@ export interface ChainDevice {
 }
 
 export interface RegistrationWatchParts {
-  readonly directory: Pick<DeviceDirectory, 'list' | 'setStatus'>;
+  readonly directory: Pick<DeviceDirectory, 'list' | 'setStatus' | 'setOwner'>;
   /** All devices of the network; rejects while the chain cannot be reached. */
   readonly onChain: () => Promise<readonly ChainDevice[]>;
   /** The chain is asked in real time. */
@@ -54,7 +54,13 @@ export class RegistrationWatch {
     const found = new Map(devices.map((one) => [one.device, one]));
     let awaiting = false;
     for (const row of enrolled) {
-      const status = statusOf(row, found.get(row.device));
+      const chain = found.get(row.device);
+      if (wasSold(row, chain)) {
+        await directory.setOwner(row.device, chain.owner);
+        changed(row.device, row.status);
+        continue;
+      }
+      const status = statusOf(row, chain);
       awaiting ||= status === 'awaiting registration';
       if (status === row.status) continue;
       await directory.setStatus(row.device, status);
@@ -73,6 +79,17 @@ export class RegistrationWatch {
       await sleep(this.#parts.realClock, pause, signal).catch(() => undefined);
     }
   }
+}
+
+/**
+ * A robot that was registered here and belongs to somebody else now: both owners and the robot itself signed that on
+ * chain, so the hub follows. Attack: a registration by somebody else before the first one here is none of that.
+ */
+function wasSold(
+  { owner, status }: EnrolledDevice,
+  onChain: ChainDevice | undefined,
+): onChain is ChainDevice {
+  return status === 'registered' && onChain?.status === 'active' && onChain.owner !== owner;
 }
 
 /** Another owner on chain than here: the token was one owner's, the registration another's; it stays waiting. */

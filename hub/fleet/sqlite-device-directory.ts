@@ -74,6 +74,13 @@ export class SqliteDeviceDirectory implements DeviceDirectory {
     if (changes === 0) throw new FleetError('DEVICE_UNKNOWN', { device });
   }
 
+  async setOwner(device: DeviceId, owner: Address): Promise<void> {
+    const { changes } = await this.#database.transaction((sql) =>
+      sql.run('UPDATE devices SET owner = ? WHERE device = ?', [owner, device]),
+    );
+    if (changes === 0) throw new FleetError('DEVICE_UNKNOWN', { device });
+  }
+
   async login(device: DeviceId, time: UnixMilliseconds): Promise<LoginResult> {
     return this.#database.transaction(async (sql) => {
       const row = await sql.get('SELECT status, last_login FROM devices WHERE device = ?', [device]);

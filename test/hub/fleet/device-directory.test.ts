@@ -118,6 +118,22 @@ for (const [name, open] of Object.entries(directories)) {
     await t.throwsAsync(directory.setStatus(aDevice().id, 'retired'), { message: /No device/ });
   });
 
+  test(`${name}: a device gets another owner, who finds it under its own name`, async (t) => {
+    const directory = await open(t);
+    const token = tokenOf('a');
+    await directory.createToken(token);
+    const { device } = await directory.enrol(token.hash, anEnrolment(), NOW);
+    const next = address('Vote111111111111111111111111111111111111111');
+    await directory.setOwner(device, next);
+    t.is((await directory.find(device))?.owner, next);
+    t.deepEqual(
+      (await directory.list(next)).map((row) => row.device),
+      [device],
+    );
+    t.deepEqual(await directory.list(token.owner), []);
+    await t.throwsAsync(directory.setOwner(aDevice().id, next), { message: /No device/ });
+  });
+
   test(`${name}: enrolling again with a new token keeps status and last login`, async (t) => {
     const directory = await open(t);
     const [first, second] = [tokenOf('a'), tokenOf('b')];

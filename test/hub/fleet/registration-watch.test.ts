@@ -52,6 +52,20 @@ test('a device gets registered when its owner has registered it, and retired whe
   ]);
 });
 
+test('a robot that is sold on chain goes on working, for its new owner', async (t) => {
+  const { watch, directory, id, told, set } = await aWatch();
+  set([{ device: id, owner: OWNER, status: 'active' }]);
+  await watch.look();
+  set([{ device: id, owner: OTHER, status: 'active' }]);
+  await watch.look();
+  await watch.look();
+  t.like(await directory.find(id), { owner: OTHER, status: 'registered' });
+  t.deepEqual(told, [
+    [id, 'registered'],
+    [id, 'registered'],
+  ]);
+});
+
 test('a registration by another owner changes nothing, and neither does the chain for a denied device', async (t) => {
   const { watch, directory, id, told, set } = await aWatch();
   set([{ device: id, owner: OTHER, status: 'active' }]);
