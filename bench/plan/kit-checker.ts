@@ -3,13 +3,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Route } from './check.ts';
 
 const kit = fileURLToPath(new URL('../../../shared/bench', import.meta.url));
 export const peersPython = (): string => process.env['WAYPROOF_PEERS_PYTHON'] ?? 'python3';
 
 /** What the side-by-side kit's own checker finds wrong; nothing where the kit or Python is absent. */
-export function checkWithKit(set: string, name: string, routes: readonly Route[]): string[] {
+export function checkWithKit(
+  set: string,
+  name: string,
+  routes: readonly (readonly (number | string)[])[],
+): string[] {
   const script = `${kit}/check.py`;
   if (!existsSync(script)) return [];
   const folder = mkdtempSync(join(tmpdir(), 'wayproof-bench-'));

@@ -1,3 +1,4 @@
+import { electricSet } from './electric-set.ts';
 import { growth } from './growth.ts';
 import type { Level } from './level.ts';
 import { publicSet } from './public-set.ts';
@@ -51,6 +52,7 @@ export const levels: readonly Level[] = [
       { key: 'longer-mean-percent', op: '<=', bound: 2 },
     ],
   }),
+  electricSet,
   publicSet({
     letter: 'F',
     about: 'Li & Lim 1000, fewest vehicles first',
