@@ -123,7 +123,7 @@ for (const [name, open] of Object.entries(directories)) {
     const token = tokenOf('a');
     await directory.createToken(token);
     const { device } = await directory.enrol(token.hash, anEnrolment(), NOW);
-    const next = address('Vote111111111111111111111111111111111111111');
+    const next = address('Stake11111111111111111111111111111111111111');
     await directory.setOwner(device, next);
     t.is((await directory.find(device))?.owner, next);
     t.deepEqual(
