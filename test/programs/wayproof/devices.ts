@@ -2,6 +2,7 @@ import { Ed25519Program, type Keypair, type PublicKey, type TransactionInstructi
 import { instruction, le64, type Outcome, type Slot, u64 } from './ledger.ts';
 import { HOUR, type TestNetwork, text } from './network.ts';
 import { tokenAccount } from './tokens.ts';
+import { signature } from './wire.ts';
 
 /** The registration statement of protocol/statements/registration.ts, built byte by byte. */
 export function registration(
@@ -23,7 +24,11 @@ export function registration(
 
 /** The Ed25519 program's instruction in its standard layout. */
 export const verification = (key: Keypair, message: Uint8Array): TransactionInstruction =>
-  Ed25519Program.createInstructionWithPrivateKey({ privateKey: key.secretKey, message });
+  Ed25519Program.createInstructionWithPublicKey({
+    publicKey: key.publicKey.toBytes(),
+    message,
+    signature: signature(key, message),
+  });
 
 export interface TestDevice {
   readonly key: Keypair;

@@ -8,10 +8,10 @@ import {
   PublicKey,
   type Signer,
   SystemProgram,
-  Transaction,
   TransactionInstruction,
 } from '@solana/web3.js';
 import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
+import { compile, signed } from './wire.ts';
 
 const artifacts = new URL('../../../programs/artifacts/', import.meta.url);
 /** The committed IDL; instruction arguments, accounts and errors are named as in the Rust source. */
@@ -184,14 +184,10 @@ export class Ledger {
     instructions: readonly TransactionInstruction[],
     signers: readonly Signer[],
     payer: Keypair,
-  ): Buffer {
+  ): Uint8Array {
     this.svm.expireBlockhash();
-    const transaction = new Transaction();
-    transaction.recentBlockhash = this.svm.latestBlockhash();
-    transaction.feePayer = payer.publicKey;
-    transaction.add(...instructions);
-    transaction.sign(payer, ...signers.filter((signer) => isAsked(signer, instructions, payer)));
-    return transaction.serialize();
+    const blockhash = new PublicKey(this.svm.latestBlockhash()).toBytes();
+    return signed(compile(payer.publicKey, instructions, blockhash), [payer, ...signers]);
   }
 }
 
@@ -210,14 +206,6 @@ function outcome(
     logs,
     events: failure ? [] : [...new EventParser(programId, coder).parseLogs([...logs])],
   };
-}
-
-/** Attacks that leave a signature out clear the flag of its slot; web3.js would throw on the signer left over. */
-function isAsked(signer: Signer, instructions: readonly TransactionInstruction[], payer: Keypair): boolean {
-  if (signer.publicKey.equals(payer.publicKey)) return false;
-  return instructions.some(({ keys }) =>
-    keys.some((key) => key.isSigner && key.pubkey.equals(signer.publicKey)),
-  );
 }
 
 export const decodeAccount = <T>(name: string, data: Buffer): T => coder.accounts.decode<T>(name, data);

@@ -1,7 +1,7 @@
 import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { Account, FailedTransactionMetadata, type TransactionMetadata } from 'litesvm';
 import { errorName, type Ledger } from '../ledger.ts';
-import { intern, wireOf } from './wire.ts';
+import { compile, intern, unsigned } from '../wire.ts';
 
 /** What litesvm's class wraps: the same calls on bytes, without a base58 round trip for each. */
 interface Inner {
@@ -15,6 +15,7 @@ interface Saved {
   readonly account: Account | null;
 }
 
+const BLOCKHASH = Buffer.alloc(32);
 const GONE = new Account(0n, new Uint8Array(), new Uint8Array(32), false, 0n);
 
 /**
@@ -41,7 +42,7 @@ export class QuickLedger {
     const payer = this.ledger.payer.publicKey;
     this.save(payer);
     for (const { keys } of instructions) for (const key of keys) if (key.isWritable) this.save(key.pubkey);
-    const result = this.inner.sendLegacyTransaction(wireOf(payer, instructions));
+    const result = this.inner.sendLegacyTransaction(unsigned(compile(payer, instructions, BLOCKHASH)));
     if (!(result instanceof FailedTransactionMetadata)) return undefined;
     return errorName(result.meta().logs(), result.toString());
   }
