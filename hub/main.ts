@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { loadMap } from '../maps/load.ts';
 import { profiles } from '../maps/roads/profiles.ts';
@@ -9,6 +10,7 @@ import { scaledClock, systemClock } from '../protocol/clock.ts';
 import { address, keyText, toHex } from '../protocol/ids.ts';
 import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
+import { NativePool } from '../protocol/sodium/native-pool.ts';
 import { milliseconds } from '../protocol/units.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { PresenceBoard } from './fleet/presence.ts';
@@ -85,6 +87,7 @@ export async function start(
     store: new SqliteEpochStore(database),
     source: new SqliteEpochSource(database, network),
     stream,
+    batch: new NativePool(availableParallelism()),
     caughtUp: () => work.projector.catchUp(),
   });
   const server = wireHttp(ground, { work, broker, counters, presence, epochs, stream, announced });

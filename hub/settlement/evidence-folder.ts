@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileSpool } from './file-spool.ts';
+import { SpoolFile } from './spool-file.ts';
 
 export type EvidenceKind = 'work' | 'traces';
 
@@ -42,9 +42,9 @@ export class EvidenceFolder {
   }
 
   /** Blocks on their way into a file, beside it; a crash leaves it behind and the next attempt overwrites it. */
-  async spool(number: number, kind: EvidenceKind): Promise<FileSpool> {
+  async spool(number: number, kind: EvidenceKind): Promise<SpoolFile> {
     await mkdir(join(this.#folder, String(number)), { recursive: true });
-    return FileSpool.open(`${this.path(number, kind)}.spool`);
+    return SpoolFile.open(`${this.path(number, kind)}.spool`);
   }
 
   /** The bytes of a file; rejects while reading when it is not there. */

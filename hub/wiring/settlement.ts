@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pinnedMap } from '../../maps/pinned-map.ts';
+import type { BatchVerifier } from '../../protocol/verifier.ts';
 import type { EpochReader } from '../http/deps.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import type { Chain } from '../settlement/chain.ts';
@@ -15,6 +16,8 @@ export interface SettlementAdapters {
   readonly store: EpochStore;
   readonly source: EpochSource;
   readonly stream: EventStream;
+  /** Checks the signatures of an epoch on other cores, so that the hub goes on answering meanwhile. */
+  readonly batch: BatchVerifier;
   /** Resolves when every committed event is projected. */
   readonly caughtUp: () => Promise<void>;
 }
@@ -25,11 +28,12 @@ export function wireSettlement(
   adapters: SettlementAdapters,
 ): { settlement: Settlement; epochs: EpochReader } {
   const { config, network, verifier, map, router, clock, realClock, report } = ground;
-  const { chain, store, source, stream, caughtUp } = adapters;
+  const { chain, store, source, stream, batch, caughtUp } = adapters;
   const folder = new EvidenceFolder(join(config.dataFolder, 'epochs'));
   const settlement = new Settlement({
     network,
     verifier,
+    batch,
     source,
     folder,
     chain,

@@ -78,7 +78,8 @@ test('one reward changed after settlement is refused by the oracle process, and 
   t.is(lie?.content.total, tokenAmount(due + EXTRA));
 
   const where = ['--hub', http.base, '--cluster', world.chain.url, '--network', network];
-  const words = ['oracle', 'run', ...where, '--keypair', world.oracleFile];
+  // What a challenge would show, the chain cannot see here.
+  const words = ['oracle', 'run', '--no-challenge', ...where, '--keypair', world.oracleFile];
   const oracle = await aProcess(t, words, world.folder);
   const refusal = await oracle.nextLine();
   t.like(refusal, { kind: 'refused', epoch: '1', attempt: 1, error: { code: 'CLI_AUDIT_CONTRADICTION' } });

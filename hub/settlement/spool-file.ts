@@ -2,7 +2,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import type { Spool } from '../../protocol/evidence/sections.ts';
 
 /** A spool in a file that goes when it is closed. Memory: 8 bytes a block. */
-export class FileSpool implements Spool {
+export class SpoolFile implements Spool {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #sizes: number[] = [];
@@ -12,8 +12,8 @@ export class FileSpool implements Spool {
     this.#file = file;
   }
 
-  static async open(path: string): Promise<FileSpool> {
-    return new FileSpool(path, await open(path, 'w+'));
+  static async open(path: string): Promise<SpoolFile> {
+    return new SpoolFile(path, await open(path, 'w+'));
   }
 
   async add(bytes: Uint8Array): Promise<void> {
