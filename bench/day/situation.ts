@@ -34,10 +34,11 @@ export interface Situation {
 
 export function situationOf(
   world: World,
-  { orders: facts, chargers }: DayFacts,
+  day: DayFacts,
   tables: Readonly<Record<string, TravelTable>>,
 ): Situation {
   const { vehicles, orders, time } = world;
+  const { orders: facts, chargers } = day;
   const committed = new Map<number, DayStop & { readonly order: number }>();
   const aboard = new Map<number, number>();
   const going = new Set<number>();
@@ -59,7 +60,7 @@ export function situationOf(
   return {
     situation: {
       now: unixSeconds(time),
-      robots: vehicles.map((vehicle, index) => robotNow(vehicle, index, time, world.look(index), chargers)),
+      robots: vehicles.map((vehicle, index) => robotNow(vehicle, index, time, world.look(index), day)),
       jobs,
       chargers: chargers.map((charger, index) => ({ id: String(index), ...charger })),
       tables,
@@ -88,7 +89,7 @@ function robotNow(
   index: number,
   time: number,
   { at, charge }: ReturnType<World['look']>,
-  chargers: DayFacts['chargers'],
+  { chargers, orders }: DayFacts,
 ): LiveRobot {
   const figures = fleetFigures[facts.profile === 'drone' ? 'drone' : 'pavement-robot'];
   if (figures === undefined) throw new RangeError(`no figures for ${facts.profile}`);
@@ -101,6 +102,11 @@ function robotNow(
     usable: charge,
     takes: doing.kind === 'broken' ? 'nothing new' : 'new jobs',
   } as const;
+  const stop = doing.kind === 'drive' || doing.kind === 'wait' ? doing.stop : undefined;
+  if (stop !== undefined && stop.kind !== 'charge') {
+    const { from, to } = orders[stop.order] as DayOrder;
+    return { ...robot, bound: stop.kind === 'pick-up' ? from : to };
+  }
   if (doing.kind === 'serve') {
     const left = doing.until - time;
     return { ...robot, ready: unixSeconds(doing.until), usable: charge - (left * facts.idle) / 3_600 };

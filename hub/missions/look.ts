@@ -119,12 +119,13 @@ export async function lookAtFleet(
       mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, known.battery);
     const isAtStop = mission !== undefined && standsAt(mission, work[0]);
     const robot = isAway ? known : chargesFirst(known, work[0], isAtStop, parts.chargers, now);
-    robots.push(robot);
     doing.set(device, work.flatMap(visitsOf));
     const end = work.at(-1);
     if (end?.kind === 'charge') sent.set(device, end.at);
     const first = isAway || robot.leading !== undefined ? [] : work.slice(0, 1).flatMap(visitsOf);
     if (first.length > 0) frozen.set(device, first);
+    const bound = first[0] && placeOf(first[0], byId);
+    robots.push(bound === undefined ? robot : { ...robot, bound });
   }
   const committed = new Set([...frozen.values()].flat().map(({ job }) => job));
   const jobs = inLine(active.filter((job) => isPlannable(job, leftAlone, robots)));
@@ -225,6 +226,12 @@ function isPlannable(
 ): boolean {
   if (job.state === 'picked-up') return robots.some(({ device }) => device === job.device);
   return job.device === null || !leftAlone.has(job.device);
+}
+
+/** Where a visit is made: a parcel that is cancelled goes back to where it came from. */
+function placeOf({ job, kind }: PlanVisit, jobs: ReadonlyMap<JobId, JobRecord>): CoordinatesE7 | undefined {
+  const record = jobs.get(job);
+  return record && (kind === 'pick-up' || record.cancelling ? record.pickUp : record.dropOff).at;
 }
 
 const visitsOf = (work: Work): PlanVisit[] => (work.kind === 'charge' ? [] : [visitOf(work)]);

@@ -88,20 +88,16 @@ function unskilled(job: PlanJob, { vehicles }: PlanProblem): Unassigned | undefi
   };
 }
 
-/** An island, or a hole in the matrix: nobody who could carry it has a way to its places. */
+/** An island, or a hole in the matrix: nobody has a way from its pick-up to its drop-off. */
 function noWay(job: PlanJob, { vehicles, matrices }: PlanProblem): Unassigned | undefined {
-  if (vehicles.length === 0) return undefined;
-  const reaches = ({ profile, start }: PlanVehicle): boolean => {
+  const { pickUp, dropOff } = job;
+  if (vehicles.length === 0 || pickUp === undefined || dropOff === undefined) return undefined;
+  const joins = ({ profile }: PlanVehicle): boolean => {
     const matrix = matrices[profile];
-    if (matrix === undefined) return false;
-    let at = start;
-    return stopsOf(job).every(({ place }) => {
-      const time = timeBetween(matrix, at, place);
-      at = place;
-      return Number.isFinite(time) && time >= 0;
-    });
+    const time = matrix === undefined ? Number.NaN : timeBetween(matrix, pickUp.place, dropOff.place);
+    return Number.isFinite(time) && time >= 0;
   };
-  if (vehicles.some((vehicle) => hasSkills(vehicle, job) && reaches(vehicle))) return undefined;
+  if (vehicles.some((vehicle) => hasSkills(vehicle, job) && joins(vehicle))) return undefined;
   return {
     job: job.id,
     code: 'UNREACHABLE',

@@ -2,7 +2,7 @@ import type { DeviceId, JobId } from '../../../protocol/ids.ts';
 import type { Load } from '../../../protocol/terms.ts';
 import { type CoordinatesE7, type UnixSeconds, unixSeconds, wattHours } from '../../../protocol/units.ts';
 import { defaultWeights, type FleetFigures, HAND_OVER_SECONDS, MAX_JOBS_A_ROBOT } from '../fleet-figures.ts';
-import type { PlanCharger, PlanJob, PlanProblem, PlanStop, PlanVehicle } from '../problem.ts';
+import type { PlanCharger, PlanJob, PlanMatrix, PlanProblem, PlanStop, PlanVehicle } from '../problem.ts';
 import type { TravelTable } from './travel-table.ts';
 
 /** A robot as the planner meets it now. */
@@ -15,6 +15,8 @@ export interface LiveRobot {
   readonly ready: UnixSeconds;
   readonly usable: number;
   readonly takes: PlanVehicle['takes'];
+  /** The place of the stop it is bound to go to first, if any. */
+  readonly bound?: CoordinatesE7;
 }
 
 export interface LiveJob {
@@ -74,13 +76,20 @@ export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituati
   const routed = robots.filter(({ figures }) => tables[figures.profile] !== undefined);
   const vehicles = routed.map((robot, i) => vehicleOf(robot, places.length + i));
   const starts = routed.map(({ at }) => at);
-  const profiles = new Set(vehicles.map(({ profile }) => profile));
-  const matrices = Object.fromEntries(
-    [...profiles].map((profile) => {
-      const mine = routed.map(({ figures, at }) => (figures.profile === profile ? at : undefined));
-      return [profile, (tables[profile] as TravelTable).matrix(places, mine)];
-    }),
-  );
+  const matrices: Record<string, PlanMatrix> = {};
+  for (const profile of new Set(vehicles.map((vehicle) => vehicle.profile))) {
+    const mine = vehicles.filter((vehicle) => vehicle.profile === profile);
+    const wanted = placesFor(mine, planJobs, planChargers);
+    const travelStarts = routed.map(({ figures, at, bound }) => {
+      if (figures.profile !== profile) return undefined;
+      const to = bound && numbers.get(`${bound.latitude} ${bound.longitude}`);
+      return { at, ...(to === undefined ? {} : { to }) };
+    });
+    matrices[profile] = (tables[profile] as TravelTable).matrix(
+      places.map((at, place) => (wanted.has(place) ? at : undefined)),
+      travelStarts,
+    );
+  }
   const problem = {
     now,
     vehicles,
@@ -116,6 +125,24 @@ function vehicleOf(
     ready,
     shiftEnd: FOREVER,
   };
+}
+
+/** Places a kind of vehicle may come to: those of jobs that one of them could carry, and chargers. */
+function placesFor(
+  vehicles: readonly PlanVehicle[],
+  jobs: readonly PlanJob[],
+  chargers: readonly PlanCharger[],
+): ReadonlySet<number> {
+  const fits = ({ load, aboard }: PlanJob) =>
+    vehicles.some(
+      ({ id, capacity }) =>
+        id === aboard ||
+        (load.parcels <= capacity.parcels &&
+          load.grams <= capacity.grams &&
+          load.milliliters <= capacity.milliliters),
+    );
+  const stops = jobs.filter(fits).flatMap(({ pickUp, dropOff }) => [pickUp, dropOff]);
+  return new Set([...chargers, ...stops].flatMap((stop) => (stop === undefined ? [] : [stop.place])));
 }
 
 function jobOf(job: LiveJob, numberOf: (at: CoordinatesE7) => number): PlanJob {

@@ -10,6 +10,22 @@ const MAX_PLACES = 1_448;
 /** A pair nobody has asked the router for yet. */
 const UNKNOWN = Number.NaN;
 
+/** Places of vehicles remembered. */
+const MAX_RIDES = 512;
+
+/** Where a vehicle starts. */
+export interface TravelStart {
+  readonly at: CoordinatesE7;
+  /** Position in `places` of the one stop it is bound to go to first; absent when it may go anywhere. */
+  readonly to?: number;
+}
+
+interface Ride {
+  readonly snap: Snap | undefined;
+  /** Seconds and decimetres, by number of the place. */
+  readonly ways: Map<number, readonly [number, number]>;
+}
+
 type MatrixRouter = Pick<Router, 'snap' | 'matrix'>;
 
 /**
@@ -21,6 +37,7 @@ export class TravelTable {
   #router: MatrixRouter;
   #numbers = new Map<string, number>();
   #snaps: (Snap | undefined)[] = [];
+  readonly #rides = new Map<string, Ride>();
   #room = 0;
   #seconds = new Float64Array(0);
   #decimeters = new Int32Array(0);
@@ -35,52 +52,84 @@ export class TravelTable {
   forget(router: MatrixRouter = this.#router): void {
     this.#router = router;
     this.#seconds.fill(UNKNOWN);
+    this.#rides.clear();
   }
 
   /**
-   * The planner's matrix: first `places`, then `starts`. Starts are places of vehicles on their way: nobody
-   * drives to them, so they have rows and no columns, and are not remembered. Those of vehicles of another
-   * profile are left undefined.
+   * The planner's matrix: first `places`, then `starts`, without a way where they are undefined. Starts are where
+   * vehicles are on their way: nobody drives to them, so they have rows and no columns.
    */
-  matrix(places: readonly CoordinatesE7[], starts: readonly (CoordinatesE7 | undefined)[]): PlanMatrix {
-    const numbers = this.#learn(places);
+  matrix(
+    places: readonly (CoordinatesE7 | undefined)[],
+    starts: readonly (TravelStart | undefined)[],
+  ): PlanMatrix {
+    const asked = places.flatMap((at, place) => (at === undefined ? [] : [place]));
+    const numbers = this.#learn(asked.map((place) => places[place] as CoordinatesE7));
     const size = places.length + starts.length;
     const seconds = new Float64Array(size * size).fill(Number.POSITIVE_INFINITY);
     const decimeters = new Int32Array(size * size);
-    for (const [i, from] of numbers.entries()) {
-      for (const [j, to] of numbers.entries()) {
-        const known = from * this.#room + to;
-        seconds[i * size + j] = this.#seconds[known] as number;
-        decimeters[i * size + j] = this.#decimeters[known] as number;
+    // Plain loops: 200 open jobs are 200,000 pairs a profile, at every answer.
+    for (let i = 0; i < numbers.length; i++) {
+      const from = (numbers[i] as number) * this.#room;
+      const row = (asked[i] as number) * size;
+      for (let j = 0; j < numbers.length; j++) {
+        const known = from + (numbers[j] as number);
+        const cell = row + (asked[j] as number);
+        seconds[cell] = this.#seconds[known] as number;
+        decimeters[cell] = this.#decimeters[known] as number;
       }
     }
-    this.#fillStarts(starts, numbers, { size, seconds, decimeters });
-    const wattHours = Float64Array.from(decimeters, (length) => (length / 10) * this.#perMeter);
+    for (const [i, start] of starts.entries()) {
+      const row = (places.length + i) * size;
+      seconds[row + places.length + i] = 0;
+      if (start === undefined) continue;
+      const columns = start.to === undefined ? asked : asked.filter((place) => place === start.to);
+      const to = columns.map((place) => numbers[asked.indexOf(place)] as number);
+      this.#ride(start.at, to, (j, time, length) => {
+        seconds[row + (columns[j] as number)] = time;
+        decimeters[row + (columns[j] as number)] = length;
+      });
+    }
+    const wattHours = new Float64Array(size * size);
+    const perDecimeter = this.#perMeter / 10;
+    for (let cell = 0; cell < wattHours.length; cell++) {
+      wattHours[cell] = (decimeters[cell] as number) * perDecimeter;
+    }
     return { size, seconds, decimeters, wattHours };
   }
 
-  #fillStarts(
-    starts: readonly (CoordinatesE7 | undefined)[],
-    numbers: readonly number[],
-    { size, seconds, decimeters }: Omit<PlanMatrix, 'wattHours'>,
+  /** From where a vehicle is to known places. A vehicle that stands is asked for once. */
+  #ride(
+    at: CoordinatesE7,
+    to: readonly number[],
+    take: (j: number, seconds: number, decimeters: number) => void,
   ): void {
-    const from = snapped(starts.map((at) => at && this.#router.snap(at)));
-    const to = snapped(numbers.map((number) => this.#snaps[number]));
-    const travel = this.#router.matrix(from.snaps, to.snaps);
-    for (const [i, start] of from.places.entries()) {
-      const row = numbers.length + start;
-      for (const [j, place] of to.places.entries()) {
-        const cell = row * size + place;
-        seconds[cell] = timeOf(travel, i, j);
-        decimeters[cell] = lengthOf(travel, i, j);
+    const key = keyOf(at);
+    let known = this.#rides.get(key);
+    if (known === undefined) {
+      if (this.#rides.size >= MAX_RIDES) this.#rides.clear();
+      known = { snap: this.#router.snap(at), ways: new Map() };
+      this.#rides.set(key, known);
+    }
+    const { snap, ways } = known;
+    if (snap === undefined) return;
+    const lacking = to.filter((number) => !ways.has(number));
+    const targets = snapped(lacking.map((number) => this.#snaps[number]));
+    if (targets.snaps.length > 0) {
+      const travel = this.#router.matrix([snap], targets.snaps);
+      for (const [j, place] of targets.places.entries()) {
+        ways.set(lacking[place] as number, [timeOf(travel, 0, j), lengthOf(travel, 0, j)]);
       }
     }
-    for (let row = numbers.length; row < size; row++) seconds[row * size + row] = 0;
+    for (const [j, number] of to.entries()) {
+      const way = ways.get(number);
+      if (way !== undefined) take(j, way[0], way[1]);
+    }
   }
 
   /** Numbers of the places, with all pairs of them known. */
   #learn(places: readonly CoordinatesE7[]): number[] {
-    const keys = places.map(({ latitude, longitude }) => `${latitude} ${longitude}`);
+    const keys = places.map(keyOf);
     const fresh = keys.filter((key) => !this.#numbers.has(key)).length;
     if (this.#snaps.length + fresh > MAX_PLACES) this.#clear();
     const numbers = keys.map((key, i) => {
@@ -96,15 +145,22 @@ export class TravelTable {
 
   /** Asks for rows that lack much whole, and for the columns the other rows lack. */
   #ask(numbers: readonly number[]): void {
-    const isUnknown = (from: number, to: number) =>
-      Number.isNaN(this.#seconds[from * this.#room + to] as number);
-    const lacking = numbers.map((from) => numbers.filter((to) => isUnknown(from, to)));
-    const rows = numbers.filter((_, i) => 2 * (lacking[i]?.length ?? 0) > numbers.length);
-    this.#fill(rows, numbers);
-    const asked = new Set(rows);
-    const others = numbers.filter((from, i) => !asked.has(from) && (lacking[i]?.length ?? 0) > 0);
-    const columns = new Set(numbers.flatMap((from, i) => (asked.has(from) ? [] : (lacking[i] ?? []))));
-    if (others.length > 0) this.#fill(others, [...columns]);
+    const lacking = (from: number) => {
+      let count = 0;
+      for (let j = 0; j < numbers.length; j++) if (this.#isUnknown(from, numbers[j] as number)) count++;
+      return count;
+    };
+    const some = numbers.filter((from) => lacking(from) > 0);
+    if (some.length === 0) return;
+    const rows = new Set(some.filter((from) => 2 * lacking(from) > numbers.length));
+    this.#fill([...rows], numbers);
+    const others = some.filter((from) => !rows.has(from));
+    const columns = numbers.filter((to) => others.some((from) => this.#isUnknown(from, to)));
+    if (others.length > 0) this.#fill(others, columns);
+  }
+
+  #isUnknown(from: number, to: number): boolean {
+    return Number.isNaN(this.#seconds[from * this.#room + to] as number);
   }
 
   #fill(rows: readonly number[], columns: readonly number[]): void {
@@ -140,6 +196,7 @@ export class TravelTable {
   }
 
   #clear(): void {
+    this.#rides.clear();
     this.#numbers = new Map();
     this.#snaps = [];
     this.#room = 0;
@@ -153,6 +210,8 @@ function snapped(snaps: readonly (Snap | undefined)[]) {
   const places = snaps.flatMap((snap, place) => (snap === undefined ? [] : [place]));
   return { places, snaps: places.map((place) => snaps[place] as Snap) };
 }
+
+const keyOf = ({ latitude, longitude }: CoordinatesE7): string => `${latitude} ${longitude}`;
 
 const timeOf = ({ seconds, columns }: TravelMatrix, i: number, j: number): number =>
   seconds[i * columns + j] as number;
