@@ -26,7 +26,8 @@ export function compileModel(
   const breaks = vehicles.flatMap((vehicle, v) => (vehicle.breaks ?? []).map((rest) => ({ v, rest })));
   const jobCount = jobs.length + breaks.length;
   const nodes = 2 * (jobCount + vehicles.length);
-  const bound = boundVisits(problem, frozen);
+  const index: JobIndex = new Map(jobs.map(({ id }, j) => [id, j]));
+  const bound = boundVisits(problem, frozen, index);
   const dimensions = bindingMeasures(problem);
   const model = {
     problem,
@@ -48,7 +49,7 @@ export function compileModel(
     prize: new Float64Array(jobCount),
     hasOptional: false,
     may: new Uint8Array(jobCount * vehicles.length),
-    before: madeBefore(problem, jobCount, warmStart),
+    before: madeBefore(problem, jobCount, warmStart, index),
     changePrice: warmStart.size > 0 ? changePrice : 0,
     lateSecond: weights.lateSecond,
   };
@@ -104,7 +105,7 @@ export function compileModel(
     model.ready[start] = its.ready;
     if (its.end !== undefined) model.site[start + 1] = its.end;
     model.due[start + 1] = its.shiftEnd;
-    const visits = frozenNodes(problem, its.id, frozen.get(its.id) ?? []);
+    const visits = frozenNodes(jobs, index, its.id, frozen.get(its.id) ?? []);
     const price = its.price ?? 1;
     const idle = its.battery.idle / 3_600;
     return {
@@ -163,9 +164,8 @@ function tablesOf(
 }
 
 /** Visits that a frozen prefix holds, by job. */
-function boundVisits({ jobs, vehicles }: PlanProblem, frozen: PlanOptions['frozen']) {
+function boundVisits({ jobs, vehicles }: PlanProblem, frozen: PlanOptions['frozen'], index: JobIndex) {
   const bound = new Map<number, { vehicle: DeviceId; kinds: Set<number> }>();
-  const index = indexOf(jobs);
   for (const { id } of vehicles) {
     for (const { job, kind } of frozen.get(id) ?? []) {
       const j = index.get(job);
@@ -188,8 +188,12 @@ function isStillTrue(
   return aboard === undefined || (aboard === vehicle && kind === 'drop-off');
 }
 
-function frozenNodes({ jobs }: PlanProblem, vehicle: DeviceId, visits: readonly PlanVisit[]): number[] {
-  const index = indexOf(jobs);
+function frozenNodes(
+  jobs: readonly PlanJob[],
+  index: JobIndex,
+  vehicle: DeviceId,
+  visits: readonly PlanVisit[],
+): number[] {
   return visits.flatMap(({ job, kind }) => {
     const j = index.get(job);
     if (j === undefined || !isStillTrue(jobs[j] as PlanJob, vehicle, kind)) return [];
@@ -238,12 +242,12 @@ function weightsOf({ jobs }: PlanProblem, count: number, bound: ReadonlyMap<numb
 }
 
 function madeBefore(
-  { jobs, vehicles }: PlanProblem,
+  { vehicles }: PlanProblem,
   count: number,
   warmStart: NonNullable<PlanOptions['warmStart']>,
+  index: JobIndex,
 ): Int32Array {
   const before = new Int32Array(count).fill(-1);
-  const index = indexOf(jobs);
   for (const [v, { id }] of vehicles.entries()) {
     for (const { job } of warmStart.get(id) ?? []) {
       const j = index.get(job);
@@ -294,8 +298,7 @@ function isPlain(
   );
 }
 
-const indexOf = (jobs: readonly PlanJob[]): ReadonlyMap<JobId, number> =>
-  new Map(jobs.map(({ id }, j) => [id, j]));
+type JobIndex = ReadonlyMap<JobId, number>;
 
 export const hasSkills = (vehicle: PlanVehicle, job: PlanJob): boolean =>
   job.skills.every((skill) => vehicle.skills.includes(skill));

@@ -4,12 +4,20 @@ import { jobOfNode, leadNode, loading, type Model, type VehicleModel } from './m
 import { Walk, type WalkFault } from './walk.ts';
 
 interface Fault {
-  readonly code: WalkFault;
+  /** `FULL`: as many jobs as it may have at once. */
+  readonly code: WalkFault | 'FULL';
   readonly by: number;
 }
 
 /** From furthest to nearest: a job that only fails its window was nearer than one without a way. */
-const order = ['UNREACHABLE', 'CAPACITY', 'BATTERY', 'SHIFT', 'TIME_WINDOW'] as const satisfies WalkFault[];
+const order = [
+  'UNREACHABLE',
+  'FULL',
+  'CAPACITY',
+  'BATTERY',
+  'SHIFT',
+  'TIME_WINDOW',
+] as const satisfies Fault['code'][];
 
 const nearer = (a: Fault, b: Fault): number => order.indexOf(b.code) - order.indexOf(a.code) || a.by - b.by;
 
@@ -32,11 +40,14 @@ export function explainUnassigned(
     ];
     const able = ableVehicles(model, index, exhausted);
     if (able.length === 0) return noneAble(model, job, tell);
-    const alone = nearest(
-      able.map((v) => tryPlaces(model, walk, bare(model, routes[v] as number[], v), v, index)),
-    );
-    if ('code' in alone) return tell(alone.code, ...sentences[alone.code](Math.ceil(alone.by)));
-    const planned = able.map((v) => tryPlaces(model, walk, routes[v] as number[], v, index));
+    const alone = able.map((v) => tryPlaces(model, walk, bare(model, routes[v] as number[], v), v, index));
+    const best = nearest(alone);
+    if ('code' in best)
+      return tell(
+        best.code === 'FULL' ? 'NO_VEHICLE' : best.code,
+        ...sentences[best.code](Math.ceil(best.by)),
+      );
+    const planned = asked(job, alone).map((v) => tryPlaces(model, walk, routes[v] as number[], v, index));
     const fit = nearest(planned);
     if ('code' in fit) {
       const [because] = sentences[fit.code](Math.ceil(fit.by));
@@ -57,6 +68,14 @@ export function explainUnassigned(
     routes[fit.vehicle] = fit.route;
     return [];
   });
+}
+
+/** Vehicles whose routes are looked through: those that alone would do it for least; for an optional job, all. */
+const LOOKED_THROUGH = 3;
+
+function asked({ prize }: PlanJob, alone: readonly (Fit | Fault)[]): number[] {
+  const fits = alone.filter((result) => 'added' in result).sort((a, b) => a.added - b.added);
+  return fits.slice(0, prize === undefined ? LOOKED_THROUGH : fits.length).map(({ vehicle }) => vehicle);
 }
 
 interface Fit {
@@ -105,6 +124,7 @@ function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number
   const other = model.partner[lead] as number;
   const now = walk.along(route, 0, route.length, v) ? walk.cost : 0;
   const jobs = new Set(route.slice(1, -1).map((node) => node >> 1)).size;
+  if (jobs >= maxJobs) return { code: 'FULL', by: 1 };
   let fit: Fit | undefined;
   let fault: Fault | undefined;
   for (let i = frozen.length; i <= route.length - 2; i++) {
@@ -114,8 +134,6 @@ function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number
       if (!walk.along(tried, 0, tried.length, v)) {
         const met = { code: walk.fault, by: walk.by };
         if (fault === undefined || nearer(met, fault) < 0) fault = met;
-      } else if (jobs >= maxJobs) {
-        fault = { code: 'CAPACITY', by: 1 };
       } else if (fit === undefined || walk.cost - now < fit.added) {
         fit = { vehicle: v, route: tried, added: walk.cost - now };
       }
@@ -124,8 +142,11 @@ function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number
   return fit ?? fault ?? { code: 'UNREACHABLE', by: 1 };
 }
 
-const sentences: Readonly<Record<WalkFault, (by: number) => readonly [constraint: string, hint: string]>> = {
+const sentences: Readonly<
+  Record<Fault['code'], (by: number) => readonly [constraint: string, hint: string]>
+> = {
   UNREACHABLE: () => ['no robot has a way to its places', 'Choose places on streets the robots may use.'],
+  FULL: () => ['every robot has enough to do for now', 'Wait for a robot to come online or to be free.'],
   CAPACITY: (by) => [
     `the roomiest robot lacks ${by} of what the load takes`,
     'Split the load or add a larger robot.',

@@ -1,7 +1,7 @@
 import type { Model } from './model.ts';
 
-/** Nearest visits kept for each visit: more than a ruin ever walks through. */
-const KEPT = 1_000;
+/** Nearest visits kept for each visit: more than a ruin walks through. */
+const KEPT = 120;
 
 /** By node: the visits nearest to it, the nearest first; from `node * each` on, -1 behind the last. */
 export interface Neighbours {

@@ -1,6 +1,7 @@
 import type { Draws } from './draws.ts';
 import { InsertionCache } from './insertion-cache.ts';
 import { leadNode, type Model } from './model.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Routes } from './routes.ts';
 
 /** In which order jobs are put back. */
@@ -11,6 +12,9 @@ export const BLINK = 0.01;
 /** Chance, in a problem of few jobs, that one goes to any place at all: no greedy repair leads to some best plans. */
 const STRAY = 0.05;
 const FEW_JOBS = 20;
+/** From so many used vehicles on, a job is first tried only in routes that come near it: past so many near visits. */
+const MANY_ROUTES = 30;
+const NEAR = 40;
 
 /**
  * The recreate of the same paper (section 5.3): job by job, each where it adds least, and now and then a route is
@@ -19,13 +23,16 @@ const FEW_JOBS = 20;
 export class Recreate {
   readonly #routes: Routes;
   readonly #draws: Draws;
+  readonly #neighbours: Neighbours;
   readonly #cache: InsertionCache;
   readonly #key: Float64Array;
   readonly #far: Float64Array;
   readonly #slack: Float64Array;
   readonly #demand: Float64Array;
   readonly #emptySeen: Int32Array;
+  readonly #near: Int32Array;
   #round = 0;
+  #used = 0;
   /** Added to what an unused vehicle costs. */
   emptyPrice = 0;
   /** Unused vehicles that may still be taken. */
@@ -33,10 +40,12 @@ export class Recreate {
   /** How often a job was refused, by job: those come first in `orders.refused`. */
   readonly refusals: Float64Array;
 
-  constructor(routes: Routes, draws: Draws) {
+  constructor(routes: Routes, neighbours: Neighbours, draws: Draws) {
     const { model } = routes;
     this.#routes = routes;
     this.#draws = draws;
+    this.#neighbours = neighbours;
+    this.#near = new Int32Array(model.vehicles);
     this.#cache = new InsertionCache(routes);
     this.#key = new Float64Array(model.jobs);
     this.#far = Float64Array.from({ length: model.jobs }, (_, job) => farOf(model, job));
@@ -90,13 +99,17 @@ export class Recreate {
   }
 
   /** Inserts the job where it adds least, at most `limit`; false when there is no place. */
-  insert(job: number, blink: number, limit = Number.POSITIVE_INFINITY): boolean {
+  insert(job: number, blink: number, limit = Number.POSITIVE_INFINITY, nearOnly = true): boolean {
     const routes = this.#routes;
     const { model, isOpen } = routes;
     const cache = this.#cache;
     const draws = this.#draws;
     const emptySeen = this.#emptySeen;
+    const near = this.#near;
     const round = ++this.#round;
+    const granular = nearOnly && this.#used >= MANY_ROUTES;
+    if (granular) this.#markNear(job, round);
+    let used = 0;
     let best = limit;
     let route = -1;
     let from = 0;
@@ -104,6 +117,8 @@ export class Recreate {
     for (let r = 0; r < model.vehicles; r++) {
       if (isOpen[r] === 0) continue;
       const empty = routes.isEmpty(r);
+      if (!empty) used++;
+      if (granular && near[r] !== round && !empty) continue;
       if (empty) {
         if (this.room <= 0) continue;
         const kind = model.kind[r] as number;
@@ -120,11 +135,29 @@ export class Recreate {
         to = cache.to;
       }
     }
-    if (route < 0) return false;
+    this.#used = used;
+    if (route < 0) return granular && this.insert(job, blink, limit, false);
     if (model.jobs <= FEW_JOBS && draws.next() < STRAY) return this.#stray(route, job);
     if (routes.isEmpty(route)) this.room--;
     this.put(route, job, from, to);
     return true;
+  }
+
+  /** Granular neighbourhoods (Toth and Vigo 2003), for routes: those that visit one of the places nearest to the job. */
+  #markNear(job: number, round: number): void {
+    const { each, of } = this.#neighbours;
+    const { routeOf, model } = this.#routes;
+    const lead = leadNode(model, job);
+    for (const node of [lead, model.partner[lead] as number]) {
+      if (node < 0) continue;
+      const end = node * each + Math.min(each, NEAR);
+      for (let k = node * each; k < end; k++) {
+        const other = of[k] as number;
+        if (other < 0) break;
+        const route = routeOf[other] as number;
+        if (route >= 0) this.#near[route] = round;
+      }
+    }
   }
 
   /** Anywhere in the route; the search takes it back when the route cannot be. */

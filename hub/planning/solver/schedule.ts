@@ -13,6 +13,8 @@ export interface Schedule {
   /** For saving vehicles: the first start, each later one. */
   readonly save: number;
   readonly saveAgain: number;
+  /** Of the one start that a short search has. */
+  readonly saveLong: number;
   /** A short anneal after each of them, from hot to warm. */
   readonly taste: number;
   readonly hot: number;
@@ -27,6 +29,7 @@ export const schedule: Schedule = {
   serve: 0.3,
   save: 0.2,
   saveAgain: 0.06,
+  saveLong: 0.4,
   taste: 0.08,
   hot: 50,
   warm: 1,
@@ -74,6 +77,14 @@ function serveAll(search: Search, best: Kept, plan: Schedule): Kept {
   return search.isBetter(now, best) ? search.better(now) : best;
 }
 
+/** Steps a job below which a search is better spent on one start than on several. */
+const SHORT = 1_500;
+
+function isShort({ budget, model }: Search): boolean {
+  const steps = budget.iterations / Math.max(1e-9, budget.look());
+  return steps < SHORT * model.jobs;
+}
+
 /** Plans of few vehicles differ much in cost, by chance: several short runs, of which the best goes on. */
 function startAgainAndAgain(search: Search, first: Kept, plan: Schedule): Kept {
   let best: Kept | undefined;
@@ -81,6 +92,7 @@ function startAgainAndAgain(search: Search, first: Kept, plan: Schedule): Kept {
   for (let start = 0; start < plan.starts; start++) {
     const share = start === 0 ? plan.save : plan.saveAgain;
     let saved = saveVehicles(search, first, search.budget.look() + share, target);
+    if (start === 0 && isShort(search)) return saveVehicles(search, saved, plan.saveLong, 0);
     target = best === undefined ? saved.vehicles : Math.min(target, saved.vehicles);
     if (saved.vehicles <= target) {
       search.load(saved);

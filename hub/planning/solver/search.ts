@@ -57,7 +57,7 @@ export class Search {
     this.draws = new Draws(seed);
     this.routes = new Routes(model, timetable, () => this.draws.word());
     this.ruin = new Ruin(this.routes, neighbours, this.draws, figures);
-    this.recreate = new Recreate(this.routes, this.draws);
+    this.recreate = new Recreate(this.routes, neighbours, this.draws);
     this.budget = budget;
     this.absent = new Int32Array(model.jobs);
     this.before = new Int32Array(model.jobs);
