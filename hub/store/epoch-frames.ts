@@ -162,23 +162,35 @@ export async function* framesOf(sql: Sql, network: NetworkId, refs: FrameRefs): 
   const { length } = refs.rows;
   const isSameNumber = (a: number, b: number) =>
     refs.ranks[a] === refs.ranks[b] && refs.sequences[a] === refs.sequences[b];
-  for (let start = 0; start < length; ) {
+  const endOf = (start: number) => {
     let end = Math.min(length, start + BATCH);
     // Frames of one number stay in one batch, so that they can be put in order.
     while (end < length && isSameNumber(end - 1, end)) end++;
-    const loaded = await load(sql, refs.rows.subarray(start, end));
-    for (let at = start; at < end; ) {
+    return end;
+  };
+  const batch = (start: number) => {
+    const end = endOf(start);
+    const loaded = load(sql, refs.rows.subarray(start, end));
+    // Awaited when its turn comes; until then a failure has a listener.
+    loaded.catch(() => undefined);
+    return { start, end, loaded };
+  };
+  // The store reads the next batch while this one is used.
+  for (let current = batch(0); current.start < length; ) {
+    const next = batch(current.end);
+    const loaded = await current.loaded;
+    for (let at = current.start; at < current.end; ) {
       const key = refs.devices[refs.ranks[at] as number] as Uint8Array;
       const alike: StoredFrame[] = [];
       const number = at;
-      while (at < end && isSameNumber(number, at)) {
+      while (at < current.end && isSameNumber(number, at)) {
         const row = loaded.get(refs.rows[at++] as number);
         if (row !== undefined) alike.push(frameOf(network, key, row));
       }
       if (alike.length > 1) alike.sort((a, b) => compareBytes(frameKey(a), frameKey(b)));
       yield* alike;
     }
-    start = end;
+    current = next;
   }
 }
 

@@ -54,18 +54,27 @@ const BATCH = 256;
 
 /** The records of the refs with what opens their jobs, a batch in memory at a time. */
 export async function* workRowsOf(sql: Sql, refs: readonly RecordRef[]): AsyncGenerator<WorkRow> {
-  for (let start = 0; start < refs.length; ) {
+  const batch = (start: number) => {
     let end = Math.min(refs.length, start + BATCH);
     // Records of one job stay in one batch, so that they can be put in order.
     while (end < refs.length && refs[end - 1]?.job === refs[end]?.job) end++;
-    yield* await load(sql, refs.slice(start, end));
-    start = end;
+    const loaded = load(sql, refs.slice(start, end));
+    // Awaited when its turn comes; until then a failure has a listener.
+    loaded.catch(() => undefined);
+    return { start, end, loaded };
+  };
+  // The store reads the next batch while this one is used.
+  for (let current = batch(0); current.start < refs.length; ) {
+    const next = batch(current.end);
+    yield* await current.loaded;
+    current = next;
   }
 }
 
 async function load(sql: Sql, refs: readonly RecordRef[]): Promise<WorkRow[]> {
   const numbers = (rank: RecordRef['rank']) =>
     JSON.stringify(refs.filter((ref) => ref.rank === rank).map(({ row }) => row));
+  if (refs.length === 0) return [];
   const jobs = await jobsOf(sql, [...new Set(refs.map(({ job }) => job))]);
   const ended = await rowsByNumber(sql, ENDED, 'event', numbers(1));
   const closed = await rowsByNumber(sql, CLOSED, 'row', numbers(2));

@@ -166,7 +166,8 @@ let lastNetwork: { readonly id: NetworkId; readonly bytes: Uint8Array } | undefi
 
 function networkOf(bytes: Uint8Array): NetworkId {
   if (lastNetwork !== undefined && equalBytes(lastNetwork.bytes, bytes)) return lastNetwork.id;
-  return networkId(keyText(bytes));
+  lastNetwork = { id: networkId(keyText(bytes)), bytes: bytes.slice() };
+  return lastNetwork.id;
 }
 
 function networkBytes(id: NetworkId): Uint8Array {
