@@ -1,0 +1,82 @@
+import test from 'ava';
+import { MemoryDeviceDirectory } from '../../../hub/fleet/memory-device-directory.ts';
+import { BLOCK_BELIEVED } from '../../../hub/planning/live/live-streets.ts';
+import { MemoryFrameStore } from '../../../hub/store/memory-frame-store.ts';
+import type { Ground } from '../../../hub/wiring/ground.ts';
+import { wireStreets } from '../../../hub/wiring/streets.ts';
+import { loadMap } from '../../../maps/load.ts';
+import { pavement } from '../../../maps/roads/profiles.ts';
+import { placeOnEdge } from '../../../maps/roads/route.ts';
+import { createRouter } from '../../../maps/roads/router.ts';
+import type { Snap } from '../../../maps/roads/snap.ts';
+import { ManualClock } from '../../../protocol/clock.ts';
+import { type CoordinatesE7, decimeters, milliseconds } from '../../../protocol/units.ts';
+import { aDevice, aFrame, aSample } from '../store/a-frame.ts';
+
+const map = await loadMap({ kind: 'town', seed: 1 });
+
+async function aTown() {
+  const router = createRouter(map.network, pavement);
+  const clock = new ManualClock();
+  const frames = new MemoryFrameStore();
+  const closed: number[][] = [];
+  const parts = {
+    map,
+    router,
+    frames,
+    clock,
+    directory: new MemoryDeviceDirectory(),
+    report: () => undefined,
+  };
+  const streets = wireStreets(parts as unknown as Ground, (edges) => closed.push([...edges]));
+  const [from, to] = [map.places.doors[0], map.places.doors[40]].map((door) =>
+    router.snap(door?.at as CoordinatesE7),
+  ) as [Snap, Snap];
+  const way = () => router.route(from, to);
+  const middle = way()?.edges[Math.floor((way()?.edges.length ?? 0) / 2)];
+  if (middle === undefined) throw new Error('no way between two doors');
+  const place = placeOnEdge(map.network, middle.edge, decimeters(Math.round((middle.from + middle.to) / 2)));
+  const robot = aDevice();
+  let sequence = 0;
+  const tell = async (at: CoordinatesE7, detail: string) => {
+    const t0 = clock.now();
+    const event = { kind: 'fault', time: t0, code: 'WAY_BLOCKED', detail } as const;
+    await frames.append(
+      aFrame(robot, { sequence: ++sequence, t0, samples: [{ ...aSample(t0), at }], events: [event] }),
+    );
+  };
+  return {
+    clock,
+    closed,
+    streets,
+    way,
+    place,
+    tell,
+    edge: middle.edge,
+    avoids: () => !way()?.edges.some(({ edge }) => edge === middle.edge),
+  };
+}
+
+test('a street a robot stands before is avoided, and tried again later', async (t) => {
+  const { clock, closed, streets, place, tell, avoids } = await aTown();
+  t.false(avoids());
+  await tell(place, `${place.latitude} ${place.longitude}`);
+  t.true(avoids());
+  t.is(closed.length, 1);
+  await tell(place, `${place.latitude} ${place.longitude}`);
+  t.is(closed.length, 1, 'known already');
+  clock.advance(milliseconds(BLOCK_BELIEVED * 1_000 + 1));
+  streets.tryAgain();
+  t.false(avoids());
+  t.deepEqual(closed.at(-1), []);
+});
+
+test('nobody closes a street from afar, and words that are no place close nothing', async (t) => {
+  const { closed, place, tell, avoids } = await aTown();
+  const far = { latitude: place.latitude + 9_000, longitude: place.longitude };
+  await tell(far, `${place.latitude} ${place.longitude}`);
+  for (const detail of ['', 'everywhere', '1e9 2', `${place.latitude}`, '999999999999 1'])
+    await tell(place, detail);
+  t.false(avoids());
+  t.deepEqual(closed, []);
+});
