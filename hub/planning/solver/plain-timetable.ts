@@ -76,7 +76,7 @@ export class PlainTimetable implements Timetable {
     const aboard = this.#aboard;
     const capacity = this.#capacity;
     const end = base + length - 1;
-    let total = 0;
+    let total = length > 2 ? this.#kind.fixedCost : 0;
     let time = ready[nodes[base] as number] as number;
     let carried = this.#singles ? this.#broughtBy(nodes, base, length) : 0;
     let row = site[nodes[base] as number] as number;
@@ -112,9 +112,10 @@ export class PlainTimetable implements Timetable {
   }
 
   best(nodes: Int32Array, base: number, length: number, _vehicle: number, job: number): number {
+    const first = length === 2 ? this.#kind.fixedCost : 0;
     return this.#model.loading[job] === loading.pair
-      ? this.#bestPair(nodes, base, length, job)
-      : this.#bestSingle(base, length, job);
+      ? first + this.#bestPair(nodes, base, length, job)
+      : first + this.#bestSingle(base, length, job);
   }
 
   /**
