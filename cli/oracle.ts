@@ -60,8 +60,7 @@ export async function prepareAttestation(options: AttestOptions): Promise<Attest
 function refusalOf(number: bigint, report: Extract<AuditReport, { ok: false }>): FleetError {
   const { contradiction } = report;
   if (!isDamaged(report)) return new FleetError('CLI_AUDIT_CONTRADICTION', { number, ...contradiction });
-  const { place, got: reason } = contradiction;
-  return new FleetError('CLI_EVIDENCE_DAMAGED', { number, place, reason });
+  return new FleetError('CLI_EVIDENCE_DAMAGED', { number, place: contradiction.place });
 }
 
 /** Sends a prepared attestation. */

@@ -274,7 +274,8 @@ export const cliErrors = {
     retry: false,
   },
   CLI_EVIDENCE_DAMAGED: {
-    sentence: 'No source gives the evidence of epoch $number that the chain committed to: $place: $reason',
+    sentence:
+      'No source gives the evidence of epoch $number that the chain committed to: other bytes at $place.',
     hint: 'It is tried again; name another source with --evidence, or ask whoever keeps the files.',
     retry: true,
   },
