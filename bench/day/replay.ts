@@ -58,6 +58,9 @@ export class Replay {
       pavement: new TravelTable(this.#streets.router, WH_A_METER.pavement),
       drone: new TravelTable(air, WH_A_METER.drone),
     };
+    // A hub prepares its streets when it starts, not when the first order comes.
+    const places = facts.chargers.map(({ at }) => at);
+    for (const table of Object.values(this.#tables)) table.matrix(places, []);
     this.#world = new World(
       {
         facts,

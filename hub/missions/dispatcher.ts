@@ -15,7 +15,7 @@ import type { Plan, PlanVisit } from '../planning/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { type ComposeParts, plannedChanges } from './changes.ts';
 import { explanationOf, type PlannedRound } from './explanation.ts';
-import { itineraries } from './itinerary.ts';
+import { type Itinerary, itineraries } from './itinerary.ts';
 import { type Fleet, type LookParts, lookAtFleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
 import { planView } from './plan-view.ts';
@@ -50,6 +50,7 @@ export class Dispatcher {
   readonly #refusedUntil = new Map<DeviceId, number>();
   readonly #timers = new Set<CancelTimer>();
   #gathering: CancelTimer | undefined;
+  #alarm: CancelTimer | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = true;
   #plan: PlanView = { made: 0, routes: [], unassigned: [] };
@@ -81,6 +82,8 @@ export class Dispatcher {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#gathering?.();
+    this.#alarm?.();
+    this.#alarm = undefined;
     this.#gathering = undefined;
     await this.#parts.engine.stop();
     await this.#running;
@@ -173,10 +176,20 @@ export class Dispatcher {
     for (const mission of made.missions) await this.#send(mission);
     for (const { device, state } of fleet.current.values())
       if (state === 'accepted') this.#refusals.delete(device);
+    this.#wakeInTime(planned);
     const unassigned = [...later, ...impossible, ...plan.unassigned];
     this.#latest = { made: now, problem, plan: { ...plan, unassigned }, frozen };
     this.#plan = planView(now, planned, unassigned, fleet);
     this.#parts.planned(this.#plan);
+  }
+
+  /** An idle robot that leaves later is looked at again when it has to, by the world's clock. */
+  #wakeInTime(planned: readonly Itinerary[]): void {
+    this.#alarm?.();
+    const spare = Math.min(...planned.map((one) => (one.spare > 0 ? one.spare : Number.POSITIVE_INFINITY)));
+    this.#alarm = Number.isFinite(spare)
+      ? this.#parts.clock.after(milliseconds(spare * 1_000), () => this.wake())
+      : undefined;
   }
 
   /** What robots are doing, or the better plan that was found for it since. */

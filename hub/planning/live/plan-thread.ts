@@ -25,10 +25,13 @@ const isOld = (number: number) => Atomics.load(newest, 0) !== number;
 parentPort?.on('message', ({ number, problem, asked }: ThreadQuestion) => {
   if (isOld(number)) return;
   try {
-    const first = answer(number, problem, asked, FIRST_SECONDS);
+    const jobs = problem.jobs.length;
+    const first = answer(number, problem, asked, Math.min(FIRST_SECONDS, 0.005 * jobs));
     tell({ kind: 'first', number, plan: first });
+    // One job has one best place, and the first answer has found it.
+    if (jobs < 2) return;
     const warmStart = new Map(first.routes.map(({ vehicle, visits }) => [vehicle, visits]));
-    const better = answer(number, problem, { ...asked, warmStart }, BETTER_SECONDS);
+    const better = answer(number, problem, { ...asked, warmStart }, Math.min(BETTER_SECONDS, 0.02 * jobs));
     if (!isOld(number) && isClearlyBetter(better, first)) tell({ kind: 'better', number, plan: better });
   } catch (cause) {
     tell({ kind: 'failed', number, reason: cause instanceof Error ? cause.message : String(cause) });

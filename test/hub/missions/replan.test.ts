@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { LiveCharger } from '../../../hub/planning/live/live-problem.ts';
 import { sampleFlags } from '../../../protocol/telemetry.ts';
-import { unixMilliseconds } from '../../../protocol/units.ts';
+import { milliseconds, unixMilliseconds } from '../../../protocol/units.ts';
 import { aFleet, depot, pickedUp, type Received, robotNumber, stopsOf } from '../support/a-fleet.ts';
 import { place, START, straightRouter } from '../support/a-world.ts';
 
@@ -161,4 +161,23 @@ test('a job nobody could ever do is explained, and the others are planned', asyn
   });
   t.like(fleet.dispatcher.explain(good.id), { standing: 'planned', device: robot.id });
   t.deepEqual(fleet.troubles, []);
+});
+
+test('a job for later waits, and an idle robot leaves in time for it and no sooner', async (t) => {
+  const fleet = aFleet();
+  const robot = robotNumber(1);
+  await fleet.join(robot, depot);
+  const now = START / 1000;
+  const job = await fleet.order({ earliest: now + 2_000, latest: now + 7_200 });
+  await fleet.dispatcher.review();
+  t.like(fleet.dispatcher.plan().unassigned[0], { job: job.id, code: 'LATER' });
+  fleet.clock.advance(milliseconds(1_200_000));
+  await fleet.report(robot, depot);
+  await fleet.dispatcher.review();
+  t.is(fleet.dispatcher.plan().routes[0]?.stops[0]?.job, job.id);
+  t.is(fleet.sent.length, 0);
+  fleet.clock.advance(milliseconds(700_000));
+  await fleet.report(robot, depot);
+  await fleet.dispatcher.review();
+  t.deepEqual(stopsOf(fleet.lastMission(robot), [job]), ['pick-up 0', 'drop-off 0']);
 });

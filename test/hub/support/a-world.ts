@@ -85,6 +85,7 @@ export interface JobWishes {
   readonly seed?: number;
   readonly from?: CoordinatesE7;
   readonly to?: CoordinatesE7;
+  readonly earliest?: number;
   readonly latest?: number;
   readonly priority?: number;
 }
@@ -98,7 +99,7 @@ export function aJob(shipper: Person, wishes: JobWishes = {}): MadeJob {
     dropOff: to,
     distance: straightDecimeters(from, to),
     terms: {
-      earliest: unixSeconds(0),
+      earliest: unixSeconds(wishes.earliest ?? 0),
       latest,
       load: { parcels: 1, grams: 500, milliliters: 1_000 },
       patience: 120,
