@@ -72,9 +72,11 @@ interface Charging {
 }
 
 /** Labels kept a visit; small problems never have as many. */
-const MOST_LABELS = 64;
-/** Charges between two visits: a second one where the first does not reach. */
+const MOST_LABELS = 16;
+/** Charges between two visits; the next one only where none before it reaches: each multiplies the ways. */
 const CHARGES_A_GAP = 2;
+/** Chargers tried between two visits; all of them for a second charge. */
+const NEAREST = 4;
 
 /**
  * Where, when and how much to charge for a fixed order of visits at least cost: the fixed-route vehicle charging
@@ -112,10 +114,12 @@ function ways(task: ChargeTask, label: Label, next: number): Label[] {
   if (next < task.from || task.vehicle.battery.capacity === undefined) return found;
   // Who can go on to the end as it is charges no more: that only costs.
   if (label.frontier[0] !== undefined && reachesEnd(task, label.frontier[0], next)) return found;
+  const near = nearChargers(task, here, target);
+  const reaches = () => found.some(({ frontier }) => frontier.length > 0);
   let standing = [{ label, at: here }];
-  for (let charge = 0; charge < CHARGES_A_GAP; charge++) {
+  for (let charge = 0; charge < CHARGES_A_GAP && (charge === 0 || !reaches()); charge++) {
     standing = standing.flatMap(({ label: from, at }) =>
-      task.chargers
+      (charge === 0 ? near : task.chargers)
         .filter(({ place }) => charge === 0 || place !== at)
         .flatMap((charger) =>
           chargesAt(task, drive(task, from, at, charger.place), charger, next).map((to) => ({
@@ -127,6 +131,15 @@ function ways(task: ChargeTask, label: Label, next: number): Label[] {
     for (const { label: from, at } of standing) found.push(drive(task, from, at, target));
   }
   return found;
+}
+
+/** The chargers that make the shortest way round. */
+function nearChargers({ chargers, matrix }: ChargeTask, from: number, to: number): readonly PlanCharger[] {
+  if (chargers.length <= NEAREST) return chargers;
+  const round = ({ place }: PlanCharger) =>
+    (matrix.seconds[from * matrix.size + place] as number) +
+    (matrix.seconds[place * matrix.size + to] as number);
+  return chargers.toSorted((a, b) => round(a) - round(b)).slice(0, NEAREST);
 }
 
 /** One label for each state in which charging may begin, and each time in which a plug is free. */
