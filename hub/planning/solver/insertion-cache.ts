@@ -13,27 +13,33 @@ export class InsertionCache {
   from = 0;
   to = 0;
   readonly #routes: Routes;
+  readonly #slotOf: Int32Array;
+  readonly #hash: Int32Array;
+  readonly #otherHash: Int32Array;
   readonly #key = new Int32Array(MASK + 1);
   readonly #added = new Float64Array(MASK + 1).fill(Number.POSITIVE_INFINITY);
   readonly #place = new Int32Array(MASK + 1);
 
   constructor(routes: Routes) {
     this.#routes = routes;
+    this.#slotOf = routes.slotOf;
+    this.#hash = routes.hash;
+    this.#otherHash = routes.otherHash;
   }
 
   /** As the timetable's `best`. */
   best(route: number, job: number): number {
-    const { slotOf, hash, otherHash, timetable, nodes, stride, length } = this.#routes;
-    const slot = slotOf[route] as number;
-    const mixed = (hash[slot] as number) ^ Math.imul(job, 0x9e3779b1);
+    const slot = this.#slotOf[route] as number;
+    const mixed = (this.#hash[slot] as number) ^ Math.imul(job, 0x9e3779b1);
     const entry = (mixed ^ (mixed >>> 15)) & MASK;
-    const key = ((otherHash[slot] as number) + Math.imul(job + 1, 0x85ebca6b)) | 0;
+    const key = ((this.#otherHash[slot] as number) + Math.imul(job + 1, 0x85ebca6b)) | 0;
     if (this.#key[entry] === key) {
       const place = this.#place[entry] as number;
       this.from = place >>> 16;
       this.to = place & 0xffff;
       return this.#added[entry] as number;
     }
+    const { timetable, nodes, stride, length } = this.#routes;
     const added = timetable.best(nodes, slot * stride, length[slot] as number, route, job);
     this.from = timetable.from;
     this.to = timetable.to;

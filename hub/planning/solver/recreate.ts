@@ -101,7 +101,8 @@ export class Recreate {
   /** Inserts the job where it adds least, at most `limit`; false when there is no place. */
   insert(job: number, blink: number, limit = Number.POSITIVE_INFINITY, nearOnly = true): boolean {
     const routes = this.#routes;
-    const { model, isOpen } = routes;
+    const { model, isOpen, slotOf, length, emptyLength } = routes;
+    const { may, vehicles, kind: kinds } = model;
     const cache = this.#cache;
     const draws = this.#draws;
     const emptySeen = this.#emptySeen;
@@ -114,19 +115,19 @@ export class Recreate {
     let route = -1;
     let from = 0;
     let to = 0;
-    for (let r = 0; r < model.vehicles; r++) {
+    for (let r = 0; r < vehicles; r++) {
       if (isOpen[r] === 0) continue;
-      const empty = routes.isEmpty(r);
+      const empty = length[slotOf[r] as number] === emptyLength[r];
       if (!empty) used++;
       if (granular && near[r] !== round && !empty) continue;
       if (empty) {
         if (this.room <= 0) continue;
-        const kind = model.kind[r] as number;
+        const kind = kinds[r] as number;
         if (emptySeen[kind] === round) continue;
         emptySeen[kind] = round;
       }
       if (blink > 0 && draws.next() < blink) continue;
-      if (model.may[job * model.vehicles + r] === 0) continue;
+      if (may[job * vehicles + r] === 0) continue;
       const added = cache.best(r, job) + (empty ? this.emptyPrice : 0);
       if (added < best) {
         best = added;

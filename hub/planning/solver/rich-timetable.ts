@@ -142,7 +142,9 @@ export class RichTimetable implements Timetable {
       const shift = how[jobOfNode(node)] === loading.carried ? NEVER : vehicle.shiftEnd;
       const behind = travel + work;
       this.#latest[k] = Math.min(due[node] as number, shift, (this.#latest[k + 1] as number) - behind);
-      this.#calm[k] = Math.min(wish[node] as number, (this.#calm[k + 1] as number) - behind);
+      const calm = Math.min(wish[node] as number, (this.#calm[k + 1] as number) - behind);
+      // Where waiting alone makes something late, no arrival is calm.
+      this.#calm[k] = calm < (ready[node] as number) ? -NEVER : calm;
       this.#lasting[k] = behind + (this.#lasting[k + 1] as number);
       this.#ends[k] = Math.max(
         (ready[node] as number) + (this.#lasting[k] as number),

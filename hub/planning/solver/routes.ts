@@ -27,8 +27,8 @@ export class Routes {
   /** Slot, fixed nodes (start and frozen visits) by route. */
   readonly slotOf: Int32Array;
   readonly fixed: Int32Array;
-  /** Breaks in the route: they never leave it. */
-  readonly breaks: Int32Array;
+  /** Length of the route when it visits nothing: its breaks never leave it; 0 where frozen visits do not either. */
+  readonly emptyLength: Int32Array;
   /** 1 where visits may be added. */
   readonly isOpen: Uint8Array;
   /** By slot. */
@@ -63,7 +63,9 @@ export class Routes {
     this.scratch = 2 * vehicles;
     this.slotOf = Int32Array.from({ length: vehicles }, (_, r) => r);
     this.fixed = Int32Array.from(model.vehicle, ({ frozen }) => 1 + frozen.length);
-    this.breaks = Int32Array.from(model.vehicle, ({ breaks }) => breaks.length);
+    this.emptyLength = Int32Array.from(model.vehicle, ({ breaks, frozen }) =>
+      frozen.length > 0 ? 0 : 2 + breaks.length,
+    );
     this.isOpen = new Uint8Array(vehicles).fill(1);
     this.length = new Int32Array(this.#slots);
     this.cost = new Float64Array(this.#slots);
@@ -90,7 +92,7 @@ export class Routes {
 
   /** The vehicle is not used: it visits nothing; breaks do not count. */
   isEmpty(route: number): boolean {
-    return this.fixed[route] === 1 && this.count(route) === (this.breaks[route] as number);
+    return this.length[this.slotOf[route] as number] === this.emptyLength[route];
   }
 
   /** First cell of the route. */

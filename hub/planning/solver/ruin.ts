@@ -41,14 +41,15 @@ export class Ruin {
 
   /** Adds what it removes to `removed`. */
   around(seed: number): void {
-    const { routeOf, positionOf, fixed, model, isOpen } = this.#routes;
+    const { routeOf, positionOf, fixed, model, isOpen, length, slotOf } = this.#routes;
+    const { vehicles } = model;
     const { each, of } = this.#neighbours;
     const draws = this.#draws;
     const round = ++this.#round;
     let visits = 0;
     let used = 0;
-    for (let r = 0; r < model.vehicles; r++) {
-      const count = this.#routes.count(r);
+    for (let r = 0; r < vehicles; r++) {
+      const count = (length[slotOf[r] as number] as number) - 1 - (fixed[r] as number);
       visits += count;
       if (count > 0) used++;
     }
