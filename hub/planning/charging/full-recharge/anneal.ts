@@ -8,35 +8,52 @@ export interface Cooling {
 
 const BLINK = 0.01;
 const orders = { random: 4, demand: 1, far: 2, close: 1, tight: 2, hard: 0 };
+/**
+ * What a customer that found no place costs meanwhile, in mean arcs. With as few vehicles as can be, most rounds leave
+ * somebody out; were they all given up, the search would stay where it began.
+ */
+const ABSENT = 3;
 
 /**
  * Simulated annealing over ruin and recreate with the fleet as it is (SISR, section 5.3): a round is given up as soon
- * as a customer has no place or the routes are already longer than the temperature allows.
+ * as the routes and those left out cost more than the temperature allows. Only plans that leave nobody out are kept.
  */
 export function anneal(search: Search, until: number, { hot, cold }: Cooling): void {
   const { routes, ruin, recreate, random, budget } = search;
   const { customers } = routes.terrain;
   const begin = budget.look();
   const scale = search.meanArc();
+  const price = ABSENT * scale;
+  let absent: readonly number[] = [];
   while (!budget.spend(until)) {
     const progress = (budget.share - begin) / (until - begin);
     const temperature = scale * hot * (cold / hot) ** progress;
-    const threshold = routes.total - temperature * Math.log(random.next());
-    ruin.removedCount = 0;
+    const threshold = routes.total + price * absent.length - temperature * Math.log(random.next());
+    ruin.removed.set(absent);
+    ruin.removedCount = absent.length;
     ruin.ruin(1 + Math.floor(random.next() * customers));
     recreate.sort(ruin.removed, ruin.removedCount, recreate.draw(orders));
-    if (placeAll(search, threshold)) {
+    const left = placeAll(search, threshold, price);
+    if (left === undefined) routes.rollback();
+    else {
       routes.commit();
-      search.keepBest();
-    } else routes.rollback();
+      absent = left;
+      if (left.length === 0) search.keepBest();
+    }
   }
 }
 
-function placeAll({ routes, ruin, recreate }: Search, threshold: number): boolean {
+/** Customers that found no place; undefined when it costs too much already. */
+function placeAll(
+  { routes, ruin, recreate }: Search,
+  threshold: number,
+  price: number,
+): readonly number[] | undefined {
+  const left: number[] = [];
   for (let i = 0; i < ruin.removedCount; i++) {
     const customer = ruin.removed[i] as number;
-    if (!recreate.insert(customer, BLINK) && !recreate.insert(customer, 0)) return false;
-    if (routes.total > threshold) return false;
+    if (!recreate.insert(customer, BLINK) && !recreate.insert(customer, 0)) left.push(customer);
+    if (routes.total + price * left.length > threshold) return undefined;
   }
-  return true;
+  return left;
 }
