@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -20,12 +20,27 @@ export function mutants(): Mutant[] {
   }));
 }
 
+interface Ended {
+  readonly failed: boolean;
+  readonly output: string;
+}
+
+/** Runs a command of this package to its end. */
+function run(args: readonly string[], change: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const options = { cwd: root, env: { ...process.env, ...change }, maxBuffer: 1 << 28 };
+  return new Promise((resolve) => {
+    execFile('npx', args, options, (error, stdout, stderr) => {
+      resolve({ failed: error !== null, output: error === null ? stdout : `${stdout}${stderr}` });
+    });
+  });
+}
+
 /** Builds a mutant into `folder` and returns its file. Throws what the build said. */
-export function build({ number }: Mutant, folder: string): string {
+export async function build({ number }: Mutant, folder: string): Promise<string> {
   const file = join(folder, `mutant-${number}.so`);
   const args = ['tsx', 'programs/build/main.ts', '--mutant', String(number), '--out', file];
-  const { status, stdout, stderr } = spawnSync('npx', args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`mutant ${number}: ${stderr}${stdout}`);
+  const { failed, output } = await run(args);
+  if (failed) throw new Error(`mutant ${number}: ${output}`);
   return file;
 }
 
@@ -47,15 +62,12 @@ const TESTS = [
 ];
 
 /** Runs the tests of the bytecode on a file, or on the committed one. */
-export function verdictOn(bytecode?: string): Verdict {
-  const env = {
-    ...process.env,
+export async function verdictOn(bytecode?: string): Promise<Verdict> {
+  const { output } = await run(['ava', '--tap', '--timeout', '30m', '--concurrency', '4', ...TESTS], {
     WAYPROOF_PROPERTY_RUNS: process.env['WAYPROOF_PROPERTY_RUNS'] ?? '100',
     ...(bytecode === undefined ? {} : { WAYPROOF_PROGRAM_SO: bytecode }),
-  };
-  const args = ['ava', '--tap', '--timeout', '30m', '--concurrency', '2', ...TESTS];
-  const { stdout } = spawnSync('npx', args, { cwd: root, encoding: 'utf8', env, maxBuffer: 1 << 28 });
-  const lines = stdout.split('\n');
+  });
+  const lines = output.split('\n');
   const failed = lines.flatMap((line) => line.match(/^not ok \d+ - (.*)$/)?.[1] ?? []);
   const passed = lines.filter((line) => /^ok \d+ - /.test(line)).length;
   return { passed, failed };

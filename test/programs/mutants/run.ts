@@ -9,20 +9,30 @@ const NAMED = 6;
 
 const folder = mkdtempSync(join(tmpdir(), 'wayproof-mutants-'));
 try {
-  const whole = verdictOn();
+  // One build at a time, the next while the tests of the one before run.
+  let next = buildOf(0);
+  const whole = await verdictOn();
   if (whole.failed.length > 0 || whole.passed === 0) {
     throw new Error(`the committed bytecode fails: ${whole.failed.join('; ')}`);
   }
-  const results = mutants().map((mutant): [Mutant, Verdict] => {
-    const verdict = verdictOn(build(mutant, folder));
+  const results: [Mutant, Verdict][] = [];
+  for (const [index, mutant] of mutants().entries()) {
+    const file = await next;
+    next = buildOf(index + 1);
+    const verdict = file === undefined ? { passed: 0, failed: [] } : await verdictOn(file);
     const caught = verdict.failed.length > 0 ? `caught by ${verdict.failed.length} tests` : 'ALIVE';
     process.stderr.write(`mutant ${mutant.number} (${mutant.allows}): ${caught}\n`);
-    return [mutant, verdict];
-  });
-  writeFileSync(report, written(whole, results));
+    results.push([mutant, verdict]);
+    writeFileSync(report, written(whole, results));
+  }
   process.exitCode = results.every(([, { failed }]) => failed.length > 0) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+async function buildOf(index: number): Promise<string | undefined> {
+  const mutant = mutants()[index];
+  return mutant && build(mutant, folder);
 }
 
 function written(whole: Verdict, results: readonly (readonly [Mutant, Verdict])[]): string {
