@@ -2,6 +2,7 @@ import { checkProblem } from '../check-problem.ts';
 import type { Plan, PlanOptions, PlanProblem } from '../problem.ts';
 import { begin } from './begin.ts';
 import { Budget } from './budget.ts';
+import { needsCharging, planWithCharging } from './charged-plan.ts';
 import { compileModel } from './compile.ts';
 import type { Model } from './model.ts';
 import { PlainTimetable } from './plain-timetable.ts';
@@ -20,13 +21,17 @@ const DEFAULT_ITERATIONS = 20_000;
  * same plan on any machine. Throws PLAN_PROBLEM_INVALID for what is no problem at all.
  */
 export function solve(problem: PlanProblem, options: PlanOptions): Plan {
-  // The clock runs from here on: reading the problem is part of solving it.
+  checkProblem(problem, options);
+  return needsCharging(problem) ? planWithCharging(problem, options, planOnce) : planOnce(problem, options);
+}
+
+function planOnce(problem: PlanProblem, options: PlanOptions): Plan {
+  // The clock runs from here on: compiling the problem is part of solving it.
   const stop = options.stop ?? { iterations: DEFAULT_ITERATIONS };
   const budget: Budget = new Budget(
     stop,
     teller(options, () => search),
   );
-  checkProblem(problem, options);
   const model = compileModel(problem, options);
   const search: Search = new Search(model, timetableOf(model), options.seed, budget, ruinFigures);
   const beginning = begin(search, options.warmStart);
