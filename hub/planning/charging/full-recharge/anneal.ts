@@ -9,10 +9,11 @@ export interface Cooling {
 const BLINK = 0.01;
 const orders = { random: 4, demand: 1, far: 2, close: 1, tight: 2, hard: 0 };
 /**
- * What a customer that found no place costs meanwhile, in mean arcs. With as few vehicles as can be, most rounds leave
- * somebody out; were they all given up, the search would stay where it began.
+ * What a customer that found no place costs meanwhile, in mean arcs: at first, at least, at most. With as few vehicles as
+ * can be, most rounds leave somebody out; were they all given up, the search would stay where it began. The price rises
+ * while somebody is out and falls while nobody is, so that about half the time nobody is (Vidal et al. 2014).
  */
-const ABSENT = 3;
+const ABSENT = { first: 10, least: 3, most: 100, rise: 1.002 };
 
 /**
  * Simulated annealing over ruin and recreate with the fleet as it is (SISR, section 5.3): a round is given up as soon
@@ -23,7 +24,7 @@ export function anneal(search: Search, until: number, { hot, cold }: Cooling): v
   const { customers } = routes.terrain;
   const begin = budget.look();
   const scale = search.meanArc();
-  const price = ABSENT * scale;
+  let price = ABSENT.first * scale;
   let absent: readonly number[] = [];
   while (!budget.spend(until)) {
     const progress = (budget.share - begin) / (until - begin);
@@ -40,6 +41,8 @@ export function anneal(search: Search, until: number, { hot, cold }: Cooling): v
       absent = left;
       if (left.length === 0) search.keepBest();
     }
+    const next = absent.length > 0 ? price * ABSENT.rise : price / ABSENT.rise;
+    price = Math.min(Math.max(next, ABSENT.least * scale), ABSENT.most * scale);
   }
 }
 
