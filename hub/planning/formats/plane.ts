@@ -1,3 +1,4 @@
+import { FleetError } from '../../../protocol/errors.ts';
 import { unixSeconds, wattHours } from '../../../protocol/units.ts';
 import type { CostWeights, PlanMatrix, PlanProblem, PlanVehicle } from '../problem.ts';
 import { vehicleNamed } from './names.ts';
@@ -47,13 +48,18 @@ export function planeProblem(
   jobs: PlanProblem['jobs'],
 ): PlanProblem {
   const [depot] = nodes;
-  const opens = unixSeconds(depot?.ready ?? 0);
+  if (depot === undefined || !Number.isInteger(vehicles) || vehicles < 0 || !(capacity >= 0)) {
+    const reason = `${vehicles} vehicles of capacity ${capacity} at ${depot === undefined ? 'no' : 'a'} depot`;
+    throw new FleetError('PLAN_FILE_INVALID', { line: 1, reason });
+  }
+  const opens = unixSeconds(depot.ready);
   return {
     now: opens,
     weights: distanceOnly,
     matrices: { plane: planeMatrix(nodes) },
     vehicles: Array.from(
-      { length: vehicles },
+      // More than one a job never helps.
+      { length: Math.min(vehicles, jobs.length) },
       (_, i): PlanVehicle => ({
         id: vehicleNamed(`vehicle-${i + 1}`),
         profile: 'plane',
@@ -65,7 +71,7 @@ export function planeProblem(
         start: 0,
         end: 0,
         ready: opens,
-        shiftEnd: unixSeconds(depot?.due ?? 0),
+        shiftEnd: unixSeconds(depot.due),
       }),
     ),
     jobs,
