@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { loadMap } from '../maps/load.ts';
+import { topologyOf } from '../maps/roads/hierarchy/prepare.ts';
 import { profiles } from '../maps/roads/profiles.ts';
 import { createRouter } from '../maps/roads/router.ts';
 import { connect } from '../programs/client/connect.ts';
@@ -132,6 +133,8 @@ async function prepare(config: HubConfig, database: Database, report: Ground['re
   const signer = signerFromSeed(seed);
   const oracle = await readKeypair(config.keys.oracle);
   const map = await loadMap(config.map, { dataFolder });
+  // Ordered now: the first plan must not wait for it (0.4 s for a city part, 8 s for 280,000 nodes without an order file).
+  topologyOf(map.network);
   const facts = await loadNetworkFacts(join(dataFolder, 'network.json'), network, async () => {
     const { hubKey, releaseKey, mint, mapHash, epochSeconds } = await fetchNetwork(
       connect(chain.rpc),

@@ -1,16 +1,20 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
-import { MemoryDeviceDirectory } from '../../../hub/fleet/memory-device-directory.ts';
 import { BLOCK_BELIEVED } from '../../../hub/planning/live/live-streets.ts';
 import { MemoryFrameStore } from '../../../hub/store/memory-frame-store.ts';
 import type { Ground } from '../../../hub/wiring/ground.ts';
 import { wireStreets } from '../../../hub/wiring/streets.ts';
+import { lineMeters, pointAlong } from '../../../maps/geometry/line.ts';
 import { loadMap } from '../../../maps/load.ts';
 import { pavement } from '../../../maps/roads/profiles.ts';
 import { placeOnEdge } from '../../../maps/roads/route.ts';
 import { createRouter } from '../../../maps/roads/router.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
-import { type CoordinatesE7, decimeters, milliseconds } from '../../../protocol/units.ts';
+import { type CoordinatesE7, decimeters, meters, milliseconds } from '../../../protocol/units.ts';
 import { aDevice, aFrame, aSample } from '../store/a-frame.ts';
 
 const map = await loadMap({ kind: 'town', seed: 1 });
@@ -21,11 +25,13 @@ async function aTown() {
   const frames = new MemoryFrameStore();
   const closed: number[][] = [];
   const parts = {
+    config: { dataFolder: await mkdtemp(join(tmpdir(), 'wayproof-streets-')) },
+    realClock: clock,
     map,
     router,
     frames,
     clock,
-    directory: new MemoryDeviceDirectory(),
+    directory: { find: async () => ({ kind: 'pavement-robot', owner: 'owner' }) },
     report: () => undefined,
   };
   const streets = wireStreets(parts as unknown as Ground, (edges) => closed.push([...edges]));
@@ -45,7 +51,20 @@ async function aTown() {
       aFrame(robot, { sequence: ++sequence, t0, samples: [{ ...aSample(t0), at }], events: [event] }),
     );
   };
+  const drive = async (line: readonly CoordinatesE7[], speed: number) => {
+    const length = lineMeters(line);
+    for (let driven = 0; driven < length; driven += 5 * speed) {
+      clock.advance(milliseconds(5_000));
+      const { at } = pointAlong(line, meters(driven));
+      const t0 = clock.now();
+      await frames.append(
+        aFrame(robot, { sequence: ++sequence, t0, samples: [{ ...aSample(t0), at }], events: [] }),
+      );
+    }
+  };
   return {
+    drive,
+    folder: parts.config.dataFolder,
     clock,
     closed,
     streets,
@@ -79,4 +98,22 @@ test('nobody closes a street from afar, and words that are no place close nothin
     await tell(place, detail);
   t.false(avoids());
   t.deepEqual(closed, []);
+});
+
+test('streets on which a robot was slow cost a little more, for one owner is one voice; what was learned is kept in a file', async (t) => {
+  const { streets, way, drive, clock, folder } = await aTown();
+  const before = way();
+  if (before === undefined) throw new Error('no way');
+  for (let day = 0; day < 3; day++) {
+    await drive(before.geometry, 0.4);
+    clock.advance(milliseconds(400_000));
+    streets.tryAgain();
+  }
+  const after = way();
+  t.true((after?.seconds ?? 0) > before.seconds, `${before.seconds} s, then ${after?.seconds} s`);
+  t.true((after?.seconds ?? 0) < before.seconds * 1.5);
+  const file = join(folder, 'travel-times.json');
+  while (!existsSync(file)) await new Promise(setImmediate);
+  const kept: unknown = JSON.parse(await readFile(file, 'utf8'));
+  t.true((kept as { means: unknown[] }).means.length > 3);
 });
