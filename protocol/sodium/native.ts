@@ -2,6 +2,7 @@ import sodium from 'sodium-native';
 import { useSha256 } from '../hash.ts';
 import type { Signer, Verifier } from '../verifier.ts';
 import { isCanonicalPoint, KEY_SIZE, SECRET_SIZE, SEED_SIZE, SIGNATURE_SIZE } from './encoding.ts';
+import { nativeSha256 } from './native-sha256.ts';
 
 /**
  * Ed25519 of libsodium as a native addon, for hub, agent and command line: about 25,000 verifications a
@@ -37,28 +38,6 @@ export function generateSeed(): Uint8Array {
   const seed = new Uint8Array(SEED_SIZE);
   sodium.randombytes_buf(seed);
   return seed;
-}
-
-/** Parts are hashed in one call: three calls of the addon cost more than copying what statements and blocks hold. */
-let scratch = new Uint8Array(4_096);
-
-function nativeSha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const digest = new Uint8Array(32);
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) {
-    sodium.crypto_hash_sha256(digest, only);
-    return digest;
-  }
-  let size = 0;
-  for (const part of parts) size += part.length;
-  if (size > scratch.length) scratch = new Uint8Array(size * 2);
-  let at = 0;
-  for (const part of parts) {
-    scratch.set(part, at);
-    at += part.length;
-  }
-  sodium.crypto_hash_sha256(digest, scratch.subarray(0, size));
-  return digest;
 }
 
 useSha256(nativeSha256);
