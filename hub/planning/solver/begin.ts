@@ -63,7 +63,7 @@ function isHopeless({ model, routes }: Search, job: number): boolean {
 
 /** Drop-offs of what is aboard or frozen to be picked up; false when the rules have to give way. */
 function placeCarried(search: Search, v: number): boolean {
-  const { model, routes, recreate } = search;
+  const { model, routes } = search;
   const jobs: number[] = [];
   for (let job = 0; job < model.problem.jobs.length; job++) {
     const isMine = model.loading[job] === loading.carried && model.may[job * model.vehicles + v] === 1;
@@ -72,16 +72,39 @@ function placeCarried(search: Search, v: number): boolean {
   const urgency = (job: number) =>
     Math.min(model.wish[leadNode(model, job)] as number, model.due[leadNode(model, job)] as number);
   jobs.sort((a, b) => urgency(a) - urgency(b));
-  let fits = routes.cost[routes.slotOf[v] as number] !== Number.POSITIVE_INFINITY;
-  for (const job of jobs) {
-    if (!fits || bestIn(routes, v, job) === Number.POSITIVE_INFINITY) fits = false;
-    else recreate.put(v, job, routes.timetable.from, routes.timetable.to);
+  const before = routes.visits(v);
+  if (routes.cost[routes.slotOf[v] as number] !== Number.POSITIVE_INFINITY) {
+    for (const order of jobs.length <= FEW ? ordersOf(jobs) : [jobs]) {
+      if (putAll(search, v, order)) return true;
+      for (const job of jobs) routes.routeOf[leadNode(model, job)] = -1;
+      routes.load(v, before);
+    }
   }
-  if (fits) return true;
   routes.isOpen[v] = 0;
   routes.load(v, []);
   for (const job of jobs) routes.routeOf[leadNode(model, job)] = -1;
   return false;
+}
+
+function putAll({ routes, recreate }: Search, v: number, jobs: readonly number[]): boolean {
+  for (const job of jobs) {
+    if (bestIn(routes, v, job) === Number.POSITIVE_INFINITY) return false;
+    recreate.put(v, job, routes.timetable.from, routes.timetable.to);
+  }
+  return true;
+}
+
+/** So many are tried in every order: which one goes in first can decide whether the last still fits. */
+const FEW = 5;
+
+/** All orders, the given one first. */
+function* ordersOf(jobs: readonly number[]): Generator<readonly number[]> {
+  if (jobs.length <= 1) yield jobs;
+  else {
+    for (const [i, first] of jobs.entries()) {
+      for (const rest of ordersOf(jobs.toSpliced(i, 1))) yield [first, ...rest];
+    }
+  }
 }
 
 function bestIn(

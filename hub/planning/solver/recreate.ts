@@ -138,7 +138,8 @@ export class Recreate {
     }
     this.#used = used;
     if (route < 0) return granular && this.insert(job, blink, limit, false);
-    if (model.jobs <= FEW_JOBS && draws.next() < STRAY) return this.#stray(route, job);
+    // Only in a step that can be taken back: without blinks a plan is being built, and must hold.
+    if (blink > 0 && model.jobs <= FEW_JOBS && draws.next() < STRAY) return this.#stray(route, job);
     if (routes.isEmpty(route)) this.room--;
     this.put(route, job, from, to);
     return true;

@@ -42,7 +42,11 @@ export function run(search: Search, plan: Schedule, { jobs, isWarm }: Beginning)
   let best = firstPlan(search, jobs);
   if (search.seeds.length === 0) return best;
   best = serveAll(search, best, plan);
-  if (search.fewest && best.unserved === 0) best = startAgainAndAgain(search, best, plan);
+  if (search.fewest && best.unserved === 0) {
+    const saved = startAgainAndAgain(search, best, plan);
+    // A plan that was good already, such as the one so far, is not given up for another of as many vehicles.
+    if (!search.isBetter(best, saved)) best = saved;
+  }
   search.load(best);
   if (search.fewest) keepFleet(search);
   search.setScale();

@@ -68,14 +68,10 @@ test('a larger plan passes the independent check, and so does one that begins fr
       const [before, after] = values;
       if (typeof before === 'string' || typeof after === 'string' || !before || !after)
         throw new Error(`${before} ${after}`);
-      if (
-        compare(
-          { ...rich, problem: { ...problem, objective: 'cost' } },
-          { ...after, cost: 0 },
-          { ...before, cost: 0 },
-        ) > 0
-      )
-        throw new Error('a warm start served less');
+      // A warm start names visits, not where a break lies among them: with breaks it may come out a little dearer.
+      const costs = problem.vehicles.some(({ breaks = [] }) => breaks.length > 0) ? 0 : 1;
+      const [was, is] = [before, after].map((worth) => ({ ...worth, cost: costs * worth.cost }));
+      if (was && is && compare(rich, is, was) > 0) throw new Error('a warm start ended worse than it began');
     }),
     { numRuns: runs },
   );
