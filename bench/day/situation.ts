@@ -9,7 +9,7 @@ import { chargeSeconds, type VehicleNow } from './vehicle.ts';
 import type { World } from './world.ts';
 
 /** Level up to which a charging vehicle is left alone, as a share of its battery. */
-const INTERRUPTIBLE = 0.5;
+export const INTERRUPTIBLE = 0.5;
 
 const devices: DeviceId[] = [];
 

@@ -4,6 +4,7 @@ import type { CoordinatesE7 } from '../../protocol/units.ts';
 import { type DayFacts, type DayOrder, HAND_OVER } from './facts.ts';
 import { type Leg, legOf, placeAt, uses } from './leg.ts';
 import type { DayEntry, DayStop } from './log.ts';
+import { INTERRUPTIBLE } from './situation.ts';
 import type { Trouble } from './trouble.ts';
 import { charged, chargeSeconds, nothing, type RouteStop, type VehicleNow } from './vehicle.ts';
 
@@ -70,8 +71,19 @@ export class World {
       if (kind === 'nothing') vehicle.doing = { kind: 'nothing', until: due };
       return;
     }
+    if (vehicle.doing.kind === 'charge' && this.#chargesOn(index, vehicle, vehicle.doing)) return;
     this.#settle(index, vehicle, this.time);
     this.#goOn(index, vehicle);
+  }
+
+  /** A vehicle leaves its charger with what the plan counts on, not at once. */
+  #chargesOn(index: number, vehicle: VehicleNow, doing: VehicleNow['doing'] & { kind: 'charge' }): boolean {
+    const { facts } = vehicle;
+    const [charge, wanted] = [this.look(index).charge, facts.capacity * INTERRUPTIBLE];
+    if (charge >= wanted) return false;
+    const until = this.time + chargeSeconds(facts, charge, wanted, this.#watts(doing.charger));
+    vehicle.doing = { ...doing, until: Math.min(doing.until, Math.max(until, this.time + 1)) };
+    return true;
   }
 
   /** It stands where it is for some time; what it was going to do is open again. */

@@ -50,7 +50,7 @@ export interface LiveSituation {
 const FOREVER = unixSeconds(2 ** 40);
 
 /** Share of the battery planned with above its reserve: what roads, wind and load may take more than assumed. */
-export const PLANNING_MARGIN = 0.02;
+export const PLANNING_MARGIN = 0.04;
 
 /** A problem and what its place numbers stand for. */
 export interface LiveProblem {
