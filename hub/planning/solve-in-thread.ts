@@ -1,16 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { type ErrorCode, type ErrorContext, FleetError } from '../../protocol/errors.ts';
 import type { PlanProgress } from './problem.ts';
 import type { FileAnswer } from './solve-file.ts';
 import type { ThreadReport, ThreadTask } from './solve-thread.ts';
-
-/** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
-const BOOT = `
-const { workerData } = require('node:worker_threads');
-(async () => {
-  if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
-  await import(workerData.module);
-})();`;
+import { startThread } from './start-thread.ts';
 
 export interface ThreadOptions extends Omit<ThreadTask, 'halt'> {
   /** Threads, each with a seed of its own from `seed` on; the best plan of all is the answer. */
@@ -58,10 +50,7 @@ function isBetter(one: FileAnswer, than: FileAnswer, objective: ThreadTask['obje
 }
 
 function runThread(task: ThreadTask, progress: ThreadOptions['progress']): Promise<ThreadAnswer> {
-  const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
-  const module = new URL(`./solve-thread.${extension}`, import.meta.url).href;
-  const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
-  const worker = new Worker(BOOT, { eval: true, workerData: { ...task, module, tsx } });
+  const worker = startThread(import.meta.url, './solve-thread', task);
   let iterations = 0;
   return new Promise((resolve, reject) => {
     worker.on('message', (report: ThreadReport) => {

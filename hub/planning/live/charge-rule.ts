@@ -1,5 +1,6 @@
 import { straightMeters } from '../../../maps/geometry/distance.ts';
-import type { CoordinatesE7 } from '../../../protocol/units.ts';
+import { type CoordinatesE7, wattHours } from '../../../protocol/units.ts';
+import { secondsToCharge } from '../charging/charge-curve.ts';
 import type { FleetFigures } from '../fleet-figures.ts';
 import { type LiveCharger, PLANNING_MARGIN } from './live-problem.ts';
 
@@ -22,24 +23,6 @@ export interface Charge {
 export const isExhausted = ({ reserve, capacity }: FleetFigures, usable: number): boolean =>
   usable <= capacity * (reserve + PLANNING_MARGIN);
 
-/** Seconds of charging from one level to another, watt-hours, at a plug of so many watts. */
-export function chargeSeconds(
-  { curve, capacity }: FleetFigures,
-  from: number,
-  to: number,
-  plug: number,
-): number {
-  let seconds = 0;
-  let level = from;
-  for (const { upTo, watts } of curve) {
-    const until = Math.min(to, upTo * capacity);
-    if (until <= level) continue;
-    seconds += ((until - level) * 3_600) / Math.min(watts, plug);
-    level = until;
-  }
-  return seconds;
-}
-
 /** When a robot that charges first can leave its charger with work, and with what in its battery. */
 export function afterCharge(
   figures: FleetFigures,
@@ -49,7 +32,12 @@ export function afterCharge(
   const way = straightMeters(robot.at, at);
   const there = robot.usable - way * figures.perMeter;
   const usable = Math.max(robot.usable, figures.capacity * INTERRUPTIBLE);
-  const seconds = way / SLOWLY + chargeSeconds(figures, Math.max(0, there), usable, watts);
+  const { capacity, curve } = figures;
+  const pieces = curve.map((piece) => ({
+    upTo: wattHours(piece.upTo * capacity),
+    watts: Math.min(piece.watts, watts),
+  }));
+  const seconds = way / SLOWLY + secondsToCharge(pieces, Math.max(0, there), usable);
   return { ready: Math.ceil(robot.now + seconds), usable };
 }
 

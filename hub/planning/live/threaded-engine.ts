@@ -1,16 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { FleetError } from '../../../protocol/errors.ts';
 import type { Plan, PlanProblem } from '../problem.ts';
+import { startThread } from '../start-thread.ts';
 import type { Asked, PlanEngine } from './plan-engine.ts';
 import type { ThreadAnswer, ThreadQuestion } from './plan-thread.ts';
-
-/** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
-const BOOT = `
-const { workerData } = require('node:worker_threads');
-(async () => {
-  if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
-  await import(workerData.module);
-})();`;
 
 interface Waiting {
   readonly number: number;
@@ -29,10 +22,7 @@ export class ThreadedEngine implements PlanEngine {
 
   /** @throws FleetError PLANNER_FAILED */
   async start(): Promise<void> {
-    const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
-    const module = new URL(`./plan-thread.${extension}`, import.meta.url).href;
-    const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
-    const worker = new Worker(BOOT, { eval: true, workerData: { newest: this.#newest, module, tsx } });
+    const worker = startThread(import.meta.url, './plan-thread', { newest: this.#newest });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (answer: ThreadAnswer) => {
