@@ -54,11 +54,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 
 async function main(): Promise<number> {
   try {
-    const program = await buildProgram(
-      environment,
-      words.find((word) => !word.startsWith('-')),
-      version(),
-    );
+    const program = await buildProgram(environment, words, version());
     await program.parseAsync(words, { from: 'user' });
     return outcome;
   } catch (error) {

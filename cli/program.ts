@@ -8,6 +8,8 @@ interface Entry {
   load(): Promise<{ readonly define: Define }>;
 }
 
+const COMPLETION = 'completion';
+
 /** Every command, in the order `--help` shows them. Only the one that is called is loaded. */
 export const entries: readonly Entry[] = [
   {
@@ -94,6 +96,11 @@ export const entries: readonly Entry[] = [
     summary: 'settings and where their values come from',
     load: () => import('./commands/config.ts'),
   },
+  {
+    name: COMPLETION,
+    summary: 'print what makes your shell complete these commands: bash, zsh, fish, powershell',
+    load: () => import('./commands/completion.ts'),
+  },
 ];
 
 const AFTER_HELP = `
@@ -104,12 +111,16 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable
 Settings: flag, then WAYPROOF_… in the environment, then wayproof.json upwards from here, then the user's file,
 then the default; "wayproof config list" shows which one holds.`;
 
-/** The command tree with the one command of `operand` loaded, or with none. */
+/** The command tree for `words`: the one command they name is loaded, the others are names with summaries. */
 export async function buildProgram(
   environment: Environment,
-  operand: string | undefined,
+  words: readonly string[],
   version: string,
 ): Promise<Command> {
+  const [operand, inner] = words.filter((word) => !word.startsWith('-'));
+  // The shell asks for completions of a line: that line's command is the one to load.
+  const asked = operand === 'complete';
+  const loaded = asked ? inner : operand;
   const program = new Command('wayproof')
     .description(
       'Delivery robots of many owners: signed work, live routes, payouts on Solana that anyone can recompute.',
@@ -121,10 +132,13 @@ export async function buildProgram(
   // Settings of the parent are inherited by the commands made from it, so this comes first.
   silence(program);
   for (const entry of entries) {
+    if (asked && entry.name === COMPLETION) continue;
     const command = program.command(entry.name).description(entry.summary);
-    if (entry.name === operand) (await entry.load()).define(command, environment);
+    if (entry.name === loaded) (await entry.load()).define(command, environment);
     inheritSilence(command);
   }
+  // Adds both the hidden command that answers and, for the list, the one that prints the script.
+  if (asked) (await import('@bomb.sh/tab/commander')).default(program, { completionCommandName: COMPLETION });
   return program;
 }
 
