@@ -2,6 +2,7 @@ import type { CameraImage, RobotLink, RobotState } from '../../firmware-bridge/l
 import type { Clock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { FleetEvent } from '../../protocol/telemetry.ts';
+import type { Sight } from '../safety/sight.ts';
 import type { Detector } from './detector.ts';
 
 const MIN_CONFIDENCE = 0.5;
@@ -20,6 +21,7 @@ export class Lookout {
   #people = 0;
   #confidence = 0;
   #seenAt = Number.NEGATIVE_INFINITY;
+  #looks = 0;
   #reportedAt = Number.NEGATIVE_INFINITY;
   #failed = false;
 
@@ -38,6 +40,14 @@ export class Lookout {
 
   /** People in view now. */
   people = (): number => (this.#real.now() - this.#seenAt < STALE_MS ? this.#people : 0);
+
+  /** For the safety rules, which judge by themselves how old it is. */
+  sight = (): Sight => ({
+    looks: this.#looks,
+    people: this.people(),
+    pedestrianNear: false,
+    blocked: false,
+  });
 
   /** An observation for the next frame, when there is one and the last is old enough. */
   observation(state: RobotState): FleetEvent | undefined {
@@ -74,6 +84,7 @@ export class Lookout {
       this.#confidence =
         people.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, people.length);
       this.#seenAt = this.#real.now();
+      this.#looks++;
     } catch (cause) {
       if (this.#failed) return;
       this.#failed = true;
