@@ -197,6 +197,11 @@ export class CborReader {
     return value as readonly CborValue[];
   }
 
+  /** What is inside, for a reader of its own. */
+  value(key: number): CborValue | undefined {
+    return this.#map.get(key);
+  }
+
   has(key: number): boolean {
     return this.#map.has(key);
   }

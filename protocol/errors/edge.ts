@@ -167,4 +167,79 @@ export const edgeErrors = {
     hint: 'JPEG, PNG, WebP, AVIF, GIF and TIFF are read.',
     retry: false,
   },
+  UPDATE_UNREACHABLE: {
+    sentence: 'The release cannot be fetched from $hub now: $reason.',
+    hint: 'Nothing is lost: the download goes on where it stopped, also after a restart.',
+    retry: true,
+  },
+  UPDATE_REFUSED: {
+    sentence: 'The hub at $hub refused $path (status $status): $reason.',
+    hint: 'It is not asked again for this release until the next check-in; look at "wayproof release status".',
+    retry: false,
+  },
+  UPDATE_CHUNK: {
+    sentence: 'Chunk $chunk of $kind $version came with another hash, $times times.',
+    hint: 'Whoever serves it changes it; the robot keeps what it runs. Publish the release again.',
+    retry: false,
+  },
+  UPDATE_NO_SPACE: {
+    sentence: 'There is no room for $kind $version: $needed bytes are needed, $free are free.',
+    hint: "Free space on the robot's disk; two slots and the download have to fit.",
+    retry: true,
+  },
+  UPDATE_FILES: {
+    sentence: 'What was written for $kind $version is not what was signed: $reason.',
+    hint: 'The disk may be failing; the robot keeps what it runs.',
+    retry: true,
+  },
+  UPDATE_UNHEALTHY: {
+    sentence: '$kind $version did not become healthy in $seconds s: $reason.',
+    hint: 'The robot went back to what it ran before; correct the release and publish a higher version.',
+    retry: true,
+  },
+  UPDATE_TRIAL_ENDED: {
+    sentence: '$kind $version ended before it was found healthy: $reason.',
+    hint: 'It crashed, or the power went; the robot went back to what it ran before.',
+    retry: true,
+  },
+  UPDATE_MODEL_FAILED: {
+    sentence: 'Model $version fails on this robot: $reason.',
+    hint: 'The robot keeps the model before; look at the golden pictures with "wayproof vision try".',
+    retry: false,
+  },
+  UPDATE_STATE_INVALID: {
+    sentence: 'The slot file $file cannot be used: $reason.',
+    hint: 'The robot runs what was flashed; remove the file, and it installs the latest release again.',
+    retry: false,
+  },
+  FIRMWARE_CLOCK_BACKWARDS: {
+    sentence: 'The firmware reported a state of $time after one of $before.',
+    hint: 'States that do not come later are not believed: the robot stands until its firmware counts on.',
+    retry: true,
+  },
+  MOVES_WHILE_STOPPED: {
+    sentence: 'The robot moves at $speed m/s although it was stopped for "$reason".',
+    hint: 'Treat the robot as out of control: go there, or use its red button.',
+    retry: true,
+  },
+  PATH_FORBIDDEN: {
+    sentence: 'The path ordered is not driven: $reason.',
+    hint: 'Change the zone or the mission; the robot stands until it is sent another way.',
+    retry: false,
+  },
+  BATTERY_RESERVE: {
+    sentence: 'The battery is down to $percent %: the robot goes back the way it came to charge.',
+    hint: 'Its mission goes on once it has charged; plan less between charges.',
+    retry: true,
+  },
+  SAFETY_FILE_INVALID: {
+    sentence: 'The safety file $file cannot be used: $reason.',
+    hint: 'The robot stands until an operator says resume.',
+    retry: false,
+  },
+  ZONES_FILE_INVALID: {
+    sentence: 'The zones in $file cannot be used: $reason.',
+    hint: 'The hub sends them again at the next connect; until then the robot stands.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

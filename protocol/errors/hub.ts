@@ -249,4 +249,34 @@ export const hubErrors = {
     hint: 'The council changed the oracles meanwhile. The hub goes on by itself; the council may void the epoch to be quicker.',
     retry: true,
   },
+  RELEASE_UNKNOWN: {
+    sentence: 'There is no $kind release $version here.',
+    hint: '"wayproof release status" lists what was published.',
+    retry: false,
+  },
+  RELEASE_INCOMPLETE: {
+    sentence: '$missing of $of chunks of $kind $version are not here yet.',
+    hint: 'Run "wayproof release publish" again; it goes on where it stopped.',
+    retry: true,
+  },
+  RELEASE_CHUNK: {
+    sentence: 'These bytes are no chunk of $kind $version: $reason.',
+    hint: 'They changed on the way, or belong to another release; publish from the folder it was made in.',
+    retry: false,
+  },
+  RELEASE_RANGE: {
+    sentence: 'The range "$range" lies outside of $total bytes.',
+    hint: 'Ask for bytes=FROM- or bytes=FROM-TO within the content.',
+    retry: false,
+  },
+  ROLLOUT_STATE: {
+    sentence: 'The roll-out of $kind $version is $state; it cannot be told to $action.',
+    hint: '"wayproof release status" shows its state and why it stopped.',
+    retry: false,
+  },
+  CHECK_IN_OLD: {
+    sentence: 'The check-in of device $device is not newer than its last one, or its clock is off.',
+    hint: 'A replay, or a robot whose clock went back; compare its clock with the hub.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

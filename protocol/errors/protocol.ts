@@ -122,4 +122,49 @@ export const wireErrors = {
     hint: 'The source gave another or a damaged file; load it again or from elsewhere. It says nothing about the epoch.',
     retry: true,
   },
+  RELEASE_CUT: {
+    sentence: 'A signed release of $bytes bytes is too short to be one.',
+    hint: 'It was cut on the way; fetch it again.',
+    retry: true,
+  },
+  RELEASE_MANIFEST: {
+    sentence: 'The manifest is not the one signed for release $version: $reason.',
+    hint: 'Statement and manifest belong together; make the release again with "wayproof release create".',
+    retry: false,
+  },
+  RELEASE_OLD: {
+    sentence: '$kind $version is not above $floor, which ran here or is published already.',
+    hint: 'Versions only rise: publish the same content again under a higher number.',
+    retry: false,
+  },
+  RELEASE_STEP: {
+    sentence: '$kind $version installs on $minimum or newer, and $running runs here.',
+    hint: 'A release in between has to be installed first.',
+    retry: false,
+  },
+  RELEASE_CHANNEL: {
+    sentence: '$kind $version is on channel $channel, this robot follows $followed.',
+    hint: "Change the robot's channel (updates.channel in config.json), or publish on that channel.",
+    retry: false,
+  },
+  RELEASE_TARGET: {
+    sentence: '$kind $version has nothing for $target.',
+    hint: 'Make the release with an artifact for this target as well.',
+    retry: false,
+  },
+  ZONE_INVALID: {
+    sentence: 'The zone "$zone" is not valid: $reason.',
+    hint: 'Draw it again; a zone has a name, a kind, whom it is for, and a border of 3 to 256 corners.',
+    retry: false,
+  },
+  ZONE_CROSSES_ITSELF: {
+    sentence: 'The zone "$zone" has no clear inside: $reason.',
+    hint: 'Move the corners apart, or draw two zones; a border must not touch or cross itself.',
+    retry: false,
+  },
+  ZONES_TOO_LARGE: {
+    sentence: 'There are $got $what, at most $max are allowed.',
+    hint: 'Use fewer zones or simpler borders.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -58,6 +58,18 @@ export const base64Field = (bytes: number) =>
       return z.NEVER;
     });
 
+/** Padded base64 of at most `bytes` bytes; comes out as bytes. */
+export const base64UpTo = (bytes: number) =>
+  z
+    .string()
+    .max(4 * Math.ceil(bytes / 3))
+    .transform((text, context): Uint8Array => {
+      const decoded = bytesOfBase64(text);
+      if (decoded !== undefined && decoded.length <= bytes && toBase64(decoded) === text) return decoded;
+      context.addIssue({ code: 'custom', message: `must be base64 of at most ${bytes} bytes` });
+      return z.NEVER;
+    });
+
 /** Unix milliseconds or seconds; safe integers. */
 export const timeField = z.int().min(0);
 /** A u64 as decimal text: JSON numbers end at 2^53. */

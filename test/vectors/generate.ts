@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { connectionVectors } from './connection.ts';
 import { frameVectors } from './frames.ts';
 import { missionVectors } from './missions.ts';
+import { releaseVectors } from './releases.ts';
 import { settleVectors } from './settle.ts';
 import { epochContentVectors, registrationVectors, statementVectors } from './statements.ts';
 import { strictnessVectors } from './strictness.ts';
+import { travelModelVectors } from './travel-model.ts';
 import { rewardTreeVectors, workTreeVectors } from './trees.ts';
 
 /** Every golden file and what makes it. `node --import=tsx test/vectors/generate.ts` writes them. */
@@ -20,6 +22,7 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'frames.json': frameVectors,
   'missions.json': missionVectors,
   'settle.json': settleVectors,
+  'releases.json': releaseVectors,
 };
 
 export const vectorText = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;

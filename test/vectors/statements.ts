@@ -3,6 +3,7 @@ import { sha256 } from '../../protocol/hash.ts';
 import { keyText, networkId, toHex } from '../../protocol/ids.ts';
 import { asciiBytes } from '../../protocol/binary.ts';
 import { signerFromSeed } from '../../protocol/sodium/native.ts';
+import { checkInStatement } from '../../protocol/statements/check-in.ts';
 import { commandStatement } from '../../protocol/statements/command.ts';
 import { connectionStatement } from '../../protocol/statements/connection.ts';
 import { deliveryStatement, pickUpStatement, returnStatement } from '../../protocol/statements/delivery.ts';
@@ -27,6 +28,7 @@ export const layouts = [
   deliveryStatement,
   returnStatement,
   releaseStatement,
+  checkInStatement,
 ] as const;
 
 export const testSeed = new Uint8Array(32).fill(1);
