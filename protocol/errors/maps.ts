@@ -74,9 +74,19 @@ export const mapErrors = {
     hint: 'Start without them; they are learned again in some weeks.',
     retry: false,
   },
+  TILES_FAILED: {
+    sentence: 'The map could not be cut into tiles: $reason.',
+    hint: 'Look for a full disk or too little memory, then load the page again.',
+    retry: true,
+  },
   FLIGHT_PLACE_IN_ZONE: {
     sentence: 'Place $place lies in a no-fly zone.',
     hint: 'A drone can neither start nor land there; choose a place outside the zone or another profile.',
+    retry: false,
+  },
+  TRAVEL_MODEL_INVALID: {
+    sentence: 'A travel-time model cannot be used: $reason.',
+    hint: 'Streets are taken at free flow until another model arrives or is trained.',
     retry: false,
   },
 } as const satisfies Record<string, ErrorRow>;
