@@ -23,6 +23,7 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'missions.json': missionVectors,
   'settle.json': settleVectors,
   'releases.json': releaseVectors,
+  'travel-model.json': travelModelVectors,
 };
 
 export const vectorText = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
