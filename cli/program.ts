@@ -69,7 +69,11 @@ export const entries: readonly Entry[] = [
     load: () => import('./commands/network.ts'),
   },
   { name: 'vault', summary: 'the reward vault: fund, show', load: () => import('./commands/vault.ts') },
-  { name: 'map', summary: 'make the street network: import, town', load: () => import('./commands/map.ts') },
+  {
+    name: 'map',
+    summary: 'make the street network and its tiles: import, town, tiles …',
+    load: () => import('./commands/map.ts'),
+  },
   {
     name: 'model',
     summary: "fetch and check the robot's detector",

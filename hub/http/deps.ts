@@ -48,6 +48,8 @@ export interface PageParts {
   /** Built files of the page; the folder may be missing. */
   readonly folder: string;
   readonly map: () => MapView;
+  /** Path of the PMTiles archive of the map; it may have to be made first. */
+  readonly tiles: () => Promise<string>;
   /** Where simulated people look for their codes; absent in every real network. */
   readonly peopleFolder?: string;
 }

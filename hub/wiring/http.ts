@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { mapViewOf } from '../../maps/drawing/map-view.ts';
+import { TileFile } from '../../maps/tiles/tile-file.ts';
 import { programAddress } from '../../programs/client/addresses.ts';
 import { connect } from '../../programs/client/connect.ts';
 import { findDevice } from '../../programs/client/queries.ts';
@@ -92,7 +93,8 @@ function pageOf({ config, map }: Ground): PageParts {
   const places = builtPage.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const folder = config.page ?? places.find((place) => existsSync(place)) ?? (places[0] as string);
   const people = config.peopleFolder === undefined ? {} : { peopleFolder: config.peopleFolder };
-  return { folder, map: () => mapViewOf(map), ...people };
+  const tiles = new TileFile(config.map, map.hash, config.dataFolder);
+  return { folder, map: () => mapViewOf(map), tiles: () => tiles.path(), ...people };
 }
 
 async function storeReady({ database }: Ground) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Router } from 'express';
@@ -17,7 +18,7 @@ export function mapRoutes({ page, router }: Pick<HttpDeps, 'page' | 'router'>): 
   const draw = async () => {
     const view = page.map();
     const plain = Buffer.from(JSON.stringify(view));
-    return { plain, gzipped: await compress(plain), tag: `"map-1-${view.hash.slice(0, 24)}"` };
+    return { plain, gzipped: await compress(plain), tag: `"map-2-${view.hash.slice(0, 24)}"` };
   };
 
   routes.get('/map', async (request, response) => {
@@ -27,6 +28,13 @@ export function mapRoutes({ page, router }: Pick<HttpDeps, 'page' | 'router'>): 
     if (request.get('if-none-match') === tag) return void response.status(304).end();
     if (request.acceptsEncodings('gzip') !== 'gzip') return void response.send(plain);
     response.set('Content-Encoding', 'gzip').send(gzipped);
+  });
+
+  routes.get('/map/tiles', async (_request, response) => {
+    const path = await page.tiles();
+    const tag = `"tiles-${basename(path, '.pmtiles')}"`;
+    // Range requests, 206 and 304 are express's own.
+    response.set({ ETag: tag, 'Cache-Control': 'no-cache' }).type('application/vnd.pmtiles').sendFile(path);
   });
 
   routes.post('/paths', (request, response) => {

@@ -1,5 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import type { Look } from './ground-data.ts';
+import type { Look } from '../../tiles/looks.ts';
 import type { Palette } from './palette.ts';
 
 type Width = ExpressionSpecification;
@@ -20,7 +20,8 @@ const line = (
 ): LayerSpecification => ({
   id,
   type: 'line',
-  source: 'streets',
+  source: 'ground',
+  'source-layer': 'streets',
   filter: ['in', ['get', 'look'], ['literal', [...looks]]],
   layout: { 'line-cap': 'round', 'line-join': 'round' },
   paint: { 'line-color': colour, 'line-width': width, ...more },
@@ -52,7 +53,8 @@ function areaLayers(palette: Palette): LayerSpecification[] {
   const fill = (kind: string, colour: string, outline?: string): LayerSpecification => ({
     id: `area-${kind}`,
     type: 'fill',
-    source: 'areas',
+    source: 'ground',
+    'source-layer': 'areas',
     filter: ['==', ['get', 'kind'], kind],
     paint: { 'fill-color': colour, ...(outline === undefined ? {} : { 'fill-outline-color': outline }) },
   });
@@ -72,14 +74,16 @@ export function noFlyLayers(palette: Palette): LayerSpecification[] {
     {
       id: 'no-fly',
       type: 'fill',
-      source: 'areas',
+      source: 'ground',
+      'source-layer': 'areas',
       filter: ['==', ['get', 'kind'], 'no-fly'],
       paint: { 'fill-color': palette.noFly, 'fill-opacity': 0.07 },
     },
     {
       id: 'no-fly-edge',
       type: 'line',
-      source: 'areas',
+      source: 'ground',
+      'source-layer': 'areas',
       filter: ['==', ['get', 'kind'], 'no-fly'],
       paint: { 'line-color': palette.noFly, 'line-width': 1.6, 'line-dasharray': [3, 2] },
     },

@@ -14,7 +14,8 @@ export function labelLayers(palette: Palette): LayerSpecification[] {
   ): SymbolLayerSpecification => ({
     id,
     type: 'symbol',
-    source: 'streets',
+    source: 'ground',
+    'source-layer': 'streets',
     minzoom,
     filter: ['all', ['in', ['get', 'look'], ['literal', [...looks]]], ['!=', ['get', 'name'], '']],
     layout: {
@@ -31,7 +32,8 @@ export function labelLayers(palette: Palette): LayerSpecification[] {
   const area = (kind: string, colour: string): SymbolLayerSpecification => ({
     id: `label-${kind}`,
     type: 'symbol',
-    source: 'areas',
+    source: 'ground',
+    'source-layer': 'areas',
     minzoom: 13,
     filter: ['all', ['==', ['get', 'kind'], kind], ['!=', ['get', 'name'], '']],
     layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 12.5, 'text-max-width': 7 },

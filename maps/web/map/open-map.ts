@@ -2,11 +2,13 @@ import { AttributionControl, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { MapView } from '../../../protocol/views/map.ts';
 import { lngLat } from './ground-data.ts';
+import { keepGround, serveGround } from './ground-tiles.ts';
 import { ICON_SCALE, iconsOf, paint } from './icons.ts';
 import { mapStyle } from './map-style.ts';
 import { darkPalette, lightPalette } from './palette.ts';
 
 setWorkerUrl(workerUrl);
+serveGround();
 
 export const boundsOf = ({
   bounds: { south, west, north, east },
@@ -46,8 +48,12 @@ export function openMap(container: HTMLElement, view: MapView, dark: boolean): M
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  if (view.attribution !== '') map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+  if (view.attribution !== '') {
+    const control = new AttributionControl({ compact: false, customAttribution: view.attribution });
+    map.addControl(control, 'bottom-right');
+  }
   map.on('style.load', () => addIcons(map, dark));
+  map.once('idle', () => void keepGround());
   return map;
 }
 

@@ -9,6 +9,7 @@ import { mapViewOf } from '../../../maps/drawing/map-view.ts';
 import { loadMap } from '../../../maps/load.ts';
 import { pavement } from '../../../maps/roads/profiles.ts';
 import { createRouter } from '../../../maps/roads/router.ts';
+import { FleetError } from '../../../protocol/errors.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
 import { parsePathView } from '../../../protocol/views/path.ts';
 import { aHttpHub } from '../support/a-http-hub.ts';
@@ -24,7 +25,8 @@ async function aFolder(t: ExecutionContext): Promise<string> {
 
 async function aPageHub(t: ExecutionContext, changes: Partial<PageParts> = {}) {
   const folder = join(await aFolder(t), 'web');
-  const page = { folder, map: () => mapViewOf(town), ...changes };
+  const tiles = () => Promise.reject(new FleetError('TILES_FAILED', { reason: 'not made here' }));
+  const page = { folder, map: () => mapViewOf(town), tiles, ...changes };
   return { ...(await aHttpHub(t, { page, router })), folder };
 }
 
@@ -57,6 +59,20 @@ test('the map is told compressed, once, and not again to whoever has it', async 
   t.is(view.doors.length, town.places.doors.length);
   const etag = answer.headers.get('etag') ?? '';
   t.is((await fetch(`${hub.base}/v1/map`, { headers: { 'If-None-Match': etag } })).status, 304);
+});
+
+test('tiles are told in ranges; a failure is told as one that is worth another try', async (t) => {
+  const path = join(await aFolder(t), 'tiles.pmtiles');
+  await writeFile(path, Buffer.from(Array.from({ length: 1_000 }, (_, i) => i % 256)));
+  const hub = await aPageHub(t, { tiles: async () => path });
+  const part = await fetch(`${hub.base}/v1/map/tiles`, { headers: { Range: 'bytes=100-103' } });
+  t.is(part.status, 206);
+  t.deepEqual([...new Uint8Array(await part.arrayBuffer())], [100, 101, 102, 103]);
+  t.is(part.headers.get('content-range'), 'bytes 100-103/1000');
+  const none = await aPageHub(t);
+  const answer = await none.call('GET', '/v1/map/tiles');
+  t.is(answer.problem().code, 'TILES_FAILED');
+  t.true(answer.problem().retryable);
 });
 
 test('a way between doors follows the streets from the nearest point to the nearest point', async (t) => {

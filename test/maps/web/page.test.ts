@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
 import type { Browser } from 'playwright-core';
-import { fromRow } from '../../../maps/drawing/row.ts';
+import { loadMap } from '../../../maps/load.ts';
+import { streetFeatures } from '../../../maps/tiles/features.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
 import { parseRewardsView } from '../../../protocol/views/rewards.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
@@ -59,8 +60,10 @@ it(title('one selection: a row chooses on the map, a robot on the map chooses it
 it(title('robots move live, in steps too small to be jumps, along the streets'), async (t) => {
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
-  const map = parseMapView(await (await fetch(`${t.context.city.url}/v1/map`)).json());
-  const lines = map.streets.map(({ line }) => fromRow(line));
+  const { network } = await loadMap({ kind: 'town', seed: 1 });
+  const lines = streetFeatures(network).flatMap(({ geometry }) =>
+    geometry.type === 'LineString' ? [geometry.coordinates] : [],
+  );
   const seen = new Map<string, [number, number][]>();
   const enough = () => [...seen.values()].some((places) => new Set(places.map(String)).size > 12);
   const until = Date.now() + 45_000;
