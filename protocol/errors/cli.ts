@@ -289,4 +289,86 @@ export const cliErrors = {
     hint: 'Let the owner make a new one with the same command, and accept it at once.',
     retry: false,
   },
+  CLI_FLASH_DEVICE: {
+    sentence: '$device cannot be flashed: $reason.',
+    hint: '"wayproof flash --list" shows the disks that can be.',
+    retry: false,
+  },
+  CLI_FLASH_SYSTEM_DISK: {
+    sentence: '$device belongs to the system of this machine: $use. Nothing was written.',
+    hint: 'A system disk is never flashed, by no flag. "wayproof flash --list" shows the disks that can be.',
+    retry: false,
+  },
+  CLI_FLASH_IN_USE: {
+    sentence: '$device is in use: $use. Nothing was written.',
+    hint: 'Release it first ("umount $partition", or eject it in the file manager) and run this again.',
+    retry: true,
+  },
+  CLI_FLASH_TOO_SMALL: {
+    sentence: '$target has $has bytes, and the image needs $needs. Nothing was written.',
+    hint: 'Take a larger card; a card that tells less than its label says is often a forged one.',
+    retry: false,
+  },
+  CLI_FLASH_WRITE: {
+    sentence: 'Writing $target failed at byte $offset: $reason. It was left so that it does not boot.',
+    hint: 'Check the reader and its contacts and run this again; if it fails at the same place, replace the medium.',
+    retry: true,
+  },
+  CLI_FLASH_READ_BACK: {
+    sentence:
+      'Read back, $target differs at byte $offset: $found instead of $expected (chunk $chunk now has the sha256 $hash). It does not boot.',
+    hint: 'Write it again; if the same place differs once more, the medium is worn out: replace it.',
+    retry: false,
+  },
+  CLI_FLASH_UNFINISHED: {
+    sentence:
+      '$target was not finished: a write that began $started did not come to its end. It does not boot.',
+    hint: 'Flash it again.',
+    retry: false,
+  },
+  CLI_FLASH_IMAGE: {
+    sentence: 'The image $path cannot be used: $reason.',
+    hint: 'Give the image of a whole disk (.img, .img.gz or .img.xz), such as Ubuntu or Raspberry Pi OS offer.',
+    retry: false,
+  },
+  CLI_FLASH_FAT: {
+    sentence: 'The FAT volume of the image cannot take the agent: $reason.',
+    hint: 'Take an image as its makers offer it; the volume needs about 60 MB of free room.',
+    retry: false,
+  },
+  CLI_FLASH_SEED_PLACE: {
+    sentence: 'This image has no place where cloud-init would look for the agent: $reason.',
+    hint: 'Take an image with cloud-init (Ubuntu Server, Raspberry Pi OS of 2025 or newer), or write the agent to a second stick with --seed FILE.',
+    retry: false,
+  },
+  CLI_FLASH_BASE: {
+    sentence: 'Node.js for $target cannot be fetched: $reason.',
+    hint: 'Connect to the npm registry once; what was fetched is kept and used without a network.',
+    retry: true,
+  },
+  CLI_FLASH_EXECUTABLE: {
+    sentence: 'The executable for $target is not as it must be: $reason.',
+    hint: 'Remove the cache folder $cache and run this again.',
+    retry: false,
+  },
+  CLI_FLASH_SSH: {
+    sentence: 'On $host, $step failed: $reason.',
+    hint: 'Try "ssh $host" by hand; keys, user and port are those of your ssh configuration.',
+    retry: true,
+  },
+  CLI_DOWNLOAD_BROKEN: {
+    sentence: 'The download of $url stopped at byte $done of $total: $reason.',
+    hint: 'Run the same command again: it goes on where it stopped.',
+    retry: true,
+  },
+  CLI_DOWNLOAD_REFUSED: {
+    sentence: 'The download of $url was refused: $reason.',
+    hint: 'Check the address; trying again unchanged will not help.',
+    retry: false,
+  },
+  CLI_DOWNLOAD_DIFFERS: {
+    sentence: 'What $url gave has the sha256 $got, not $expected. It was thrown away.',
+    hint: 'Check the hash its publisher tells; if it is right, do not use this source.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
