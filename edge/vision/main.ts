@@ -8,7 +8,7 @@ import { decode } from './nanodet/decode.ts';
 import { tensorOf } from './nanodet/tensor.ts';
 import type { ThreadReply, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
-/** Fastest first: about 40, 90 and 260 CPU-milliseconds a picture (bench/README.md). */
+/** Fastest first. */
 const candidates: readonly Candidate[] = [
   ['onnxruntime-node', openOnnxRuntime],
   ['tfjs-node', openTfjsNode],
@@ -22,7 +22,7 @@ async function serve(port: MessagePort, { files, only }: ThreadStart): Promise<v
     const { backend, passedOver } = await chooseBackend(candidates, files, only);
     port.on('message', async ({ id, image }: ThreadRequest) => {
       try {
-        const outputs = await backend.infer(await tensorOf(image, backend.layout));
+        const outputs = await backend.infer(tensorOf(image, backend.layout));
         say({ kind: 'seen', id, detections: decode(outputs, image) });
       } catch (error) {
         say({ kind: 'failed', id, reason: String(error).slice(0, 200) });

@@ -242,4 +242,19 @@ export const edgeErrors = {
     hint: 'The hub sends them again at the next connect; until then the robot stands.',
     retry: true,
   },
+  MODEL_GOLDEN_FAILED: {
+    sentence: 'The model $name does not see what it has to see: $reason.',
+    hint: 'Do not use it; the one before stays. Fetch it again, or check how its weights were stored.',
+    retry: false,
+  },
+  CAMERA_NO_FFMPEG: {
+    sentence: 'ffmpeg, which reads $kind cameras, is not installed here.',
+    hint: 'Install it: sudo apt-get install ffmpeg.',
+    retry: false,
+  },
+  CAMERA_FAILED: {
+    sentence: 'The camera $source gives no pictures: $reason.',
+    hint: 'Check the address or device; the agent drives on without observations and tries again.',
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;

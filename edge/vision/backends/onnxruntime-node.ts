@@ -22,7 +22,12 @@ export const openOnnxRuntime: OpenBackend = async ({ onnx }): Promise<Backend> =
     'onnxruntime-node',
     'WAYPROOF_ONNXRUNTIME',
   )) as OnnxRuntime;
-  const session = await InferenceSession.create(onnx, { executionProviders: ['cpu'], intraOpNumThreads: 1 });
+  const session = await InferenceSession.create(onnx, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    // Quantised kernels are expanded once on loading instead of with every picture.
+    extra: { session: { disable_quant_qdq: '1' } },
+  });
   const input = session.inputNames[0] ?? 'input';
   return {
     name: 'onnxruntime-node',

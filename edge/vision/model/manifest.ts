@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { FleetError } from '../../../protocol/errors.ts';
 import type { ModelFiles } from '../backends/backend.ts';
+import type { GoldenPicture } from './golden.ts';
+import { decodePicture, PICTURE_ENDING } from './picture-file.ts';
 
 export const MANIFEST = 'manifest.json';
+
+const fileName = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
 
 const manifestSchema = z.strictObject({
   name: z.string().min(1).max(64),
@@ -16,12 +20,28 @@ const manifestSchema = z.strictObject({
   files: z
     .array(
       z.strictObject({
-        path: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+        path: fileName,
         bytes: z.int().min(1),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
     )
     .min(1),
+  /** Pictures among the files, and what has to be seen in them before the model is used (golden.ts). */
+  golden: z
+    .array(
+      z.strictObject({
+        picture: fileName,
+        expected: z.array(
+          z.strictObject({
+            label: z.string().min(1).max(64),
+            score: z.number().min(0).max(1),
+            box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+          }),
+        ),
+      }),
+    )
+    .max(64)
+    .default([]),
   /** Of the code and of the weights, with where it is said. */
   licence: z.string().min(1),
 });
@@ -33,21 +53,28 @@ export interface CheckedModel {
   /** sha256 of the manifest's bytes, which name the hash of every file. */
   readonly hash: Uint8Array;
   readonly files: ModelFiles;
+  readonly golden: readonly GoldenPicture[];
 }
 
 /** @throws MODEL_INVALID with the file that is missing or differs */
 export async function openModel(folder: string): Promise<CheckedModel> {
   const bytes = await read(folder, MANIFEST);
   const manifest = parseManifest(bytes);
+  const pictures = new Map<string, Uint8Array>();
   for (const { path, bytes: size, sha256 } of manifest.files) {
     const contents = await read(folder, path);
     const got = createHash('sha256').update(contents).digest('hex');
     if (contents.length !== size || got !== sha256)
       throw new FleetError('MODEL_INVALID', { reason: `${path} differs from the manifest of ${folder}` });
+    if (path.endsWith(PICTURE_ENDING)) pictures.set(path, contents);
   }
   const hash = createHash('sha256').update(bytes).digest();
   const files = { tfjs: join(folder, 'model.json'), onnx: join(folder, 'model.onnx') };
-  return { manifest, hash, files };
+  const golden = manifest.golden.map(({ picture, expected }) => {
+    const image = decodePicture(pictures.get(picture) ?? new Uint8Array());
+    return { name: picture.slice(0, -PICTURE_ENDING.length), image, expected };
+  });
+  return { manifest, hash, files, golden };
 }
 
 export function parseManifest(bytes: Uint8Array): ModelManifest {

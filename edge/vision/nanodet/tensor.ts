@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { CameraImage } from '../../../firmware-bridge/link.ts';
+import { stretch } from './resize.ts';
 
 /** Side of the square the network looks at, pixels. */
 export const SIDE = 416;
@@ -14,12 +14,8 @@ export type Layout = 'channels last' | 'channels first';
  * The picture stretched to the square, normalised, one float a channel: `SIDE × SIDE × 3`, in the layout the backend
  * wants. Stretched, not letterboxed: bench/README.md compares both.
  */
-export async function tensorOf(image: CameraImage, layout: Layout): Promise<Float32Array> {
-  const { width, height, pixels } = image;
-  const square = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .resize(SIDE, SIDE, { fit: 'fill', kernel: 'linear' })
-    .raw()
-    .toBuffer();
+export function tensorOf({ width, height, pixels }: CameraImage, layout: Layout): Float32Array {
+  const square = stretch(pixels, width, height, SIDE);
   const count = SIDE * SIDE;
   const tensor = new Float32Array(3 * count);
   for (let channel = 0; channel < 3; channel++) {

@@ -1,9 +1,12 @@
+import type { Weights } from './graph.ts';
 import type { Convolution, Layer, Network } from './layers.ts';
 import { floatField, integerField, messageField, bytesField as rawField, textField } from './protobuf.ts';
-import { packWeights } from './quantise.ts';
+import { packWeights, type Storage } from './quantise.ts';
 
 /** Field numbers and enums of onnx.proto3 (IR version 8, operator set 13). */
 const FLOAT = 1;
+const UINT8 = 2;
+const INT8 = 3;
 const INT64 = 7;
 const FLOAT16 = 10;
 const IR_VERSION = 8;
@@ -17,21 +20,23 @@ const integers = (name: string, values: readonly number[]) =>
 const float = (name: string, value: number) => attribute(name, 1, floatField(2, value));
 const string = (name: string, value: string) => attribute(name, 3, textField(4, value));
 
-/** The network as an ONNX file on channels-first pictures, weights as float16 that are cast on loading. */
-export function writeOnnx(network: Network, side: number): Uint8Array {
-  return new Writer(network, side).write();
+/** The network as an ONNX file on channels-first pictures; kernels stored as told and expanded on loading. */
+export function writeOnnx(network: Network, side: number, storage: Storage): Uint8Array {
+  return new Writer(network, side, storage).write();
 }
 
 class Writer {
   readonly #network: Network;
   readonly #side: number;
+  readonly #storage: Storage;
   readonly #pads: ReadonlyMap<string, string>;
   readonly #nodes: Uint8Array[] = [];
   readonly #initialisers: Uint8Array[] = [];
 
-  constructor(network: Network, side: number) {
+  constructor(network: Network, side: number, storage: Storage) {
     this.#network = network;
     this.#side = side;
+    this.#storage = storage;
     const pads = network.layers.flatMap((layer) => (layer.op === 'pad' ? [layer] : []));
     this.#pads = new Map(pads.map(({ name, from }) => [name, from]));
   }
@@ -90,7 +95,7 @@ class Writer {
 
   #convolution({ name, from, weights, bias, stride, leak }: Convolution) {
     const [height = 0, width = 0, , outputs = 0] = weights.shape;
-    const kernel = this.#floats(`${name}_kernel`, ...channelsFirst(weights.shape, weights.values));
+    const kernel = this.#kernel(`${name}_kernel`, weights);
     const offsets = this.#floats(`${name}_bias`, [outputs], bias?.values ?? new Float32Array(outputs));
     const result = leak === 0 ? name : `${name}_linear`;
     this.#node(
@@ -137,7 +142,37 @@ class Writer {
     return name;
   }
 
+  /** Quantised as in the TensorFlow.js file, so that both files hold the same numbers. */
+  #kernel(name: string, { shape, values }: Weights): string {
+    const [turned, sizes] = [channelsFirst(shape, values), turnedShape(shape)];
+    if (this.#storage === 'uint8') {
+      const { bytes, quantization } = packWeights(turned, 1, 'uint8');
+      const { scale = 1, min = 0 } = quantization ?? {};
+      const stored = this.#initialise(`${name}_uint8`, sizes, UINT8, bytes);
+      const step = this.#initialise(`${name}_scale`, [], FLOAT, floatBytes([scale]));
+      const zero = this.#initialise(`${name}_zero`, [], UINT8, Uint8Array.of(Math.round(-min / scale)));
+      this.#node('DequantizeLinear', [stored, step, zero], [name]);
+      return name;
+    }
+    if (this.#storage === 'int8') {
+      const outputs = shape[3] ?? 1;
+      const { bytes } = packWeights(values, outputs, 'int8');
+      const numbers = new Int8Array(bytes.buffer, bytes.byteOffset + 4 * outputs, values.length);
+      const stored = this.#initialise(
+        `${name}_int8`,
+        sizes,
+        INT8,
+        bytesOf(Int8Array.from(channelsFirst(shape, numbers))),
+      );
+      const steps = this.#initialise(`${name}_scales`, [outputs], FLOAT, bytes.subarray(0, 4 * outputs));
+      this.#node('DequantizeLinear', [stored, steps], [name], integer('axis', 0));
+      return name;
+    }
+    return this.#floats(name, sizes, turned);
+  }
+
   #floats(name: string, shape: readonly number[], values: ArrayLike<number>): string {
+    if (this.#storage === 'float32') return this.#initialise(name, shape, FLOAT, floatBytes(values));
     const { bytes } = packWeights(values, 1, 'float16');
     const half = this.#initialise(`${name}_half`, shape, FLOAT16, bytes);
     this.#node('Cast', [half], [name], integer('to', FLOAT));
@@ -150,11 +185,18 @@ class Writer {
   }
 }
 
+const turnedShape = ([height = 0, width = 0, inputs = 0, outputs = 0]: readonly number[]) => [
+  outputs,
+  inputs,
+  height,
+  width,
+];
+
 /** Height, width, inputs, outputs → outputs, inputs, height, width. */
 function channelsFirst(
   [height = 0, width = 0, inputs = 0, outputs = 0]: readonly number[],
   values: ArrayLike<number>,
-): [shape: number[], values: Float32Array] {
+): Float32Array {
   const area = height * width;
   const turned = new Float32Array(values.length);
   for (let at = 0; at < area; at++) {
@@ -164,8 +206,13 @@ function channelsFirst(
       }
     }
   }
-  return [[outputs, inputs, height, width], turned];
+  return turned;
 }
+
+const floatBytes = (values: ArrayLike<number>): Uint8Array => bytesOf(Float32Array.from(values));
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 function valueInfo(field: number, name: string, shape: readonly number[]): Uint8Array {
   const dimensions = shape.map((size) => messageField(1, integerField(1, size)));

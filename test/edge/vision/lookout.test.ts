@@ -14,7 +14,7 @@ const image = { time: unixMilliseconds(1), width: 16, height: 12, pixels: new Ui
 const detectors: [string, () => Detector][] = [
   ['The in-memory detector', () => new FakeDetector()],
   ['No detector', () => new NoDetector()],
-  ['The simulated detector', () => new SimulatedDetector(() => 3)],
+  ['The simulated detector', () => new SimulatedDetector(() => ({ pedestrians: 3 }))],
 ];
 for (const [name, make] of detectors) {
   test(`${name} names its model and reports boxes inside the picture with confidences from 0 to 1`, async (t) => {
