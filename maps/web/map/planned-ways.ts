@@ -31,7 +31,8 @@ export class PlannedWays {
     const key = wayKey(route);
     const known = this.#known.get(route.device);
     if (known?.key === key) return known.way;
-    const robot = this.#fleet.byDevice.value.get(route.device);
+    // Peeked at: whoever watches the plan is not to ask again for every step of every robot.
+    const robot = this.#fleet.byDevice.peek().get(route.device);
     const stops = route.stops.slice(0, MOST_STOPS).filter(hasPlace);
     if (robot?.position?.exact !== true || stops.length === 0) return undefined;
     try {
