@@ -78,7 +78,9 @@ function chargeRoutes(
   { routes }: Plan,
   strict: ReadonlySet<PlanVehicle['id']>,
 ) {
-  const bookings = new Map<string, PlugBooking[]>();
+  const bookings = new Map<string, readonly PlugBooking[]>(
+    (problem.chargers ?? []).map(({ id, taken = [] }) => [id, taken]),
+  );
   const failed: PlanVehicle['id'][] = [];
   const charged = routes.map((route): PlannedRoute => {
     const vehicle = problem.vehicles.find(({ id }) => id === route.vehicle) as PlanVehicle;

@@ -6,7 +6,7 @@ import { needsCharging, planWithCharging } from './charged-plan.ts';
 import { compileModel } from './compile.ts';
 import type { Model } from './model.ts';
 import { PlainTimetable } from './plain-timetable.ts';
-import { RichTimetable } from './rich-timetable.ts';
+import { RichTimetable } from './rich/timetable.ts';
 import { ruinFigures } from './ruin.ts';
 import { run, schedule } from './schedule.ts';
 import { type Kept, Search } from './search.ts';

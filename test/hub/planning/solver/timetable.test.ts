@@ -5,7 +5,7 @@ import { compileModel } from '../../../../hub/planning/solver/compile.ts';
 import { Draws } from '../../../../hub/planning/solver/draws.ts';
 import { leadNode, loading, type Model } from '../../../../hub/planning/solver/model.ts';
 import { PlainTimetable } from '../../../../hub/planning/solver/plain-timetable.ts';
-import { RichTimetable } from '../../../../hub/planning/solver/rich-timetable.ts';
+import { RichTimetable } from '../../../../hub/planning/solver/rich/timetable.ts';
 import { Routes, type Timetable } from '../../../../hub/planning/solver/routes.ts';
 import { Walk } from '../../../../hub/planning/solver/walk.ts';
 import { type RichCase, richCases } from './rich-problems.ts';
