@@ -9,7 +9,6 @@ import type { Reporter } from './reporting/reporter.ts';
 import { SampleTaker } from './reporting/sample-taker.ts';
 import type { Uplink } from './reporting/uplink.ts';
 import type { SafetyGuard } from './safety/guard.ts';
-import { speedAmong } from './safety/speed.ts';
 import type { Lookout } from './vision/lookout.ts';
 
 export interface AgentParts {
@@ -92,10 +91,7 @@ export class Agent {
   }
 
   #perceive(turn: Turn): void {
-    const { guard, lookout } = this.#parts;
-    if (turn.state !== undefined) guard.heard(turn.state);
-    for (const event of turn.events) guard.note(event);
-    turn.speed = speedAmong(lookout.people(), this.#capabilities.maxSpeed);
+    turn.speed = this.#parts.guard.speedLimit();
   }
 
   #plan(turn: Turn): void {
@@ -108,6 +104,7 @@ export class Agent {
       progress.plan === null ? undefined : toUnixMilliseconds(progress.plan.expires),
     );
     turn.wanted = wanted(progress);
+    guard.intend(turn.wanted.key, turn.wanted.kind === 'drive' ? turn.wanted.path : undefined);
   }
 
   #act(turn: Turn): void {

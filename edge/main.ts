@@ -13,6 +13,7 @@ import { ProgressFile } from './missions/progress-store.ts';
 import { openLink } from './open-link.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
+import { LatchFile } from './safety/latch.ts';
 import { Undo } from './undo.ts';
 import { wireAgent } from './wire-agent.ts';
 
@@ -79,6 +80,7 @@ export async function start(
       outbox,
       uplink,
       store: new ProgressFile(folder.file('progress.json')),
+      latch: new LatchFile(folder.file('safety.json')),
       verifier: nativeVerifier,
       world,
       real,

@@ -38,7 +38,7 @@ export async function openLink(
         ...streets,
         ...clocks,
       });
-      return { link, detector: new SimulatedDetector(() => link.truth().pedestrians) };
+      return { link, detector: new SimulatedDetector(() => link.truth()) };
     }
   }
 }

@@ -13,6 +13,7 @@ import type { Outbox } from './reporting/outbox.ts';
 import { Reporter } from './reporting/reporter.ts';
 import type { Uplink } from './reporting/uplink.ts';
 import { SafetyGuard } from './safety/guard.ts';
+import type { Latch } from './safety/latch.ts';
 import type { Detector } from './vision/detector.ts';
 import { Lookout } from './vision/lookout.ts';
 
@@ -25,6 +26,8 @@ export interface Ground {
   readonly outbox: Outbox;
   readonly uplink: Uplink;
   readonly store: ProgressStore;
+  /** Where a pressed stop button outlives a restart; in memory when absent. */
+  readonly latch?: Latch;
   readonly verifier: Verifier;
   readonly world: Clock;
   readonly real: Clock;
@@ -50,14 +53,14 @@ export function wireAgent(ground: Ground): WiredAgent {
     if (command.kind === 'resume') guard.release();
   });
   const reporter = new Reporter({ network, device, outbox, uplink, events: keeper, world, real, onTrouble });
-  const guard = wireGuard(ground, reporter);
+  const lookout = new Lookout(detector, real, onTrouble);
+  const guard = wireGuard(ground, reporter, lookout);
   const driver = new Driver({
     drive: (command) => guard.drive(command),
     world,
     real,
     onStuck: () => reportFault(reporter, world, 'STUCK', 'no way forward'),
   });
-  const lookout = new Lookout(detector, real, onTrouble);
   const agent = new Agent({
     link,
     keeper,
@@ -94,12 +97,17 @@ function wireKeeper(
   });
 }
 
-function wireGuard({ link, world, real, onTrouble }: Ground, reporter: Reporter): SafetyGuard {
+function wireGuard(ground: Ground, reporter: Reporter, lookout: Lookout): SafetyGuard {
+  const { link, world, real, latch, onTrouble } = ground;
   return new SafetyGuard({
     link,
     world,
     real,
+    sight: lookout.sight,
+    ...(latch === undefined ? {} : { latch }),
     onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
+    onBlocked: ({ latitude, longitude }) =>
+      reportFault(reporter, world, 'WAY_BLOCKED', `${latitude} ${longitude}`),
     onTrouble: (trouble) => {
       reportFault(reporter, world, trouble.code, trouble.message);
       onTrouble(trouble);

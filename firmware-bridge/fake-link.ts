@@ -45,6 +45,7 @@ export class FakeRobotLink implements RobotLink {
       maxSpeed: metersPerSecond(1.7),
       compartments: this.#state.compartments.length,
       camera: false,
+      braking: { comfortable: 0.8, emergency: 6 },
       simulated: true,
     };
   }

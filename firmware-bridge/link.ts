@@ -7,6 +7,8 @@ export interface Capabilities {
   readonly maxSpeed: MetersPerSecond;
   readonly compartments: number;
   readonly camera: boolean;
+  /** Decelerations on level, dry ground, m/s²: as it slows down for a corner, and at most. */
+  readonly braking?: { readonly comfortable: number; readonly emergency: number };
   /** True for everything below firmware-bridge/simulated; shown wherever the robot is shown. */
   readonly simulated: boolean;
 }
@@ -19,6 +21,8 @@ export interface RobotState {
   /** Degrees clockwise from north. */
   readonly heading: number;
   readonly speed: MetersPerSecond;
+  /** Rise over run in the direction of travel, where the firmware feels it. */
+  readonly slope?: number;
   /** State of charge, 0 to 1. */
   readonly battery: number;
   readonly motion: 'moving' | 'standing';
@@ -81,5 +85,8 @@ export interface CameraImage {
   readonly pixels: Uint8Array;
 }
 
-/** Real milliseconds without a keep-alive after which firmware has stopped by itself: it stands by then. */
+/**
+ * Real milliseconds without a keep-alive after which firmware has stopped by itself. On wheels it *stands* by then (within
+ * what its brake can do: `edge/safety` keeps the speed below that); a multicopter has begun to brake long before.
+ */
 export const keepAliveMs = 500;

@@ -1,4 +1,5 @@
 import { FleetError } from '../protocol/errors.ts';
+import type { CoordinatesE7 } from '../protocol/units.ts';
 import type { DriveCommand, RobotState } from './link.ts';
 
 const MAX_PATH_POINTS = 20_000;
@@ -12,13 +13,19 @@ export function checkedState(state: RobotState): RobotState {
 
 const within = (value: number, min: number, max: number) => value >= min && value <= max;
 
+const isPlace = ({ latitude, longitude }: CoordinatesE7) =>
+  Number.isInteger(latitude) &&
+  within(latitude, -9e8, 9e8) &&
+  Number.isInteger(longitude) &&
+  within(longitude, -18e8, 18e8);
+
 const stateRules: readonly (readonly [string, (state: RobotState) => boolean])[] = [
   ['time', (s) => Number.isSafeInteger(s.time) && s.time > 0],
-  ['latitude', (s) => Number.isInteger(s.at.latitude) && within(s.at.latitude, -9e8, 9e8)],
-  ['longitude', (s) => Number.isInteger(s.at.longitude) && within(s.at.longitude, -18e8, 18e8)],
+  ['place', (s) => isPlace(s.at)],
   ['altitude', (s) => within(s.altitude, -1_000, 10_000)],
   ['heading', (s) => s.heading >= 0 && s.heading < 360],
   ['speed', (s) => within(s.speed, 0, 60)],
+  ['slope', (s) => s.slope === undefined || within(s.slope, -2, 2)],
   ['battery', (s) => within(s.battery, 0, 1)],
   ['compartments', (s) => s.compartments.length <= 64],
 ];
@@ -30,6 +37,7 @@ export function commandFlaw(command: DriveCommand, compartments: number): string
       if (command.path.length === 0 || command.path.length > MAX_PATH_POINTS) {
         return `a path has 1 to ${MAX_PATH_POINTS} points, got ${command.path.length}`;
       }
+      if (!command.path.every(isPlace)) return 'a point of the path is off the globe';
       if (!(command.speed > 0 && command.speed <= 60)) return `speed ${command.speed} m/s is out of range`;
       return undefined;
     case 'open':

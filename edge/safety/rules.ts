@@ -1,47 +1,79 @@
-import { keepAliveMs } from '../../firmware-bridge/link.ts';
-import type { CoordinatesE7, UnixMilliseconds } from '../../protocol/units.ts';
+import { type MetersPerSecond, metersPerSecond } from '../../protocol/units.ts';
+import { agentLoop } from './rules/agent-loop.ts';
+import { allowedPath } from './rules/allowed-path.ts';
+import { batteryFloor } from './rules/battery-floor.ts';
+import { bumper } from './rules/bumper.ts';
+import { clearPath } from './rules/clear-path.ts';
+import { crowd } from './rules/crowd.ts';
+import { firmwareSilent } from './rules/firmware-silent.ts';
+import { freshEyes } from './rules/fresh-eyes.ts';
+import { insideZones } from './rules/inside-zones.ts';
+import { obeyedLimit } from './rules/obeyed-limit.ts';
+import { orderedStop } from './rules/ordered-stop.ts';
+import { pedestrianNear } from './rules/pedestrian-near.ts';
+import { planDeadline } from './rules/plan-deadline.ts';
+import { stopButton } from './rules/stop-button.ts';
+import { stoppingTime } from './rules/stopping-time.ts';
+import { surePlace } from './rules/sure-place.ts';
+import { topSpeed } from './rules/top-speed.ts';
+import { wayBack } from './rules/way-back.ts';
+import { zoneSpeed } from './rules/zone-speed.ts';
+import type { SafetyView } from './view.ts';
 
-/** What the safety rules look at; silences are counted in real milliseconds. */
-export interface SafetyView {
-  readonly now: UnixMilliseconds;
-  readonly loopSilence: number;
-  readonly firmwareSilence: number;
-  /** Latched until an operator says resume. */
-  readonly stopButton: boolean;
-  /** World time until which the robot waits after it touched something. */
-  readonly bumperUntil: number;
-  readonly battery: number;
-  readonly charging: boolean;
-  readonly at: CoordinatesE7 | undefined;
-  /** Why an operator or owner stopped the robot. */
-  readonly held: string | null;
-  /** World time at which the present mission ends; undefined without one. */
-  readonly missionEnds: UnixMilliseconds | undefined;
-  /** Whether the robot may be there; the geofence. */
-  readonly mayBeAt: (at: CoordinatesE7) => boolean;
-}
-
-/** The agent's loop turns every 50 ms; missing three turns is a dead loop. Leaves the brake its share of 500 ms. */
-const LOOP_DEADLINE_MS = 150;
-const BATTERY_FLOOR = 0.03;
-
-/** Each rule gives its reason to stand still, or undefined. The first that holds is reported. */
-const rules: readonly ((view: SafetyView) => string | undefined)[] = [
-  ({ loopSilence }) => (loopSilence > LOOP_DEADLINE_MS ? 'agent loop stopped' : undefined),
-  ({ firmwareSilence }) => (firmwareSilence > keepAliveMs ? 'firmware silent' : undefined),
-  ({ stopButton }) => (stopButton ? 'stop button' : undefined),
-  ({ bumperUntil, now }) => (now < bumperUntil ? 'bumper' : undefined),
-  ({ held }) => (held === null ? undefined : `ordered: ${held}`.slice(0, 200)),
-  ({ missionEnds, now }) => (missionEnds !== undefined && now >= missionEnds ? 'mission expired' : undefined),
-  ({ battery, charging }) => (battery <= BATTERY_FLOOR && !charging ? 'battery reserve' : undefined),
-  ({ at, mayBeAt }) => (at !== undefined && !mayBeAt(at) ? 'outside the service area' : undefined),
+/** Each gives its reason to stand still, or undefined; the first that holds is reported. */
+const stops = [
+  agentLoop,
+  firmwareSilent,
+  stopButton,
+  bumper,
+  orderedStop,
+  planDeadline,
+  batteryFloor,
+  surePlace,
+  insideZones,
+  allowedPath,
+  clearPath,
+  obeyedLimit,
 ];
 
-/** Why the robot has to stand still now; undefined when it may drive. */
-export function reasonToStop(view: SafetyView): string | undefined {
+/** Each gives a limit, or undefined; the lowest is in force. */
+const limits = [topSpeed, stoppingTime, zoneSpeed, pedestrianNear, crowd, freshEyes, wayBack];
+
+export interface Verdict {
+  /** Why the robot has to stand still now; undefined when it may drive. */
+  readonly stop: string | undefined;
+  /** How fast it may drive, and which rule says so. */
+  readonly speed: MetersPerSecond;
+  readonly because: string;
+}
+
+/** What the rules say together. A rule that fails, or a limit that is no number, is a reason to stand still. */
+export function judge(view: SafetyView): Verdict {
+  try {
+    const stop = firstOf(stops, view);
+    let lowest = { speed: Number.POSITIVE_INFINITY, because: 'no rule' };
+    for (const rule of limits) {
+      const limit = rule(view);
+      if (limit === undefined) continue;
+      if (!(limit.speed >= 0)) return failed(`limit ${limit.because}`);
+      if (limit.speed < lowest.speed) lowest = limit;
+    }
+    return { stop, speed: metersPerSecond(lowest.speed), because: lowest.because };
+  } catch (cause) {
+    return failed(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function firstOf(rules: typeof stops, view: SafetyView): string | undefined {
   for (const rule of rules) {
     const reason = rule(view);
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
+
+const failed = (reason: string): Verdict => ({
+  stop: `safety rule failed: ${reason}`.slice(0, 200),
+  speed: metersPerSecond(0),
+  because: 'failed',
+});

@@ -24,6 +24,8 @@ export interface BodyRest {
   readonly compartments: readonly (string | null)[];
 }
 
+const GRAVITY = 9.81;
+
 /** The physics of one robot, advanced by world seconds. It knows nothing of links, agents or time of day. */
 export class Body {
   readonly #vehicle: VehicleModel;
@@ -45,6 +47,12 @@ export class Body {
   stuck = false;
   /** Share of the ordered speed it gets on with: people on the pavement, weak motors. */
   pace = 1;
+  /** Rise over run of the ground in the direction of travel. */
+  slope = 0;
+  /** Share of its brake that the ground takes: wet leaves, ice. The firmware does not feel it. */
+  grip = 1;
+  /** The brake does not answer. */
+  brakeless = false;
 
   constructor(vehicle: VehicleModel, rest: BodyRest) {
     this.#vehicle = vehicle;
@@ -81,9 +89,9 @@ export class Body {
   get isStill(): boolean {
     return this.#speed === 0 && !this.#landing;
   }
-  /** Seconds the emergency brake needs from the present speed. */
+  /** Seconds the emergency brake needs from the present speed on the slope it feels, were the ground dry. */
   get stoppingTime(): number {
-    return this.#speed / this.#limits.emergencyBraking;
+    return this.#speed / Math.max(0.1, this.#limits.emergencyBraking + GRAVITY * this.slope);
   }
 
   rest(): BodyRest {
@@ -154,16 +162,26 @@ export class Body {
   }
 
   #nextSpeed(dt: number): number {
-    const { acceleration, braking, emergencyBraking } = this.#limits;
-    if (this.#battery <= 0) return Math.max(0, this.#speed - braking * dt);
+    const { acceleration, braking } = this.#limits;
+    const hardest = this.#hardest;
+    const slowed = (by: number) =>
+      Math.max(0, this.#speed - (this.brakeless ? 0 : Math.min(by, hardest)) * dt);
+    if (this.#battery <= 0) return slowed(braking);
     if (this.#brake !== 'off' || this.#path === undefined) {
-      return Math.max(0, this.#speed - (this.#brake === 'emergency' ? emergencyBraking : braking) * dt);
+      return slowed(this.#brake === 'emergency' ? hardest : braking);
     }
     // The allowed speed at the end is zero; a creep keeps the last centimetres from taking for ever.
     const paced = this.#cruise * this.pace;
     const cruise = this.#altitude < this.#limits.cruiseAltitude ? Math.min(1, paced) : paced;
-    const allowed = Math.max(0.1, Math.min(cruise, this.#path.speedAt(this.#along)));
+    // A slower order is obeyed comfortably, a corner that comes up suddenly as hard as the ground takes it.
+    const eased = Math.max(cruise, slowed(braking));
+    const allowed = Math.max(0.1, slowed(hardest), Math.min(eased, this.#path.speedAt(this.#along)));
     return this.#speed < allowed ? Math.min(allowed, this.#speed + acceleration * dt) : allowed;
+  }
+
+  /** Deceleration that brake, ground and slope give at most; below zero where it slides. */
+  get #hardest(): number {
+    return this.#limits.emergencyBraking * this.grip + GRAVITY * this.slope;
   }
 
   #ascend(dt: number): void {

@@ -23,7 +23,21 @@ export type SimulatedFault =
       readonly seconds: number;
     }
   /** The camera gives no pictures. */
-  | { readonly kind: 'dark-camera'; readonly seconds: number };
+  | { readonly kind: 'dark-camera'; readonly seconds: number }
+  /** The brake does not answer; the firmware acknowledges a stop all the same, when `lies` as if it had stopped. */
+  | { readonly kind: 'no-brake'; readonly lies: boolean; readonly seconds: number }
+  /** Orders to go slower are acknowledged and not obeyed. */
+  | { readonly kind: 'deaf-throttle'; readonly seconds: number }
+  /** The ground rises so much in the direction of travel (rise over run, downhill below zero). */
+  | { readonly kind: 'slope'; readonly grade: number; readonly seconds: number }
+  /** The ground takes only this share of the brake; the firmware does not feel it. */
+  | { readonly kind: 'slippery'; readonly grip: number; readonly seconds: number }
+  /** States come with the time of so many seconds ago. */
+  | { readonly kind: 'late-clock'; readonly behind: number; readonly seconds: number }
+  /** Somebody stands so many metres before the camera. */
+  | { readonly kind: 'person-near'; readonly meters: number; readonly seconds: number }
+  /** Something large stands in the way and does not move. */
+  | { readonly kind: 'obstacle'; readonly seconds: number };
 
 /** Which faults hold now, each until its own end. */
 export class ActiveFaults {

@@ -1,6 +1,12 @@
 import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
 import { type Random, seededRandom } from '../../protocol/random.ts';
-import { type CoordinatesE7, meters, metersPerSecond, milliseconds } from '../../protocol/units.ts';
+import {
+  type CoordinatesE7,
+  meters,
+  metersPerSecond,
+  milliseconds,
+  unixMilliseconds,
+} from '../../protocol/units.ts';
 import { Feed } from '../feed.ts';
 import type {
   Ack,
@@ -47,13 +53,25 @@ export interface SimulatedRobotOptions {
   readonly faults?: string;
 }
 
+/** How things really are in the simulated world. */
+export interface SimulatedTruth {
+  readonly at: CoordinatesE7;
+  readonly speed: number;
+  readonly pedestrians: number;
+  /** Metres to somebody right before the camera; undefined without one. */
+  readonly nearest: number | undefined;
+  /** Whether something large stands in the way. */
+  readonly obstacle: boolean;
+}
+
 const TICK = milliseconds(50);
 /** Longest step of the physics in world seconds; a fast world takes more of them a tick. */
 const MAX_STEP_SECONDS = 0.1;
 /** A process that slept longer than this does not catch up on the missed drive. */
 const MAX_TICK_WORLD_SECONDS = 60;
 const SAVE_EVERY_TICKS = 5;
-const CAMERA_EVERY_TICKS = 20;
+/** Five pictures a second. */
+const CAMERA_EVERY_TICKS = 4;
 const INBOX_EVERY_TICKS = 10;
 
 /**
@@ -128,6 +146,10 @@ export class SimulatedRobot implements RobotLink {
       maxSpeed: metersPerSecond(this.#vehicle.limits.maxSpeed),
       compartments: this.#options.compartments,
       camera: true,
+      braking: {
+        comfortable: this.#vehicle.limits.braking,
+        emergency: this.#vehicle.limits.emergencyBraking,
+      },
       simulated: true,
     };
   }
@@ -137,11 +159,12 @@ export class SimulatedRobot implements RobotLink {
   camera = (): AsyncIterable<CameraImage> => this.#images.read();
 
   /** The truth of the simulated world, for its people, its detector and tests; an agent never sees it. */
-  truth(): { at: CoordinatesE7; speed: number; pedestrians: number } {
+  truth(): SimulatedTruth {
     const { at, speed, altitude } = this.#body;
     // Nobody walks where drones fly.
     const pedestrians = altitude > 0 ? 0 : this.#streets.pedestrians(this.#options.world.now(), at);
-    return { at, speed, pedestrians };
+    const nearest = this.#faults.of('person-near')?.meters;
+    return { at, speed, pedestrians, nearest, obstacle: this.#faults.holds('obstacle') };
   }
 
   inject(fault: SimulatedFault): void {
@@ -168,6 +191,7 @@ export class SimulatedRobot implements RobotLink {
         this.#deadMan.keepAlive();
         return acked('done');
       case 'follow':
+        if (this.#driving && this.#faults.holds('deaf-throttle')) return acked('executing');
         this.#body.follow(command.path, command.speed);
         this.#driving = true;
         return acked('executing');
@@ -185,6 +209,7 @@ export class SimulatedRobot implements RobotLink {
   }
 
   #halt(): Promise<Ack> {
+    if (this.#faults.of('no-brake')?.lies === true) return acked('done');
     this.#body.halt('emergency');
     this.#driving = false;
     if (this.#body.isStill) return acked('done');
@@ -247,6 +272,9 @@ export class SimulatedRobot implements RobotLink {
   #move(dt: number, now: number): void {
     const steps = Math.max(1, Math.ceil(dt / MAX_STEP_SECONDS));
     this.#body.pace = this.#pace();
+    this.#body.slope = this.#faults.of('slope')?.grade ?? 0;
+    this.#body.grip = this.#faults.of('slippery')?.grip ?? 1;
+    this.#body.brakeless = this.#faults.holds('no-brake');
     let done = false;
     for (let i = 0; i < steps; i++) done = this.#body.step(dt / steps) || done;
     this.#body.settle();
@@ -303,13 +331,15 @@ export class SimulatedRobot implements RobotLink {
   #report(now: number): void {
     const { speed, altitude, battery, heading, charging, compartments } = this.#body;
     const time = this.#options.world.now();
+    const behind = (this.#faults.of('late-clock')?.behind ?? 0) * 1_000;
     this.#states.push(
       checkedState({
-        time,
+        time: unixMilliseconds(time - behind),
         at: this.#noise.fix(this.#body.at),
         altitude: meters(altitude),
         heading,
         speed: metersPerSecond(speed),
+        slope: this.#body.slope,
         battery,
         motion: this.#body.isStill ? 'standing' : 'moving',
         charging,

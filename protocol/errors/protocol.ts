@@ -167,4 +167,29 @@ export const wireErrors = {
     hint: 'Use fewer zones or simpler borders.',
     retry: false,
   },
+  ROUND_INVALID: {
+    sentence: 'A learning round cannot be used: $reason.',
+    hint: 'The robot goes on with the model it has; the hub sends the round again at the next connect.',
+    retry: true,
+  },
+  CONTRIBUTION_INVALID: {
+    sentence: 'A contribution to a learning round cannot be read: $reason.',
+    hint: 'It is statement, signature and change of the device that sends it; nothing else is taken.',
+    retry: false,
+  },
+  CONTRIBUTION_SHAPE: {
+    sentence: 'A contribution holds $bytes bytes of parameters, the model has $expected.',
+    hint: 'The robot trained another model; it needs the agent that fits the hub.',
+    retry: false,
+  },
+  CONTRIBUTION_NOT_FINITE: {
+    sentence: 'Parameter $parameter of a contribution is no finite number.',
+    hint: 'Training broke on that robot; nothing of it is taken.',
+    retry: false,
+  },
+  CONTRIBUTION_NORM: {
+    sentence: 'A contribution changes the model by $norm, at most $most is taken.',
+    hint: 'An honest robot shortens its change before it signs.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

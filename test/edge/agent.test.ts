@@ -39,9 +39,13 @@ async function anAgent(people: string) {
     onTrouble,
   });
   const reporter = new Reporter({ network, device, outbox, uplink, events: keeper, ...clocks, onTrouble });
+  const detector = new FakeDetector();
+  const lookout = new Lookout(detector, clock, onTrouble);
+  await lookout.start(robot);
   const guard = new SafetyGuard({
     link: robot,
     ...clocks,
+    sight: lookout.sight,
     onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: clock.now(), reason }),
     onTrouble,
   });
@@ -50,9 +54,6 @@ async function anAgent(people: string) {
     ...clocks,
     onStuck: () => undefined,
   });
-  const detector = new FakeDetector();
-  const lookout = new Lookout(detector, clock, onTrouble);
-  await lookout.start(robot);
   const agent = new Agent({
     link: robot,
     keeper,
