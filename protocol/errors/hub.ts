@@ -279,4 +279,39 @@ export const hubErrors = {
     hint: 'A replay, or a robot whose clock went back; compare its clock with the hub.',
     retry: true,
   },
+  CONTRIBUTION_STALE: {
+    sentence: 'A contribution to round $round does not fit: $reason.',
+    hint: 'The robot takes part in the next round.',
+    retry: false,
+  },
+  CONTRIBUTION_TWICE: {
+    sentence: 'A second, different contribution of the same robot to round $round.',
+    hint: 'The first one stands; a robot has one contribution a round.',
+    retry: false,
+  },
+  CONTRIBUTION_POISONED: {
+    sentence: 'A contribution to round $round lies $times times as far from what the others found as they do.',
+    hint: 'It was left out and earns nothing; look at that robot.',
+    retry: false,
+  },
+  ROUND_ROW: {
+    sentence: 'Learning round $number is not in the state its next step needs.',
+    hint: 'Another process may have written the store; restart the hub.',
+    retry: true,
+  },
+  BACKUP_INVALID: {
+    sentence: 'The backup in $folder cannot be used: $reason.',
+    hint: 'Take another backup; "wayproof hub verify FOLDER" checks one without restoring it.',
+    retry: false,
+  },
+  BACKUP_FOLDER_TAKEN: {
+    sentence: 'Folder $folder is not empty.',
+    hint: 'Name a folder that is empty or not there yet; nothing is ever overwritten.',
+    retry: false,
+  },
+  BACKUP_NO_HUB: {
+    sentence: 'Folder $folder holds no hub.',
+    hint: 'Give with --data the folder that "wayproof hub run" was given.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -4,6 +4,7 @@ import { devices } from './0002-devices.ts';
 import { jobs } from './0003-jobs.ts';
 import { epochs } from './0004-epochs.ts';
 import { gapHistory } from './0005-gap-history.ts';
+import { learning } from './0007-learning.ts';
 
 /** All steps, in order; add yours at the end with the next free number. */
-export const migrations: readonly Migration[] = [frames, devices, jobs, epochs, gapHistory];
+export const migrations: readonly Migration[] = [frames, devices, jobs, epochs, gapHistory, learning];
