@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { FleetError } from '../../protocol/errors.ts';
 import type { NativeFile } from './native-files.ts';
 
@@ -8,33 +8,58 @@ import type { NativeFile } from './native-files.ts';
 export const NATIVE_FOLDER = 'native';
 
 /** CommonJS packages inside an ES module still ask for these. */
-const BANNER = `import { createRequire as wayproofRequire } from 'node:module';
+const MODULE_BANNER = `import { createRequire as wayproofRequire } from 'node:module';
 import { fileURLToPath as wayproofPath } from 'node:url';
 const require = wayproofRequire(import.meta.url);
 const __filename = wayproofPath(import.meta.url);
 const __dirname = wayproofPath(new URL('.', import.meta.url));`;
+
+/** Inside an executable `require` knows built-in modules only; what lies beside it is asked for by path. */
+const EXECUTABLE_BANNER = `require = require('node:module').createRequire(process.execPath);
+const wayproofUrl = require('node:url').pathToFileURL(process.execPath).href;`;
+
+/** Optional packages are looked for on the robot, at the moment they are wanted. */
+const optional = ['@tensorflow/tfjs-node', 'onnxruntime-node', 'rclnodejs', 'bufferutil', 'utf-8-validate'];
 
 /**
  * The agent as one ES module for Node 20. Add-ons stay outside, in `native/` beside it.
  * @throws CLI_FLASH_BUNDLE with the first thing that does not resolve
  */
 export async function bundleAgent(natives: readonly NativeFile[]): Promise<Uint8Array> {
+  return await bundle({
+    entryPoints: [besideThis('agent-entry')],
+    format: 'esm',
+    target: 'node20',
+    banner: { js: MODULE_BANNER },
+    plugins: [nativesBeside(natives)],
+  });
+}
+
+/** The same as the script inside an executable, with the database of the Node.js in there. @throws CLI_FLASH_BUNDLE */
+export async function bundleForExecutable(natives: readonly NativeFile[]): Promise<Uint8Array> {
+  return await bundle({
+    entryPoints: [besideThis('executable/executable-entry')],
+    format: 'cjs',
+    target: 'node22',
+    banner: { js: EXECUTABLE_BANNER },
+    define: { 'import.meta.url': 'wayproofUrl' },
+    alias: { sqlite3: besideThis('executable/sqlite-thread') },
+    plugins: [nativesBeside(natives)],
+  });
+}
+
+async function bundle(options: BuildOptions): Promise<Uint8Array> {
   try {
     const result = await build({
-      entryPoints: [agentEntry()],
       bundle: true,
       write: false,
       platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: { js: BANNER },
       logLevel: 'silent',
       legalComments: 'inline',
-      // Optional packages are looked for on the robot, at the moment they are wanted.
-      external: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'rclnodejs', 'bufferutil', 'utf-8-validate'],
-      plugins: [nativesBeside(natives)],
+      external: optional,
+      ...options,
     });
-    const [file] = result.outputFiles;
+    const [file] = result.outputFiles ?? [];
     if (file === undefined) throw new Error('the bundler gave no file');
     return file.contents;
   } catch (cause) {
@@ -64,7 +89,7 @@ function nativesBeside(natives: readonly NativeFile[]): Plugin {
 }
 
 /** The source in a checkout, what it was built to in an installed package. */
-function agentEntry(): string {
-  const source = fileURLToPath(new URL('./agent-entry.ts', import.meta.url));
-  return existsSync(source) ? source : fileURLToPath(new URL('./agent-entry.js', import.meta.url));
+function besideThis(name: string): string {
+  const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  return existsSync(source) ? source : fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 }

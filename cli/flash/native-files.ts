@@ -12,28 +12,33 @@ export interface NativeFile {
 }
 
 /**
- * The add-ons an agent needs, as built for this machine. An agent for another architecture has to be flashed on
- * such a machine: an add-on cannot be cross-loaded, and its absence is told here, not at the robot.
+ * The add-ons a bundle for a robot with Node.js needs, as built for this machine: SQLite's is compiled where it is
+ * installed. Its absence is told here, not at the robot.
  * @throws CLI_FLASH_NATIVE
  */
 export function nativeFiles(platform = process.platform, arch = process.arch): NativeFile[] {
-  const require = createRequire(import.meta.url);
-  const folderOf = (name: string) => dirname(require.resolve(`${name}/package.json`));
   const target = `${platform}-${arch}`;
-  const files: NativeFile[] = [
-    {
-      name: 'node_sqlite3.node',
-      path: join(folderOf('sqlite3'), 'build', 'Release', 'node_sqlite3.node'),
-      loader: /[\\/]sqlite3[\\/]lib[\\/]sqlite3-binding\.js$/,
-    },
-    {
-      name: 'sodium-native.node',
-      path: join(folderOf('sodium-native'), 'prebuilds', target, 'sodium-native.node'),
-      loader: /[\\/]sodium-native[\\/]binding\.js$/,
-    },
+  const path = join(folderOf('sqlite3'), 'build', 'Release', 'node_sqlite3.node');
+  const loader = /[\\/]sqlite3[\\/]lib[\\/]sqlite3-binding\.js$/;
+  return [
+    present({ name: 'node_sqlite3.node', path, loader }, target),
+    ...nativeFilesOfExecutable(platform, arch),
   ];
-  for (const { name, path } of files) {
-    if (!existsSync(path)) throw new FleetError('CLI_FLASH_NATIVE', { name, target, path });
-  }
-  return files;
+}
+
+/** Those an executable needs: shipped for every architecture by their package. @throws CLI_FLASH_NATIVE */
+export function nativeFilesOfExecutable(platform: string, arch: string): NativeFile[] {
+  const target = `${platform}-${arch}`;
+  const path = join(folderOf('sodium-native'), 'prebuilds', target, 'sodium-native.node');
+  return [
+    present({ name: 'sodium-native.node', path, loader: /[\\/]sodium-native[\\/]binding\.js$/ }, target),
+  ];
+}
+
+const folderOf = (name: string): string =>
+  dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+
+function present(file: NativeFile, target: string): NativeFile {
+  if (existsSync(file.path)) return file;
+  throw new FleetError('CLI_FLASH_NATIVE', { name: file.name, target, path: file.path });
 }

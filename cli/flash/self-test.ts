@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database, sqliteCode } from '../../edge/reporting/database.ts';
+import { generateSeed, nativeVerifier, signerFromSeed } from '../../protocol/sodium/native.ts';
+
+/**
+ * Whether this robot's computer can run the agent: its native files load, keys sign, the outbox's database keeps
+ * what it was given and holds its lock. One JSON line; ends with 1 when something does not work.
+ */
+export async function selfTest(): Promise<void> {
+  const checks: Record<string, string> = {};
+  for (const [name, check] of Object.entries({ signatures, database })) {
+    checks[name] = await check().then(
+      () => 'ok',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  }
+  const ok = Object.values(checks).every((result) => result === 'ok');
+  const facts = { ok, platform: `${process.platform}-${process.arch}`, node: process.version, checks };
+  process.stdout.write(`${JSON.stringify(facts)}\n`);
+  if (!ok) process.exitCode = 1;
+}
+
+function signatures(): Promise<void> {
+  const signer = signerFromSeed(generateSeed());
+  const message = new TextEncoder().encode('wayproof');
+  if (!nativeVerifier.verify(signer.publicKey, message, signer.sign(message)))
+    return Promise.reject(new Error('a signature of its own does not verify'));
+  return Promise.resolve();
+}
+
+async function database(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'wayproof-self-test-'));
+  const file = join(folder, 'test.sqlite');
+  const one = new Database(file);
+  const other = new Database(file);
+  try {
+    await one.start();
+    await one.exec('CREATE TABLE frames (sequence INTEGER PRIMARY KEY, bytes BLOB NOT NULL)');
+    const changed = await one.run('INSERT INTO frames VALUES (?, ?)', [7, Uint8Array.of(1, 2, 3)]);
+    const [row] = await one.all('SELECT sequence, hex(bytes) AS bytes FROM frames');
+    if (changed !== 1 || row?.['sequence'] !== 7 || row['bytes'] !== '010203')
+      throw new Error('the database gives back something else');
+    await one.exec('BEGIN EXCLUSIVE');
+    await other.open();
+    const refused = await other.exec('BEGIN EXCLUSIVE').catch(sqliteCode);
+    if (refused !== 'SQLITE_BUSY') throw new Error('the lock of the database does not hold');
+  } finally {
+    await Promise.allSettled([one.stop(), other.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
