@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { FleetError } from '../protocol/errors.ts';
 import { unixMilliseconds } from '../protocol/units.ts';
 import { placeField } from '../protocol/views/fields.ts';
+import { cameraConfig } from './cameras/config.ts';
+import { detectorConfig } from './vision/config.ts';
 
 const time = z.int().min(0).transform(unixMilliseconds);
 
@@ -35,6 +37,10 @@ const agentConfig = z.object({
   board: z.string().max(64).exactOptional().describe('the computer the agent was flashed to'),
   model: z.string().min(1).max(64).exactOptional().describe('model shown at the hub'),
   link: z.discriminatedUnion('kind', [simulatedLink]).describe('the firmware below the agent'),
+  camera: cameraConfig
+    .exactOptional()
+    .describe('folder, video, v4l2, rtsp, or that of the firmware link (default)'),
+  detector: detectorConfig.exactOptional().describe('the model that looks at its pictures'),
   outboxBytes: z
     .int()
     .min(64 * 1024)

@@ -10,6 +10,7 @@ import { DataFolder } from './data-folder.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { FileKeyStore } from './enrolment/file-key-store.ts';
 import { ProgressFile } from './missions/progress-store.ts';
+import { openEyes } from './open-eyes.ts';
 import { openLink } from './open-link.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
@@ -44,10 +45,16 @@ export async function start(
   try {
     await undo.start(folder);
     const device = await new FileKeyStore(folder.file('device.key')).open();
-    const { link, detector } = await openLink(config.link, folder.file('simulated-body.json'), config.model, {
-      world,
-      real,
-    });
+    const { link, detector: fitting } = await openLink(
+      config.link,
+      folder.file('simulated-body.json'),
+      config.model,
+      {
+        world,
+        real,
+      },
+    );
+    const { camera, detector } = await openEyes(config, { link, detector: fitting, real, onTrouble });
     const identity = await enrol({
       hub: config.hub,
       token: config.token,
@@ -90,7 +97,7 @@ export async function start(
     await undo.start(outbox);
     await undo.start({ start: () => keeper.start(outbox.position().reported), stop: () => keeper.stop() });
     await undo.start({ start: () => link.start(), stop: () => link.stop() });
-    await undo.start({ start: () => lookout.start(link), stop: () => lookout.stop() });
+    await undo.start({ start: () => lookout.start(link, camera), stop: () => lookout.stop() });
     void obey(uplink.downlinks(), (downlink) => keeper.takeDownlink(downlink));
     await undo.start(uplink);
     await undo.start(reporter);

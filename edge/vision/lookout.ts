@@ -1,69 +1,80 @@
 import type { CameraImage, RobotLink, RobotState } from '../../firmware-bridge/link.ts';
 import type { Clock } from '../../protocol/clock.ts';
-import { FleetError } from '../../protocol/errors.ts';
+import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { FleetEvent } from '../../protocol/telemetry.ts';
+import { milliseconds } from '../../protocol/units.ts';
+import type { Camera } from '../cameras/camera.ts';
+import { LinkCamera } from '../cameras/link-camera.ts';
 import type { Sight } from '../safety/sight.ts';
-import type { Detector } from './detector.ts';
+import type { Detection, Detector } from './detector.ts';
+import { emptyScene, type SceneView, sceneOf } from './scene.ts';
+import { Sightings } from './sightings.ts';
+import { Tracker } from './tracker.ts';
 
-const MIN_CONFIDENCE = 0.5;
-/** Real milliseconds between observations in frames, and after which an old look counts for nothing. */
-const REPORT_MS = 5_000;
+/** Below this a detection is not followed at all; above, two pictures in a row make it count (tracker.ts). */
+const MIN_CONFIDENCE = 0.45;
+/** Real milliseconds after which an old look counts for nothing. */
 const STALE_MS = 3_000;
+/** A detector without an answer for so long hangs; after a failure it is started again no sooner than this. */
+const ANSWERS_WITHIN_MS = 10_000;
+const AGAIN_AFTER_MS = 10_000;
 
 /**
- * Looks through the robot's camera with the detector and remembers only counts: pictures stay on the robot.
- * A detector that fails costs observations, never the drive.
+ * camera → detector → tracker → scene. Remembers only what the last picture meant: pictures stay on the robot. A camera
+ * or detector that fails costs observations, and safety then drives as if blind; it never stops the agent.
  */
 export class Lookout {
   readonly #detector: Detector;
   readonly #real: Clock;
   readonly #onTrouble: (trouble: FleetError) => void;
-  #people = 0;
-  #confidence = 0;
-  #seenAt = Number.NEGATIVE_INFINITY;
+  readonly #tracker = new Tracker();
+  readonly #sightings: Sightings;
+  #camera: Camera | undefined;
+  #scene: SceneView = emptyScene;
   #looks = 0;
-  #reportedAt = Number.NEGATIVE_INFINITY;
+  #seenAt = Number.NEGATIVE_INFINITY;
+  #startedAt = Number.NEGATIVE_INFINITY;
   #failed = false;
 
   constructor(detector: Detector, real: Clock, onTrouble: (trouble: FleetError) => void) {
     this.#detector = detector;
     this.#real = real;
     this.#onTrouble = onTrouble;
+    this.#sightings = new Sightings(detector.modelHash);
   }
 
-  async start(link: RobotLink): Promise<void> {
-    await this.#detector.start();
-    if (link.camera !== undefined) void this.#watch(link.camera());
+  /** @param camera instead of the link's own */
+  async start(link: Pick<RobotLink, 'camera'>, camera: Camera = new LinkCamera(link)): Promise<void> {
+    this.#camera = camera;
+    try {
+      await this.#startDetector();
+      await camera.start();
+    } catch (cause) {
+      this.#tell(cause);
+      return;
+    }
+    void this.#watch(camera.pictures());
   }
 
-  stop = (): Promise<void> => this.#detector.stop();
+  async stop(): Promise<void> {
+    await this.#camera?.stop();
+    await this.#detector.stop();
+  }
+
+  /** What safety may know. */
+  sight(): Sight {
+    const { people, pedestrianNear, blocked } = this.#now();
+    return { looks: this.#looks, people, pedestrianNear, blocked };
+  }
 
   /** People in view now. */
-  people = (): number => (this.#real.now() - this.#seenAt < STALE_MS ? this.#people : 0);
+  people = (): number => this.#now().people;
 
-  /** For the safety rules, which judge by themselves how old it is. */
-  sight = (): Sight => ({
-    looks: this.#looks,
-    people: this.people(),
-    pedestrianNear: false,
-    blocked: false,
-  });
+  /** An observation for the next frame, when one is due; one a call. */
+  observation = (state: RobotState): FleetEvent | undefined =>
+    this.#sightings.next(this.#now(), state, this.#real.now());
 
-  /** An observation for the next frame, when there is one and the last is old enough. */
-  observation(state: RobotState): FleetEvent | undefined {
-    const now = this.#real.now();
-    if (this.people() === 0 || now - this.#reportedAt < REPORT_MS) return undefined;
-    this.#reportedAt = now;
-    return {
-      kind: 'observation',
-      time: state.time,
-      label: 'person',
-      count: this.#people,
-      cell: cellOf(state.at),
-      confidence: Math.round(this.#confidence * 1_000),
-      model: this.#detector.modelHash,
-    };
-  }
+  #now = (): SceneView => (this.#real.now() - this.#seenAt < STALE_MS ? this.#scene : emptyScene);
 
   async #watch(images: AsyncIterable<CameraImage>): Promise<void> {
     try {
@@ -76,24 +87,50 @@ export class Lookout {
 
   async #look(image: CameraImage): Promise<void> {
     try {
-      const seen = await this.#detector.detect(image);
-      const people = seen.filter(
-        ({ label, confidence }) => label === 'person' && confidence >= MIN_CONFIDENCE,
-      );
-      this.#people = people.length;
-      this.#confidence =
-        people.reduce((sum, { confidence }) => sum + confidence, 0) / Math.max(1, people.length);
-      this.#seenAt = this.#real.now();
-      this.#looks++;
+      const found = await this.#inTime(this.#detector.detect(image));
+      const now = this.#real.now();
+      const sure = found.filter(({ confidence }) => confidence >= MIN_CONFIDENCE);
+      this.#scene = sceneOf(this.#tracker.update(sure, now), image, now);
+      this.#seenAt = now;
+      this.#looks += 1;
+      this.#failed = false;
     } catch (cause) {
-      if (this.#failed) return;
-      this.#failed = true;
-      this.#onTrouble(new FleetError('DETECTOR_FAILED', { reason: String(cause).slice(0, 200) }, { cause }));
+      this.#tell(cause);
+      await this.#startAgain();
     }
   }
-}
 
-/** A cell of about 100 m, as thousandths of a degree: "59913:10752". Coarse on purpose. */
-function cellOf(at: RobotState['at']): string {
-  return `${Math.floor(at.latitude / 10_000)}:${Math.floor(at.longitude / 10_000)}`;
+  async #inTime(answer: Promise<readonly Detection[]>): Promise<readonly Detection[]> {
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      const reason = `no answer in ${ANSWERS_WITHIN_MS / 1_000} seconds`;
+      cancel = this.#real.after(milliseconds(ANSWERS_WITHIN_MS), () =>
+        reject(new FleetError('DETECTOR_FAILED', { reason })),
+      );
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      cancel();
+    }
+  }
+
+  async #startDetector(): Promise<void> {
+    this.#startedAt = this.#real.now();
+    await this.#detector.start();
+  }
+
+  async #startAgain(): Promise<void> {
+    if (this.#real.now() - this.#startedAt < AGAIN_AFTER_MS) return;
+    await this.#detector.stop().catch(() => undefined);
+    await this.#startDetector().catch((cause: unknown) => this.#tell(cause));
+  }
+
+  /** Once an outage. */
+  #tell(cause: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const reason = String(cause).slice(0, 200);
+    this.#onTrouble(isFleetError(cause) ? cause : new FleetError('DETECTOR_FAILED', { reason }, { cause }));
+  }
 }

@@ -3,15 +3,25 @@ import { CONFIRMED, type Track } from './tracker.ts';
 /** What the tracks in one picture mean for a robot; counts only, never a picture or a face. */
 export interface SceneView {
   readonly people: number;
-  /** Highest confidence among them, 0 to 1. */
+  /** Highest confidence among what this view rests on, 0 to 1. */
   readonly confidence: number;
+  /** So many people that the robot walks with them. */
+  readonly crowd: boolean;
   /** A person so near that the robot has to be slow. */
   readonly pedestrianNear: boolean;
   /** Something large that has stood in the way for a while. */
   readonly blocked: boolean;
 }
 
-export const emptyScene: SceneView = { people: 0, confidence: 0, pedestrianNear: false, blocked: false };
+export const emptyScene: SceneView = {
+  people: 0,
+  confidence: 0,
+  crowd: false,
+  pedestrianNear: false,
+  blocked: false,
+};
+
+const CROWD = 4;
 
 /** Share of the picture's height a person fills who is within about three metres of a camera at knee height. */
 const NEAR_HEIGHT = 0.5;
@@ -33,11 +43,13 @@ export function sceneOf(
 ): SceneView {
   const now = tracks.filter((track) => track.seen >= CONFIRMED && track.at === at);
   const people = now.filter(({ label }) => label === 'person');
+  const obstacles = now.filter((track) => isInTheWay(track, width, height));
   return {
     people: people.length,
-    confidence: people.reduce((best, { confidence }) => Math.max(best, confidence), 0),
+    confidence: [...people, ...obstacles].reduce((best, { confidence }) => Math.max(best, confidence), 0),
+    crowd: people.length >= CROWD,
     pedestrianNear: people.some(({ box }) => box.height >= NEAR_HEIGHT * height),
-    blocked: now.some((track) => isInTheWay(track, width, height)),
+    blocked: obstacles.length > 0,
   };
 }
 

@@ -70,23 +70,27 @@ export class ThreadedDetector implements Detector {
         reject(error);
         this.#giveUp(error);
       });
-      worker.on('exit', () =>
-        this.#giveUp(new FleetError('DETECTOR_FAILED', { reason: 'its thread ended' })),
-      );
+      worker.on('exit', () => {
+        const error = new FleetError('DETECTOR_FAILED', { reason: 'its thread ended' });
+        if (this.#worker === worker) this.#worker = undefined;
+        reject(error);
+        this.#giveUp(error);
+      });
     });
   }
 
   async stop(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
     this.#worker = undefined;
+    await worker?.terminate();
   }
 
   /** The picture goes to the thread and nowhere else. @throws DETECTOR_FAILED */
-  detect(image: CameraImage): Promise<readonly Detection[]> {
+  async detect(image: CameraImage): Promise<readonly Detection[]> {
     const worker = this.#worker;
     if (worker === undefined) throw new FleetError('DETECTOR_FAILED', { reason: 'it is not started' });
     const id = this.#next++;
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.postMessage({ id, image });
     });

@@ -4,7 +4,7 @@ import { FakeDetector } from '../../../edge/vision/fake-detector.ts';
 import { Lookout } from '../../../edge/vision/lookout.ts';
 import { NoDetector } from '../../../edge/vision/no-detector.ts';
 import { SimulatedDetector } from '../../../firmware-bridge/simulated/detector.ts';
-import type { FleetError } from '../../../protocol/errors.ts';
+import { FleetError } from '../../../protocol/errors.ts';
 import { unixMilliseconds } from '../../../protocol/units.ts';
 import { aSimulatedRobot } from '../../firmware-bridge/a-link.ts';
 
@@ -41,7 +41,8 @@ const person = { label: 'person', confidence: 0.8, box: { x: 0, y: 0, width: 1, 
 
 test('People are counted, reported as a count in a coarse cell, and not twice within five seconds', async (t) => {
   const detector = new FakeDetector();
-  detector.sees = [person, person, { ...person, confidence: 0.2 }, { ...person, label: 'dog' }];
+  const other = { ...person, box: { ...person.box, x: 4 } };
+  detector.sees = [person, other, { ...person, confidence: 0.2 }, { ...person, label: 'dog' }];
   const { lookout, pass, last } = await aLookout(detector);
   await pass(2_000);
   t.is(lookout.people(), 2);
@@ -50,6 +51,61 @@ test('People are counted, reported as a count in a coarse cell, and not twice wi
   t.is(lookout.observation(last()), undefined);
   await pass(5_000);
   t.not(lookout.observation(last()), undefined);
+});
+
+test('What is seen becomes what safety obeys, and one observation of each kind', async (t) => {
+  const detector = new FakeDetector();
+  const tall = (x: number) => ({ ...person, box: { x, y: 2, width: 2, height: 9 } });
+  const car = { label: 'car', confidence: 0.7, box: { x: 4, y: 2, width: 8, height: 9 } };
+  detector.sees = [tall(0), tall(3), tall(10), tall(13), car];
+  const { lookout, pass, last } = await aLookout(detector);
+  await pass(2_000);
+  t.like(lookout.sight(), { people: 4, pedestrianNear: true, blocked: true });
+  t.true(lookout.sight().looks >= 6);
+  const told = Array.from({ length: 5 }, () => lookout.observation(last()));
+  t.deepEqual(
+    told.map((event) => (event?.kind === 'observation' ? `${event.count} ${event.label}` : undefined)),
+    ['4 person', '4 crowd', '1 pedestrian-near', '1 path-blocked', undefined],
+  );
+  detector.sees = [];
+  await pass(500);
+  t.like(lookout.sight(), { people: 0, pedestrianNear: false, blocked: false });
+});
+
+test('A detector that hangs or ends is started again and looks on', async (t) => {
+  const detector = new FakeDetector();
+  detector.sees = [person];
+  let starts = 0;
+  detector.start = () => {
+    starts += 1;
+    return Promise.resolve();
+  };
+  const { lookout, pass, troubles } = await aLookout(detector);
+  const detect = detector.detect.bind(detector);
+  detector.detect = () => new Promise(() => undefined);
+  await pass(11_000);
+  t.deepEqual(
+    troubles.map(({ code }) => code),
+    ['DETECTOR_FAILED'],
+  );
+  t.is(starts, 2);
+  t.is(lookout.sight().looks, 0);
+  detector.detect = detect;
+  await pass(12_000);
+  t.true(lookout.sight().looks > 2);
+});
+
+test('A detector that does not start, or a camera, leaves the robot without eyes and tells why', async (t) => {
+  const detector = new FakeDetector();
+  detector.start = () =>
+    Promise.reject(new FleetError('MODEL_GOLDEN_FAILED', { name: 'it', reason: 'blind' }));
+  const { lookout, pass, troubles } = await aLookout(detector);
+  await pass(1_000);
+  t.is(lookout.sight().looks, 0);
+  t.deepEqual(
+    troubles.map(({ code }) => code),
+    ['MODEL_GOLDEN_FAILED'],
+  );
 });
 
 test('An old look counts for nothing', async (t) => {
