@@ -84,7 +84,11 @@ export const entries: readonly Entry[] = [
     summary: 'which inference backends work here, and what the detector sees in a picture',
     load: () => import('./commands/vision.ts'),
   },
-  { name: 'hub', summary: 'run a hub in the foreground', load: () => import('./commands/hub.ts') },
+  {
+    name: 'hub',
+    summary: 'run a hub in the foreground; backup, verify, restore',
+    load: () => import('./commands/hub.ts'),
+  },
   {
     name: 'chain',
     summary: 'run a local Solana in the foreground, for development',

@@ -1,11 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
 import type { RunningHub } from '../../hub/main.ts';
 import { gathered, wholeNumber } from '../arguments.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { endpointOf } from '../config/clusters.ts';
+import type { Environment } from '../environment.ts';
 import { mapSource } from '../map-source.ts';
 import { partLog } from '../part-log.ts';
 import { readConfigFile, serve } from '../serve.ts';
+import { defineBackup } from './hub/backup.ts';
 
 interface Flags {
   readonly config?: string;
@@ -20,6 +23,11 @@ interface Flags {
 type Tree = Readonly<Record<string, unknown>>;
 
 export const define: Define = (command, environment) => {
+  defineRun(command, environment);
+  defineBackup(command, environment);
+};
+
+function defineRun(command: Command, environment: Environment): void {
   const running = command.command('run').description('a hub: broker, HTTP, planning, settlement');
   running
     .option('--config <file>', 'JSON as hub/config.ts describes it; flags and settings that were given win')
@@ -30,7 +38,7 @@ export const define: Define = (command, environment) => {
     .option('--operator <address>', 'a wallet that may command any robot; may be given again', gathered)
     .option('--auditor <address>', 'a wallet that may load the traces; may be given again', gathered);
   leaf<Flags>(running, environment, ['data', 'cluster', 'network', 'keypair'], runHub);
-};
+}
 
 async function runHub(run: Run, flags: Flags): Promise<void> {
   const { start } = await import('../../hub/main.ts');

@@ -16,19 +16,28 @@ export interface Sql {
 
 const CACHED_STATEMENTS = 256;
 
+const modes = {
+  create: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE,
+  existing: sqlite3.OPEN_READWRITE,
+  read: sqlite3.OPEN_READONLY,
+};
+
 /** One SQLite connection with promises and reused prepared statements. Errors are FleetErrors. */
 export class Connection implements Sql {
   readonly #file: string;
+  readonly #mode: keyof typeof modes;
   readonly #statements = new Map<string, sqlite3.Statement>();
   #handle: sqlite3.Database | undefined;
 
-  constructor(file: string) {
+  /** @param mode whether a file that is not there is made, is an error, or is only read */
+  constructor(file: string, mode: keyof typeof modes = 'create') {
     this.#file = file;
+    this.#mode = mode;
   }
 
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const handle = new sqlite3.Database(this.#file, (error) => {
+      const handle = new sqlite3.Database(this.#file, modes[this.#mode], (error) => {
         if (error !== null) return reject(storeError(error, this.#file));
         handle.configure('busyTimeout', 5_000);
         this.#handle = handle;
