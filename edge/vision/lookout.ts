@@ -61,14 +61,11 @@ export class Lookout {
     await this.#detector.stop();
   }
 
-  /** What safety may know. */
-  sight(): Sight {
+  /** For the safety rules, which judge by themselves how old it is. */
+  sight = (): Sight => {
     const { people, pedestrianNear, blocked } = this.#now();
     return { looks: this.#looks, people, pedestrianNear, blocked };
-  }
-
-  /** People in view now. */
-  people = (): number => this.#now().people;
+  };
 
   /** An observation for the next frame, when one is due; one a call. */
   observation = (state: RobotState): FleetEvent | undefined =>

@@ -45,7 +45,7 @@ test('People are counted, reported as a count in a coarse cell, and not twice wi
   detector.sees = [person, other, { ...person, confidence: 0.2 }, { ...person, label: 'dog' }];
   const { lookout, pass, last } = await aLookout(detector);
   await pass(2_000);
-  t.is(lookout.people(), 2);
+  t.is(lookout.sight().people, 2);
   const seen = lookout.observation(last());
   t.like(seen, { kind: 'observation', label: 'person', count: 2, confidence: 800, cell: '59913:10752' });
   t.is(lookout.observation(last()), undefined);
@@ -113,12 +113,12 @@ test('An old look counts for nothing', async (t) => {
   detector.sees = [person];
   const { lookout, pass, robot, last } = await aLookout(detector);
   await pass(1_500);
-  t.is(lookout.people(), 1);
+  t.is(lookout.sight().people, 1);
   const state = last();
   await robot.stop();
   await pass(0);
   const { lookout: blind } = await aLookout(detector);
-  t.is(blind.people(), 0);
+  t.is(blind.sight().people, 0);
   t.is(blind.observation(state), undefined);
 });
 
@@ -127,7 +127,7 @@ test('A detector that fails is reported once and costs only observations', async
   detector.detect = () => Promise.reject(new Error('model gone'));
   const { lookout, pass, troubles } = await aLookout(detector);
   await pass(5_000);
-  t.is(lookout.people(), 0);
+  t.is(lookout.sight().people, 0);
   t.deepEqual(
     troubles.map(({ code }) => code),
     ['DETECTOR_FAILED'],
