@@ -27,7 +27,7 @@ export interface RoundAuthority {
   readonly verifier: Verifier;
 }
 
-/** As it is sent: statement 120 · signature 64 · model file. */
+/** As it is sent: statement 116 · signature 64 · model file. */
 export function signRound(network: NetworkId, hub: Signer, round: RoundFields, file: Uint8Array): Uint8Array {
   const statement = roundStatement.encode(network, round);
   return concatBytes(statement, hub.sign(statement), file);

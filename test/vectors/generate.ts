@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { connectionVectors } from './connection.ts';
 import { frameVectors } from './frames.ts';
+import { learningVectors } from './learning.ts';
 import { missionVectors } from './missions.ts';
 import { releaseVectors } from './releases.ts';
 import { settleVectors } from './settle.ts';
@@ -24,6 +25,7 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'settle.json': settleVectors,
   'releases.json': releaseVectors,
   'travel-model.json': travelModelVectors,
+  'learning.json': learningVectors,
 };
 
 export const vectorText = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;

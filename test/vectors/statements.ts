@@ -9,6 +9,7 @@ import { connectionStatement } from '../../protocol/statements/connection.ts';
 import { deliveryStatement, pickUpStatement, returnStatement } from '../../protocol/statements/delivery.ts';
 import { frameStatement } from '../../protocol/statements/frame.ts';
 import { jobStatement } from '../../protocol/statements/job.ts';
+import { contributionStatement, roundStatement } from '../../protocol/statements/learning.ts';
 import { missionStatement } from '../../protocol/statements/mission.ts';
 import { registrationStatement, rotationStatement, transferStatement } from '../../protocol/statements/registration.ts';
 import { releaseStatement } from '../../protocol/statements/release.ts';
@@ -29,6 +30,8 @@ export const layouts = [
   returnStatement,
   releaseStatement,
   checkInStatement,
+  roundStatement,
+  contributionStatement,
 ] as const;
 
 export const testSeed = new Uint8Array(32).fill(1);
