@@ -8,7 +8,8 @@ import {
 } from '../../maps/roads/travel-times/learned/learned-times.ts';
 import type { Lesson } from '../../maps/roads/travel-times/learned/lesson.ts';
 import { firstWeights } from '../../maps/roads/travel-times/learned/perceptron.ts';
-import { train } from '../../maps/roads/travel-times/learned/train.ts';
+import { finish } from '../../maps/roads/travel-times/learned/steps.ts';
+import { trainingSteps } from '../../maps/roads/travel-times/learned/train.ts';
 import { clipTo } from '../../protocol/learning/delta.ts';
 import { seededRandom } from '../../protocol/random.ts';
 import { errorsOf, learned } from './estimates.ts';
@@ -67,7 +68,7 @@ export function learnTogether(
   for (let round = 0; round < rounds; round++) {
     const voices = examples.map((own, robot): Voice => {
       const options = { seed: round * 100 + robot, epochs: epochsARound, rate: 0.003, decay: 0.01 };
-      const trained = train(modelShape, weights, own, options);
+      const trained = finish(trainingSteps(modelShape, weights, own, options));
       const found = clipTo(
         most,
         trained.map((value, i) => value - (weights[i] as number)),
@@ -91,6 +92,6 @@ export function errorOf(
   known: readonly Lesson[],
   heldOut: readonly Lesson[],
 ): number {
-  const times = new LearnedTimes(ground, weights, crowdOf(ground, known), []);
+  const times = new LearnedTimes(ground, weights, crowdOf(ground, known));
   return errorsOf(learned(times), heldOut).meanAbsolute;
 }

@@ -6,6 +6,7 @@ import type { Downlink, Uplink } from './uplink.ts';
 /** The in-memory fake of the port: a test is the hub, stores what it likes and cuts the link when it likes. */
 export class MemoryUplink implements Uplink {
   readonly stored: QueuedFrame[] = [];
+  readonly contributions: Uint8Array[] = [];
   readonly #downlinks = new Feed<Downlink>(1_000);
   readonly #listeners: ((connected: boolean) => void)[] = [];
   #waiting: { frame: QueuedFrame; resolve: () => void; reject: (cause: FleetError) => void }[] = [];
@@ -33,6 +34,12 @@ export class MemoryUplink implements Uplink {
       this.#waiting.push({ frame, resolve, reject });
       if (this.acknowledging) this.acknowledge();
     });
+  }
+
+  contribute(bytes: Uint8Array): Promise<void> {
+    if (!this.#connected) return Promise.reject(lost());
+    this.contributions.push(bytes);
+    return Promise.resolve();
   }
 
   onChange(listener: (connected: boolean) => void): void {

@@ -6,7 +6,7 @@ import { FleetError } from '../../protocol/errors.ts';
 import { deviceIdOf, type NetworkId } from '../../protocol/ids.ts';
 import { missionLimits } from '../../protocol/missions.ts';
 import type { Random } from '../../protocol/random.ts';
-import { topic } from '../../protocol/topics.ts';
+import { type Channel, topic } from '../../protocol/topics.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import type { Signer } from '../../protocol/verifier.ts';
 import { BackOff } from './back-off.ts';
@@ -90,6 +90,15 @@ export class MqttUplink implements Uplink {
   }
 
   publish(frame: QueuedFrame): Promise<void> {
+    return this.#send('frame', frame.bytes);
+  }
+
+  contribute(bytes: Uint8Array): Promise<void> {
+    return this.#send('contribution', bytes);
+  }
+
+  /** Resolves with the hub's PUBACK. */
+  #send(channel: 'frame' | 'contribution', bytes: Uint8Array): Promise<void> {
     const client = this.#client;
     if (client === undefined || !this.#connected) return Promise.reject(this.#lost());
     return new Promise((resolve, reject) => {
@@ -98,7 +107,7 @@ export class MqttUplink implements Uplink {
         reject(cause);
       };
       this.#inFlight.add(fail);
-      client.publish(this.#topic('frame'), Buffer.from(frame.bytes), { qos: 1 }, (error) => {
+      client.publish(this.#topic(channel), Buffer.from(bytes), { qos: 1 }, (error) => {
         if (!this.#inFlight.delete(fail)) return;
         if (error) reject(this.#lost(error));
         else resolve();
@@ -158,6 +167,8 @@ export class MqttUplink implements Uplink {
       client.publish(this.#topic('presence'), this.#presence('online'), { qos: 1, retain: true });
       this.#connectedAt = this.#options.real.now();
       this.#setConnected(true);
+      // A hub of the version before knows no rounds; robots work there all the same.
+      client.subscribe(this.#topic('round'), { qos: 1 }, () => undefined);
     });
   }
 
@@ -188,8 +199,7 @@ export class MqttUplink implements Uplink {
   #take(name: string, payload: Buffer): void {
     // An empty retained message only clears the broker's store; it is no order.
     if (payload.length === 0 || payload.length > MAX_DOWNLINK_BYTES) return;
-    const channel =
-      name === this.#topic('mission') ? 'mission' : name === this.#topic('command') ? 'command' : undefined;
+    const channel = (['mission', 'command', 'round'] as const).find((each) => name === this.#topic(each));
     if (channel !== undefined) this.#downlinks.push({ channel, bytes: new Uint8Array(payload) });
   }
 
@@ -197,7 +207,7 @@ export class MqttUplink implements Uplink {
     return JSON.stringify({ state, session: this.#options.session() });
   }
 
-  #topic(channel: 'frame' | 'presence' | 'mission' | 'command'): string {
+  #topic(channel: Channel): string {
     return topic(deviceIdOf(this.#options.device.publicKey), channel);
   }
 

@@ -8,6 +8,7 @@ import { frameLimits } from '../../protocol/telemetry.ts';
 import { topic } from '../../protocol/topics.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
+import type { LearningDesk } from '../learning/learning-desk.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import { type AuthenticateParts, returnCodeOf } from './authenticate.ts';
 import { ConnectGuard, type ConnectLimits } from './connect-guard.ts';
@@ -28,6 +29,8 @@ export interface BrokerParts {
   readonly pipeline: Pipeline;
   readonly store: FrameStore;
   readonly missions: MissionDesk;
+  /** Without it nobody learns here. */
+  readonly learning?: Pick<LearningDesk, 'current' | 'accept'>;
   readonly presence: PresenceBoard;
   readonly counters: IngestCounters;
   readonly limits: ConnectLimits;
@@ -53,6 +56,8 @@ interface Link {
     readonly presence: string;
     readonly mission: string;
     readonly command: string;
+    readonly round: string;
+    readonly contribution: string;
   };
 }
 
@@ -134,6 +139,15 @@ export class Broker implements RobotChannel {
 
   async sendCommand(device: DeviceId, bytes: Uint8Array): Promise<void> {
     await this.#publish(topic(device, 'command'), bytes, false);
+  }
+
+  /** To every robot that is connected now. */
+  async sendRound(bytes: Uint8Array): Promise<void> {
+    for (const socket of this.#sockets) {
+      const { client } = socket as Socket & { client?: Client };
+      const link = client && this.#links.get(client);
+      if (link !== undefined) await this.#publish(link.topics.round, bytes, false);
+    }
   }
 
   #openBroker(): Promise<Aedes> {
@@ -220,6 +234,8 @@ export class Broker implements RobotChannel {
       presence: topic(device, 'presence'),
       mission: topic(device, 'mission'),
       command: topic(device, 'command'),
+      round: topic(device, 'round'),
+      contribution: topic(device, 'contribution'),
     };
     this.#links.set(client, { device, key, connection, topics });
     // From here on the will of an older connection is stale.
@@ -237,6 +253,7 @@ export class Broker implements RobotChannel {
     const link = client === null ? undefined : this.#links.get(client);
     if (packet.topic === link?.topics.frame) this.#onFrame(link, packet, done);
     else if (packet.topic === link?.topics.presence) this.#onPresence(link, packet, done);
+    else if (packet.topic === link?.topics.contribution) this.#onContribution(link, packet, done);
     else this.#refusePublish('foreign-topic', done);
   }
 
@@ -254,6 +271,20 @@ export class Broker implements RobotChannel {
       if (end === 'disconnect') return done(new Error(reason));
       counters.count('acknowledged');
       done();
+    });
+  }
+
+  #onContribution({ device, key }: Link, packet: AedesPublishPacket, done: Done): void {
+    const { learning, counters } = this.#parts;
+    if (learning === undefined || packet.qos === 2) {
+      this.#refusePublish(learning === undefined ? 'foreign-topic' : 'quality-of-service', done);
+      return;
+    }
+    packet.retain = false;
+    const arrival = { device, key, bytes: bytesOf(packet) };
+    void learning.accept(arrival, this.#stopping.signal).then(({ end, reason }) => {
+      counters.count(reason);
+      done(end === 'disconnect' ? new Error(reason) : null);
     });
   }
 
@@ -286,7 +317,9 @@ export class Broker implements RobotChannel {
     const topics = this.#links.get(client)?.topics;
     if (
       topics !== undefined &&
-      (subscription.topic === topics.mission || subscription.topic === topics.command)
+      (subscription.topic === topics.mission ||
+        subscription.topic === topics.command ||
+        subscription.topic === topics.round)
     ) {
       return subscription;
     }
@@ -296,7 +329,11 @@ export class Broker implements RobotChannel {
 
   #onSubscribed(subscriptions: readonly Subscription[], client: Client): void {
     const link = this.#links.get(client);
-    if (link === undefined || !subscriptions.some((one) => one.topic === link.topics.command)) return;
+    const round = this.#parts.learning?.current();
+    if (round !== undefined && link !== undefined && hears(subscriptions, link.topics.round)) {
+      this.#publish(link.topics.round, round, false).catch(() => client.close());
+    }
+    if (link === undefined || !hears(subscriptions, link.topics.command)) return;
     const { store, missions } = this.#parts;
     // A store that cannot number a command now is one the robot will meet again at its next connect.
     greet(link.device, { store, missions, channel: this }).catch(() => client.close());
@@ -321,6 +358,9 @@ export class Broker implements RobotChannel {
     });
   }
 }
+
+const hears = (subscriptions: readonly Subscription[], to: string) =>
+  subscriptions.some(({ topic: heard }) => heard === to);
 
 function bytesOf({ payload }: AedesPublishPacket): Uint8Array {
   return typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;

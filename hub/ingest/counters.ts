@@ -40,6 +40,9 @@ const ingestReasons = {
   equivocation: 'another statement under a known number: kept as evidence',
   stored: 'stored for the first time',
   acknowledged: 'acknowledged after its commit',
+  // learning
+  'contribution-taken': 'a contribution to a learning round, stored',
+  'contribution-refused': 'a contribution to a learning round that does not fit it',
   'store-failed': 'not stored and not acknowledged: the store refused the commit',
 } as const;
 

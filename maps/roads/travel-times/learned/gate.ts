@@ -8,6 +8,7 @@ const LEAST_HELD_OUT = 60;
 const BETTER = 0.98;
 /** and by more than luck gives: so many standard errors of the gain, traversal by traversal. */
 const STANDARD_ERRORS = 2;
+const LESSONS_A_STEP = 200;
 /** The newest lessons are held out: a model is for tomorrow, not for the hours it has seen. */
 const HELD_OUT = 0.2;
 
@@ -28,16 +29,17 @@ export function holdOut(lessons: readonly Lesson[]): { older: readonly Lesson[];
 }
 
 /** A model on lessons it has not seen, beside free flow. A model that is not clearly better is not used. */
-export function judge(
+export function* judgeSteps(
   ground: LearningGround,
   weights: Float32Array,
   crowd: Crowd,
   { older, newer }: { readonly older: readonly Lesson[]; readonly newer: readonly Lesson[] },
-): Verdict {
-  const times = new LearnedTimes(ground, weights, crowd, older);
+): Generator<void, Verdict> {
+  const times = yield* new LearnedTimes(ground, weights, crowd).noteSteps(older);
   const usable = newer.filter((lesson) => isUsable(ground, lesson));
   let [error, freeFlowError, squares] = [0, 0, 0];
-  for (const { directed, time, took } of usable) {
+  for (const [i, { directed, time, took }] of usable.entries()) {
+    if (i % LESSONS_A_STEP === LESSONS_A_STEP - 1) yield;
     const its = Math.abs(times.expect(directed, time) - took) / 1_000;
     const flows = Math.abs((ground.free[directed] as number) - took) / 1_000;
     error += its;

@@ -1,5 +1,5 @@
 import { modelShape } from './features.ts';
-import { holdOut, judge, type Verdict } from './gate.ts';
+import { holdOut, judgeSteps, type Verdict } from './gate.ts';
 import { crowdOf, examplesOf, LearnedTimes, type LearningGround } from './learned-times.ts';
 import type { Lesson } from './lesson.ts';
 import { type TrainingOptions, trainingSteps } from './train.ts';
@@ -21,18 +21,21 @@ export function* learningSteps(
   const { older } = holdOut(lessons);
   const examples = examplesOf(ground, older, crowdOf(ground, older));
   const weights = yield* trainingSteps(modelShape, start, examples, options);
-  return adopt(ground, lessons, weights);
+  return yield* adoptSteps(ground, lessons, weights);
 }
 
 /**
  * A model of anywhere on a robot's own traversals. The weights used are those that were judged; what is known of
  * single edges and crowds takes in the newest as well.
  */
-export function adopt(ground: LearningGround, lessons: readonly Lesson[], weights: Float32Array): Learned {
+export function* adoptSteps(
+  ground: LearningGround,
+  lessons: readonly Lesson[],
+  weights: Float32Array,
+): Generator<void, Learned> {
   const parts = holdOut(lessons);
-  const verdict = judge(ground, weights, crowdOf(ground, parts.older), parts);
-  const times = verdict.passed
-    ? new LearnedTimes(ground, weights, crowdOf(ground, lessons), lessons)
-    : undefined;
+  const verdict = yield* judgeSteps(ground, weights, crowdOf(ground, parts.older), parts);
+  if (!verdict.passed) return { weights, verdict, times: undefined };
+  const times = yield* new LearnedTimes(ground, weights, crowdOf(ground, lessons)).noteSteps(lessons);
   return { weights, verdict, times };
 }

@@ -18,8 +18,8 @@ export interface LearningGround {
 
 /** No edge is ever said to take less than this share of its free-flow time, or more than so many times it. */
 const [FLOOR, CEILING] = [0.5, 10];
-/** Edges whose costs are worked out between two breaths of the robot's loop. */
-const EDGES_A_STEP = 1_000;
+/** Edges asked of the model between two breaths of the robot's loop: less than a millisecond. */
+const EDGES_A_STEP = 200;
 
 /** Lessons as rows for training; those of edges that cannot be driven, or took no time, are left out. */
 export function examplesOf(ground: LearningGround, lessons: readonly Lesson[], crowd: Crowd): Examples {
@@ -56,18 +56,25 @@ export class LearnedTimes {
   readonly #features: Features;
   readonly #row = new Float32Array(FEATURES);
 
-  /** @param own lessons of this robot, for the habits of single edges; none for a model's bare word. */
-  constructor(ground: LearningGround, weights: ArrayLike<number>, crowd: Crowd, own: readonly Lesson[]) {
+  /** A model's bare word; `noteSteps` adds what a robot knows of single edges. */
+  constructor(ground: LearningGround, weights: ArrayLike<number>, crowd: Crowd) {
     this.#ground = ground;
     this.#net = new Perceptron(modelShape, weights);
     this.#crowd = crowd;
     this.#features = new Features(ground.network, ground.zone);
-    for (const lesson of own) {
+  }
+
+  /** Takes in what single edges were like, beyond what the model says of their kind. */
+  *noteSteps(own: readonly Lesson[]): Generator<void, this> {
+    const ground = this.#ground;
+    for (const [i, lesson] of own.entries()) {
+      if (i % EDGES_A_STEP === EDGES_A_STEP - 1) yield;
       if (!isUsable(ground, lesson)) continue;
       const { directed, time, took } = lesson;
       const miss = logSlowness(took, ground.free[directed] as number) - this.#ofKind(directed, time);
       this.#habits.note(directed, miss);
     }
+    return this;
   }
 
   /** Milliseconds to be expected on an edge that may be driven: at least 1, and never far from free flow. */
@@ -79,7 +86,7 @@ export class LearnedTimes {
     return Math.min(forbidden - 1, Math.max(1, Math.round(free * believed)));
   }
 
-  /** Costs for `customise`, a thousand edges a step. */
+  /** Costs for `customise`. */
   *costSteps(time: UnixMilliseconds): Generator<void, Int32Array> {
     const costs = this.#ground.free.slice();
     for (let directed = 0; directed < costs.length; directed++) {
@@ -88,15 +95,6 @@ export class LearnedTimes {
         costs[directed] = this.expect(directed, time);
     }
     return costs;
-  }
-
-  /** `costSteps` at one go. */
-  costsAt(time: UnixMilliseconds): Int32Array {
-    const steps = this.costSteps(time);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return value;
-    }
   }
 
   #ofKind(directed: number, time: UnixMilliseconds): number {

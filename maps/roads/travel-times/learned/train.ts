@@ -61,20 +61,6 @@ export function* trainingSteps(
   return Float32Array.from(net.weights);
 }
 
-/** `trainingSteps` at one go. */
-export function train(
-  shape: Shape,
-  start: Float32Array,
-  examples: Examples,
-  options: TrainingOptions,
-): Float32Array {
-  const steps = trainingSteps(shape, start, examples, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
-
 /** Fisher and Yates. */
 function shuffle(order: Uint32Array, next: () => number): void {
   for (let i = order.length - 1; i > 0; i--) {

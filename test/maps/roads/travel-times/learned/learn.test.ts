@@ -1,10 +1,15 @@
 import test from 'ava';
 import { forbidden } from '../../../../../maps/roads/edge-costs.ts';
 import { modelShape } from '../../../../../maps/roads/travel-times/learned/features.ts';
-import { adopt, type Learned, learningSteps } from '../../../../../maps/roads/travel-times/learned/learn.ts';
+import {
+  adoptSteps,
+  type Learned,
+  learningSteps,
+} from '../../../../../maps/roads/travel-times/learned/learn.ts';
 import { crowdOf, LearnedTimes } from '../../../../../maps/roads/travel-times/learned/learned-times.ts';
 import type { Lesson } from '../../../../../maps/roads/travel-times/learned/lesson.ts';
 import { firstWeights } from '../../../../../maps/roads/travel-times/learned/perceptron.ts';
+import { finish } from '../../../../../maps/roads/travel-times/learned/steps.ts';
 import { trainingDefaults } from '../../../../../maps/roads/travel-times/learned/train.ts';
 import { seededRandom } from '../../../../../protocol/random.ts';
 import { unixMilliseconds } from '../../../../../protocol/units.ts';
@@ -34,7 +39,8 @@ test('a robot learns its rush hour and passes on traversals it has not trained o
 
 test('costs are positive, near free flow, and closed where nobody may drive', (t) => {
   const { free } = aGround();
-  const costs = learn(aFortnight(800, 2)).times?.costsAt(rushHour) as Int32Array;
+  const { times } = learn(aFortnight(800, 2));
+  const costs = finish((times as LearnedTimes).costSteps(rushHour));
   for (const [directed, cost] of costs.entries()) {
     const flow = free[directed] as number;
     if (flow === forbidden) t.is(cost, forbidden);
@@ -53,7 +59,7 @@ test('where streets run freely nothing learned is worth using: free flow stays',
 test('a model that is worse than free flow is not taken over, whoever sends it', (t) => {
   const lessons = aFortnight(1_000, 4);
   const wild = Float32Array.from({ length: start.length }, (_, i) => 3 * Math.sin(i));
-  const { verdict, times } = adopt(aGround(), lessons, wild);
+  const { verdict, times } = finish(adoptSteps(aGround(), lessons, wild));
   t.false(verdict.passed);
   t.is(times, undefined);
 });
@@ -67,6 +73,6 @@ test('with a handful of traversals nobody can tell, so nothing is used', (t) => 
 test('weights that give no number cost what free flow costs', (t) => {
   const ground = aGround();
   const broken = new Float32Array(start.length).fill(Number.NaN);
-  const times = new LearnedTimes(ground, broken, crowdOf(ground, []), []);
-  t.deepEqual(times.costsAt(rushHour), ground.free.slice());
+  const times = new LearnedTimes(ground, broken, crowdOf(ground, []));
+  t.deepEqual(finish(times.costSteps(rushHour)), ground.free.slice());
 });

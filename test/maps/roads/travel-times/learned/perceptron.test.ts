@@ -4,7 +4,8 @@ import {
   Perceptron,
   parametersOf,
 } from '../../../../../maps/roads/travel-times/learned/perceptron.ts';
-import { train } from '../../../../../maps/roads/travel-times/learned/train.ts';
+import { finish } from '../../../../../maps/roads/travel-times/learned/steps.ts';
+import { trainingSteps } from '../../../../../maps/roads/travel-times/learned/train.ts';
 import { seededRandom } from '../../../../../protocol/random.ts';
 
 const shape = [3, 5, 4, 1];
@@ -35,7 +36,8 @@ test('the same seed trains the same weights, another one others, and both learn'
   const wave = (i: number) => Math.max(0, inputs[3 * i] as number) - 0.5 * (inputs[3 * i + 1] as number);
   const examples = { inputs, targets: Float32Array.from({ length: 400 }, (_, i) => wave(i)), count: 400 };
   const start = firstWeights(shape, seededRandom(1));
-  const trained = (seed: number) => train(shape, start, examples, { seed, epochs: 60, rate: 0.01, decay: 0 });
+  const trained = (seed: number) =>
+    finish(trainingSteps(shape, start, examples, { seed, epochs: 60, rate: 0.01, decay: 0 }));
   const [one, again, other] = [trained(1), trained(1), trained(2)];
   t.deepEqual(one, again);
   t.notDeepEqual(one, other);
