@@ -7,8 +7,9 @@ import { type Define, leaf, type Run } from '../command.ts';
 import type { AgreeFlags } from '../device/agree.ts';
 import { partLog } from '../part-log.ts';
 import { serve } from '../serve.ts';
+import { cameraFlag, type EyesFlags, withEyes } from '../vision/eyes-flags.ts';
 
-interface Flags {
+interface Flags extends EyesFlags {
   readonly dir?: string;
   readonly config?: string;
 }
@@ -27,6 +28,12 @@ export const define: Define = (command, environment) => {
   const running = command.command('run').description('run an agent until it is told to stop');
   running.option('--dir <folder>', 'a flashed folder: runs the code that was flashed, after verifying it');
   running.option('--config <file>', 'a configuration file: runs the code of this program');
+  running.option(
+    '--camera <kind:where>',
+    'link, folder:PATH, video:PATH, v4l2:DEVICE or an rtsp:// address',
+    cameraFlag,
+  );
+  running.option('--detector <model>', 'the folder of a model that looks at its pictures');
   leaf<Flags>(running, environment, [], runAgent);
 
   const signing = command
@@ -57,7 +64,7 @@ export const define: Define = (command, environment) => {
 
 const DAY = 86_400;
 
-async function runAgent(run: Run, { dir, config }: Flags): Promise<void> {
+async function runAgent(run: Run, { dir, config, ...eyes }: Flags): Promise<void> {
   if ((dir === undefined) === (config === undefined)) {
     throw new FleetError('CLI_FLAG_MISSING', {
       flag: '--dir',
@@ -69,7 +76,7 @@ async function runAgent(run: Run, { dir, config }: Flags): Promise<void> {
   const onTrouble = partLog('agent', run.output);
   await serve(
     run,
-    () => agent.start(settings, onTrouble, run.signal),
+    () => agent.start(withEyes(settings, eyes), onTrouble, run.signal),
     ({ device, owner }) => ({
       facts: { device, owner },
       text: `agent of device ${device}, owner ${owner}`,

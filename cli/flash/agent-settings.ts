@@ -6,6 +6,8 @@ const pathKeys: readonly (readonly string[])[] = [
   ['dataFolder'],
   ['link', 'people'],
   ['link', 'stateFile'],
+  ['camera', 'path'],
+  ['detector', 'folder'],
   ['timeScaleFile'],
 ];
 
