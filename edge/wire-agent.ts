@@ -103,7 +103,7 @@ function wireGuard(ground: Ground, reporter: Reporter, lookout: Lookout): Safety
     link,
     world,
     real,
-    sight: lookout.sight,
+    sight: () => lookout.sight(),
     ...(latch === undefined ? {} : { latch }),
     onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
     onBlocked: ({ latitude, longitude }) =>

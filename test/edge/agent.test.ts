@@ -45,7 +45,7 @@ async function anAgent(people: string) {
   const guard = new SafetyGuard({
     link: robot,
     ...clocks,
-    sight: lookout.sight,
+    sight: () => lookout.sight(),
     onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: clock.now(), reason }),
     onTrouble,
   });
@@ -127,8 +127,11 @@ test('A crowd slows it down to walking speed', async (t) => {
   await mission(1, aMission(aJob(place(200, 0), place(0, 0))));
   await pass(10);
   t.true(robot.truth().speed > 1.6);
-  const person = { label: 'person', confidence: 0.9, box: { x: 0, y: 0, width: 1, height: 1 } };
-  detector.sees = Array.from({ length: 6 }, () => person);
+  detector.sees = Array.from({ length: 6 }, (_, i) => ({
+    label: 'person',
+    confidence: 0.9,
+    box: { x: 2 * i, y: 8, width: 2, height: 4 },
+  }));
   await pass(5);
   t.true(robot.truth().speed <= 1);
 });
