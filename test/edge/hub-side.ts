@@ -90,6 +90,8 @@ export class HubSide {
   readonly passwords: string[] = [];
   readonly presence: string[] = [];
   readonly equivocations: string[] = [];
+  /** Told to the robot as the broker's address instead of the true one: for listening on the wire. */
+  shown: { readonly host: string; readonly port: number } | undefined;
   acknowledging = true;
   greeting = true;
   refusing = false;
@@ -275,7 +277,14 @@ export class HubSide {
     const key = keyText(hubSigner.publicKey);
     return [
       200,
-      { network, owner, hubKey: key, releaseKey: key, broker: this.broker, mapHash: '00'.repeat(32) },
+      {
+        network,
+        owner,
+        hubKey: key,
+        releaseKey: key,
+        broker: this.shown ?? this.broker,
+        mapHash: '00'.repeat(32),
+      },
     ];
   }
 }
