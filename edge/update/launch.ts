@@ -42,13 +42,13 @@ export interface Launch {
  */
 export async function launch(parts: Launch): Promise<number> {
   const { slots, signal, onStep = () => undefined } = parts;
-  for (;;) {
-    onStep('restart', 0);
+  for (let round = 0; ; round++) {
+    onStep('restart', round);
     const state = await beforeStart(slots, onStep);
     const chosen = chooseSlot(parts, state);
     if (chosen === undefined) return 1;
-    onStep('start', 0);
     const trial = state.trial?.slot === chosen.slot;
+    onStep('start', trial ? 1 : 0);
     const ended = await run(parts, chosen, trial);
     if (signal.aborted) return ended.code;
     const after = await slots.read();

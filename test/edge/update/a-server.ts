@@ -20,6 +20,7 @@ export class ReleaseServer {
   flips: number | undefined;
   ignoresRanges = false;
   #server: Server | undefined;
+  #wake: () => void = () => undefined;
 
   async start(t: Pick<ExecutionContext, 'teardown'>): Promise<this> {
     this.#server = createServer((request, response) => {
@@ -31,6 +32,7 @@ export class ReleaseServer {
         });
         request.on('end', () => {
           this.checkIns.push(JSON.parse(body));
+          this.#wake();
           response.writeHead(200, { 'content-type': 'application/json' });
           response.end(JSON.stringify({ offers: this.offers }));
         });
@@ -57,6 +59,16 @@ export class ReleaseServer {
   stop(): void {
     this.#server?.closeAllConnections();
     this.#server?.close();
+  }
+
+  /** Resolves after so many more check-ins. */
+  async checkIn(more: number): Promise<void> {
+    const end = this.checkIns.length + more;
+    while (this.checkIns.length < end) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   get url(): string {
