@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cheapestInsertion } from '../hub/planning/cheapest-insertion.ts';
 import { livePlanner } from '../hub/planning/live/live-planner.ts';
 import { CHANGE_PRICE, isClearlyBetter } from '../hub/planning/live/plan-engine.ts';
@@ -8,6 +10,7 @@ import { generateTown } from '../maps/town/generate-town.ts';
 import type { Benchmark, BenchmarkOptions } from './benchmark.ts';
 import { checkDay } from './day/check.ts';
 import { dayOf } from './day/city.ts';
+import { lateOrders, type OrderHistory } from './day/history.ts';
 import { type DayFigures, judgeDay } from './day/judge.ts';
 import type { DayPlanner } from './day/planners.ts';
 import { type Day, Replay } from './day/replay.ts';
@@ -102,10 +105,25 @@ function run(wished: Day, planner: DayPlanner, { note }: BenchmarkOptions): Judg
   const log = new Replay(wished, planner).run();
   const wrong = checkDay(wished.facts, wished.begin, log);
   const figures = judgeDay(wished.facts, log);
+  const late = lateOrders(wished.facts, log);
+  keepHistories(planner.name, late);
+  const worst = late
+    .slice(0, 5)
+    .map(({ order, late: by }) => `${order} ${by === null ? 'never' : `${Math.round(by)} s`}`);
+  note(`${planner.name}: the latest orders: ${worst.join(', ')}`);
   const { cost, delivered, unserved, plans } = figures;
   note(`${planner.name}: cost ${Math.round(cost)}, ${delivered} delivered, ${unserved} not, ${plans} plans`);
   for (const sentence of wrong.slice(0, 20)) note(`${planner.name}: ${sentence}`);
   return { name: planner.name, figures, wrong };
+}
+
+/** One JSON line an order that was late or not delivered, the worst first, with all that happened to it. */
+function keepHistories(planner: string, late: readonly OrderHistory[]): void {
+  const folder = process.env['BENCH_DAY_LATE'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const lines = late.map((order) => `${JSON.stringify(order)}\n`);
+  writeFileSync(join(folder, `${planner}-late.jsonl`), lines.join(''));
 }
 
 function figuresOf({ name, figures, wrong }: Judged): Record<string, number> {

@@ -1,6 +1,6 @@
 import { straightMeters } from '../../maps/geometry/distance.ts';
 import type { DayFacts } from './facts.ts';
-import type { VehicleNow } from './vehicle.ts';
+import { chargerOf } from './vehicle.ts';
 import type { World } from './world.ts';
 
 /** An idle vehicle below this share of its battery goes to charge, up to that one. */
@@ -10,7 +10,7 @@ const ENOUGH = 0.9;
 /** Vehicles with nothing to do and little charge go to the nearest charger that has room: both planners get this rule. */
 export function chargeWhenLow(world: World, { chargers }: DayFacts): void {
   const load = chargers.map(
-    (_, charger) => world.vehicles.filter(({ doing }) => isAt(doing, charger)).length,
+    (_, charger) => world.vehicles.filter(({ doing }) => chargerOf(doing) === charger).length,
   );
   for (const [index, vehicle] of world.vehicles.entries()) {
     if (vehicle.doing.kind !== 'nothing') continue;
@@ -25,9 +25,4 @@ export function chargeWhenLow(world: World, { chargers }: DayFacts): void {
     const enough = ENOUGH * vehicle.facts.capacity;
     world.send(index, [{ kind: 'charge', charger, begin: world.time, enough }]);
   }
-}
-
-function isAt(doing: VehicleNow['doing'], charger: number): boolean {
-  if (doing.kind === 'charge') return doing.charger === charger;
-  return 'stop' in doing && doing.stop.kind === 'charge' && doing.stop.charger === charger;
 }

@@ -121,7 +121,7 @@ export class Replay {
     const { time } = world;
     this.#giveUpLate();
     const began = { wall: performance.now(), cpu: process.cpuUsage() };
-    const { situation, committed } = situationOf(world, facts, this.#tables);
+    const { situation, committed, leaves } = situationOf(world, facts, this.#tables);
     const { due, later } = this.#due(situation.jobs, situation.now, committed);
     const { problem } = liveProblem({ ...situation, jobs: due });
     const options = { frozen: frozenOf(committed), seed: 1, warmStart: this.#routesNow(committed) };
@@ -136,7 +136,7 @@ export class Replay {
       time,
       plan: { cause, committed, ...announced(plan), left, wall, cpu: (user + system) / 1_000 },
     });
-    this.#send(plan, committed);
+    this.#send(plan, committed, leaves);
     this.#review = time + REVIEW;
   }
 
@@ -154,13 +154,17 @@ export class Replay {
     }
   }
 
-  #send({ routes }: Plan, committed: Situation['committed']): void {
+  #send({ routes }: Plan, committed: Situation['committed'], leaves: Situation['leaves']): void {
     const world = this.#world;
     for (const [index] of world.vehicles.entries()) {
       const route = routes.find(({ vehicle }) => vehicle === deviceOf(index));
       const stops = route === undefined ? [] : stopsOf(route);
       const spare = route === undefined || this.#planner.departs === 'at once' ? 0 : maySpare(route);
-      world.send(index, committed.has(index) ? stops.slice(1) : stops, world.time + spare);
+      const due = world.time + spare;
+      world.send(index, committed.has(index) ? stops.slice(1) : stops, {
+        due,
+        leavesWith: leaves.get(index) ?? 0,
+      });
     }
     chargeWhenLow(world, this.#day.facts);
   }

@@ -1,15 +1,14 @@
 import { fleetFigures } from '../../hub/planning/fleet-figures.ts';
 import type { LiveJob, LiveRobot, LiveSituation } from '../../hub/planning/live/live-problem.ts';
+import { type Charging, type Leaves, plugUse } from '../../hub/planning/live/plug-use.ts';
 import type { TravelTable } from '../../hub/planning/live/travel-table.ts';
 import { type DeviceId, deviceIdOf, type JobId, jobId } from '../../protocol/ids.ts';
 import { unixSeconds } from '../../protocol/units.ts';
 import type { DayFacts, DayOrder } from './facts.ts';
+import { placeAt } from './leg.ts';
 import type { DayStop } from './log.ts';
-import { chargeSeconds, type VehicleNow } from './vehicle.ts';
+import { chargerOf, enoughOf, type VehicleNow } from './vehicle.ts';
 import type { World } from './world.ts';
-
-/** Level up to which a charging vehicle is left alone, as a share of its battery. */
-export const INTERRUPTIBLE = 0.5;
 
 const devices: DeviceId[] = [];
 
@@ -30,6 +29,8 @@ export interface Situation {
   readonly situation: LiveSituation;
   /** Stops vehicles drive to or wait at; charging is not among them. */
   readonly committed: ReadonlyMap<number, DayStop & { readonly order: number }>;
+  /** Watt-hours with which vehicles at chargers leave for work; missing are those that may leave as they are. */
+  readonly leaves: ReadonlyMap<number, number>;
 }
 
 export function situationOf(
@@ -52,6 +53,7 @@ export function situationOf(
     }
   }
   const bound = new Set([...committed.values()].map(({ order }) => order));
+  const { leaves, taken } = plugUse(vehicles.flatMap((_, index) => chargingNow(world, index, day)));
   const jobs = orders.flatMap((state, order): LiveJob[] => {
     const isOpen = (state === 'open' || state === 'aboard') && !going.has(order);
     if (!isOpen) return [];
@@ -60,12 +62,14 @@ export function situationOf(
   return {
     situation: {
       now: unixSeconds(time),
-      robots: vehicles.map((vehicle, index) => robotNow(vehicle, index, time, world.look(index), day)),
+      robots: vehicles.map((_, index) => robotNow(world, index, day, leaves.get(index))),
       jobs,
       chargers: chargers.map((charger, index) => ({ id: String(index), ...charger })),
+      taken,
       tables,
     },
     committed,
+    leaves: new Map([...leaves].map(([index, { usable }]) => [index, usable])),
   };
 }
 
@@ -84,18 +88,19 @@ function jobNow(order: number, facts: DayOrder, vehicle: number | undefined, bou
   };
 }
 
-function robotNow(
-  { facts, doing }: VehicleNow,
-  index: number,
-  time: number,
-  { at, charge }: ReturnType<World['look']>,
-  { chargers, orders }: DayFacts,
-): LiveRobot {
-  const figures = fleetFigures[facts.profile === 'drone' ? 'drone' : 'pavement-robot'];
-  if (figures === undefined) throw new RangeError(`no figures for ${facts.profile}`);
+function figuresOf({ profile }: VehicleNow['facts']) {
+  const figures = fleetFigures[profile === 'drone' ? 'drone' : 'pavement-robot'];
+  if (figures === undefined) throw new RangeError(`no figures for ${profile}`);
+  return figures;
+}
+
+function robotNow(world: World, index: number, { chargers, orders }: DayFacts, leaves?: Leaves): LiveRobot {
+  const { facts, doing } = world.vehicles[index] as VehicleNow;
+  const { at, charge } = world.look(index);
+  const { time } = world;
   const robot = {
     device: deviceOf(index),
-    figures,
+    figures: figuresOf(facts),
     compartments: facts.parcels,
     at,
     ready: unixSeconds(time),
@@ -113,16 +118,34 @@ function robotNow(
   }
   const charger = chargerOf(doing);
   if (charger === undefined) return robot;
-  const { at: place, watts } = chargers[charger] as DayFacts['chargers'][number];
-  const enough = Math.max(charge, facts.capacity * INTERRUPTIBLE);
-  const there = doing.kind === 'drive' ? doing.until : time;
-  const ready = Math.ceil(there + chargeSeconds(facts, charge, enough, watts));
-  return { ...robot, at: place, ready: unixSeconds(ready), usable: enough };
+  const { at: place } = chargers[charger] as DayFacts['chargers'][number];
+  const { arrives, usable } = arrivalOf(world, index);
+  const { ready, usable: then } = leaves ?? { ready: Math.ceil(arrives), usable };
+  return { ...robot, at: place, ready: unixSeconds(ready), usable: then };
 }
 
-/** Where it charges, or is on its way or in line to. */
-function chargerOf(doing: VehicleNow['doing']): number | undefined {
-  if (doing.kind === 'charge') return doing.charger;
-  const stop = doing.kind === 'drive' || doing.kind === 'queue' ? doing.stop : undefined;
-  return stop?.kind === 'charge' ? stop.charger : undefined;
+function chargingNow(world: World, index: number, { chargers }: DayFacts): Charging<number>[] {
+  const { facts, doing } = world.vehicles[index] as VehicleNow;
+  const charger = chargerOf(doing);
+  if (charger === undefined) return [];
+  const enough = 'stop' in doing ? enoughOf(doing.stop, facts) : doing.kind === 'charge' ? doing.enough : 0;
+  return [
+    {
+      robot: index,
+      figures: figuresOf(facts),
+      charger: { id: String(charger), ...(chargers[charger] as DayFacts['chargers'][number]) },
+      isPlugged: doing.kind === 'charge',
+      ...arrivalOf(world, index),
+      enough: enough / facts.capacity,
+    },
+  ];
+}
+
+/** At its charger, with what is then in its battery as far as a hub knows. */
+function arrivalOf(world: World, index: number): { readonly arrives: number; readonly usable: number } {
+  const { doing, facts } = world.vehicles[index] as VehicleNow;
+  const { charge } = world.look(index);
+  if (doing.kind !== 'drive') return { arrives: world.time, usable: charge };
+  const left = placeAt(doing.leg, doing.leg.end).meters - placeAt(doing.leg, world.time).meters;
+  return { arrives: doing.until, usable: charge - left * facts.perMeter };
 }

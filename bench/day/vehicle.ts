@@ -10,8 +10,8 @@ export type Doing =
   /** At a door whose time has not come. */
   | { readonly kind: 'wait'; readonly until: number; readonly stop: DayStop }
   | { readonly kind: 'serve'; readonly until: number; readonly stop: DayStop }
-  /** In line for a plug. */
-  | { readonly kind: 'queue'; readonly until: number; readonly stop: DayStop }
+  /** In line for a plug since it came. */
+  | { readonly kind: 'queue'; readonly until: number; readonly stop: ChargeStop; readonly came: number }
   | { readonly kind: 'charge'; readonly until: number; readonly charger: number; readonly enough: number }
   | { readonly kind: 'broken'; readonly until: number };
 
@@ -19,6 +19,20 @@ export const nothing: Doing = { kind: 'nothing', until: Number.POSITIVE_INFINITY
 
 /** A stop of the present plan, with the level a charge goes up to. */
 export type RouteStop = DayStop & { readonly begin: number; readonly enough?: number };
+
+type ChargeStop = DayStop & { readonly kind: 'charge' };
+
+/** Where it charges, is in line to, or on its way to. */
+export function chargerOf(doing: Doing): number | undefined {
+  if (doing.kind === 'charge') return doing.charger;
+  return 'stop' in doing && doing.stop.kind === 'charge' ? doing.stop.charger : undefined;
+}
+
+/** Watt-hours up to which a vehicle charges that is sent to a stop without saying how far. */
+const UNTOLD = 0.9;
+
+export const enoughOf = (stop: DayStop, { capacity }: DayVehicle): number =>
+  (stop as RouteStop).enough ?? UNTOLD * capacity;
 
 /** A vehicle in the replay. */
 export interface VehicleNow {

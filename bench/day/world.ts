@@ -4,9 +4,17 @@ import type { CoordinatesE7 } from '../../protocol/units.ts';
 import { type DayFacts, type DayOrder, HAND_OVER } from './facts.ts';
 import { type Leg, legOf, placeAt, uses } from './leg.ts';
 import type { DayEntry, DayStop } from './log.ts';
-import { INTERRUPTIBLE } from './situation.ts';
 import type { Trouble } from './trouble.ts';
-import { charged, chargeSeconds, nothing, type RouteStop, type VehicleNow } from './vehicle.ts';
+import {
+  charged,
+  chargerOf,
+  chargeSeconds,
+  type Doing,
+  enoughOf,
+  nothing,
+  type RouteStop,
+  type VehicleNow,
+} from './vehicle.ts';
 
 export interface WorldParts {
   readonly facts: DayFacts;
@@ -17,6 +25,12 @@ export interface WorldParts {
   /** Something a planner should know of. */
   readonly told: (cause: string) => void;
   readonly blockFound: (edge: number) => void;
+}
+
+export interface Orders {
+  readonly due?: number;
+  /** Absent: it may leave a charger or its line at once. */
+  readonly leavesWith?: number;
 }
 
 type OrderState = 'unknown' | 'open' | 'aboard' | 'delivered' | 'failed';
@@ -60,30 +74,45 @@ export class World {
     }
   }
 
-  /** The vehicle gets another route, to begin then; what it is committed to goes on. */
-  send(index: number, route: readonly RouteStop[], due = this.time): void {
+  /**
+   * The vehicle gets another route, to begin then; what it is committed to goes on. At a charger it stays, with work too,
+   * until it has so many watt-hours.
+   */
+  send(index: number, stops: readonly RouteStop[], { due = this.time, leavesWith = 0 }: Orders = {}): void {
     const vehicle = this.#vehicle(index);
+    const { doing, facts } = vehicle;
+    const [first] = stops;
+    const charge = first?.kind === 'charge' && chargerOf(doing) === first.charger ? first : undefined;
+    const route = charge === undefined ? stops : stops.slice(1);
     vehicle.route = route;
-    const { kind } = vehicle.doing;
-    if (kind === 'nothing') vehicle.doing = nothing;
-    if (route.length === 0 || (kind !== 'nothing' && kind !== 'charge')) return;
-    if (due > this.time) {
-      if (kind === 'nothing') vehicle.doing = { kind: 'nothing', until: due };
-      return;
+    if (doing.kind === 'nothing') vehicle.doing = nothing;
+    if (charge !== undefined && (doing.kind === 'drive' || doing.kind === 'queue')) {
+      vehicle.doing = { ...doing, stop: charge };
+    } else if (doing.kind === 'charge') {
+      const enough = charge === undefined ? doing.enough : enoughOf(charge, facts);
+      const leaves = route.length === 0 || charge !== undefined ? enough : leavesWith;
+      if (this.#chargesOn(index, vehicle, { ...doing, enough }, leaves)) return;
+      this.#leave(index, vehicle, due);
+    } else if (doing.kind === 'nothing' || (doing.kind === 'queue' && leavesWith === 0)) {
+      this.#leave(index, vehicle, due);
     }
-    if (vehicle.doing.kind === 'charge' && this.#chargesOn(index, vehicle, vehicle.doing)) return;
-    this.#settle(index, vehicle, this.time);
-    this.#goOn(index, vehicle);
   }
 
   /** A vehicle leaves its charger with what the plan counts on, not at once. */
-  #chargesOn(index: number, vehicle: VehicleNow, doing: VehicleNow['doing'] & { kind: 'charge' }): boolean {
-    const { facts } = vehicle;
-    const [charge, wanted] = [this.look(index).charge, facts.capacity * INTERRUPTIBLE];
-    if (charge >= wanted) return false;
-    const until = this.time + chargeSeconds(facts, charge, wanted, this.#watts(doing.charger));
-    vehicle.doing = { ...doing, until: Math.min(doing.until, Math.max(until, this.time + 1)) };
+  #chargesOn(index: number, vehicle: VehicleNow, doing: Doing & { kind: 'charge' }, leaves: number): boolean {
+    const { charge } = this.look(index);
+    if (charge >= leaves) return false;
+    const seconds = chargeSeconds(vehicle.facts, charge, leaves, this.#watts(doing.charger));
+    vehicle.doing = { ...doing, until: this.time + Math.max(1, seconds) };
     return true;
+  }
+
+  #leave(index: number, vehicle: VehicleNow, due: number): void {
+    if (vehicle.route.length === 0) return;
+    if (due <= this.time) {
+      this.#settle(index, vehicle, this.time);
+      this.#goOn(index, vehicle);
+    } else if (vehicle.doing.kind === 'nothing') vehicle.doing = { kind: 'nothing', until: due };
   }
 
   /** It stands where it is for some time; what it was going to do is open again. */
@@ -139,7 +168,7 @@ export class World {
         this.#handOver(index, vehicle, doing.stop);
         break;
       case 'queue':
-        this.#arrive(index, vehicle, doing.stop);
+        this.#plugIn(vehicle, doing.stop, doing.came);
         break;
       case 'charge':
         this.#parts.told('charged');
@@ -177,15 +206,18 @@ export class World {
     vehicle.doing = { kind: 'serve', until: vehicle.since + HAND_OVER, stop };
   }
 
-  #plugIn(vehicle: VehicleNow, stop: DayStop & { readonly kind: 'charge' }): void {
+  /** Who came first gets the next plug. */
+  #plugIn(vehicle: VehicleNow, stop: DayStop & { readonly kind: 'charge' }, came = vehicle.since): void {
     const { charger } = stop;
-    const { plugs } = this.#charger(charger);
-    const inUse = this.vehicles.filter(({ doing }) => doing.kind === 'charge' && doing.charger === charger);
-    if (inUse.length >= plugs) {
-      vehicle.doing = { kind: 'queue', until: vehicle.since + 60, stop };
+    const before = this.vehicles.filter(({ doing }) => {
+      if (doing.kind === 'queue') return doing.stop.charger === charger && doing.came < came;
+      return doing.kind === 'charge' && doing.charger === charger;
+    });
+    if (before.length >= this.#charger(charger).plugs) {
+      vehicle.doing = { kind: 'queue', until: vehicle.since + 60, stop, came };
       return;
     }
-    const enough = (stop as RouteStop).enough ?? vehicle.facts.capacity * 0.9;
+    const enough = enoughOf(stop, vehicle.facts);
     const seconds = chargeSeconds(vehicle.facts, vehicle.charge, enough, this.#watts(charger));
     vehicle.doing = { kind: 'charge', until: vehicle.since + Math.max(1, seconds), charger, enough };
   }

@@ -156,10 +156,10 @@ export class Dispatcher {
     const time = clock.now();
     const now = toUnixSeconds(time);
     const fleet = await lookAtFleet(this.#parts, this.#refusedUntil);
-    const { robots, chargers, committed, frozen } = fleet;
+    const { robots, chargers, taken, committed, frozen } = fleet;
     const open = fleet.jobs.map((job) => liveJob(job, committed.has(job.id)));
     const { due, later } = dueJobs(open, now, held(fleet));
-    const live = liveProblem({ now, robots, jobs: due, chargers, tables });
+    const live = liveProblem({ now, robots, jobs: due, chargers, taken, tables });
     const { problem, impossible } = withoutImpossible(live.problem, committed);
     const warmStart = this.#startFrom(fleet);
     const plan = await engine.plan(problem, { frozen, warmStart }, (better) => {

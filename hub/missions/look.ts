@@ -8,14 +8,9 @@ import type { DeviceDirectory, EnrolledDevice } from '../fleet/device-directory.
 import type { JobRecord } from '../jobs/job.ts';
 import { activeStates } from '../jobs/transitions.ts';
 import { fleetFigures } from '../planning/fleet-figures.ts';
-import {
-  afterCharge,
-  INTERRUPTIBLE,
-  isExhausted,
-  isSamePlace,
-  nearestFree,
-} from '../planning/live/charge-rule.ts';
-import type { LiveCharger, LiveRobot } from '../planning/live/live-problem.ts';
+import { comesTo, isExhausted, isSamePlace, leavesWith, nearestFree } from '../planning/live/charge-rule.ts';
+import type { LiveCharger, LiveRobot, TakenPlugs } from '../planning/live/live-problem.ts';
+import { type Charging, type Leaves, plugUse } from '../planning/live/plug-use.ts';
 import type { PlanVisit } from '../planning/problem.ts';
 import type { FrameStore, Twin } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
@@ -57,6 +52,8 @@ export interface Fleet {
   /** Each robot's newest mission. */
   readonly current: ReadonlyMap<DeviceId, MissionRecord>;
   readonly chargers: readonly LiveCharger[];
+  /** Their plugs that robots have or are about to have. */
+  readonly taken: TakenPlugs;
   /** Chargers that missions end at. */
   readonly sent: ReadonlyMap<DeviceId, CoordinatesE7>;
   /** What robots have of their missions still to do, as far as the planner has a say in it. */
@@ -67,8 +64,8 @@ export interface Fleet {
   readonly confirmed: readonly CommandRecord[];
 }
 
-/** Watts taken for a plug the map no longer knows. */
-const SLOW_PLUG = 300;
+/** What is taken for a charger the map no longer knows. */
+const lostCharger = { id: '', plugs: Number.POSITIVE_INFINITY, watts: 300 };
 
 /** Open jobs planned at once; the rest wait in line. */
 const MAX_OPEN = 200;
@@ -93,7 +90,8 @@ export async function lookAtFleet(
   await addNamed(byId, store, missions);
   const current = new Map(missions.map((mission) => [mission.device, mission]));
   const twinOf = new Map(twins.map((twin) => [twin.device, twin]));
-  const robots: ReadyRobot[] = [];
+  const known: ReadyRobot[] = [];
+  const charging: Charging<DeviceId>[] = [];
   const frozen = new Map<DeviceId, readonly PlanVisit[]>();
   const leftAlone = new Set<DeviceId>();
   const confirmed: CommandRecord[] = [];
@@ -109,28 +107,33 @@ export async function lookAtFleet(
     const silent = parts.lastHeard.isSilent(device);
     const refusing = (refusedUntil.get(device) ?? 0) > parts.realClock.now();
     const isAway = silent || order?.kind === 'stop' || parts.trouble.isInTrouble(device, time);
-    const known = knownRobot(enrolled, twin, isAway, now);
-    if (known === undefined || refusing || !(silent || parts.online(device))) {
+    const robot = knownRobot(enrolled, twin, isAway, now);
+    if (robot === undefined || refusing || !(silent || parts.online(device))) {
       if (!silent || refusing) leftAlone.add(device);
       continue;
     }
     const mission = current.get(device);
     const work =
-      mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, known.battery);
+      mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, robot.battery);
     const isAtStop = mission !== undefined && standsAt(mission, work[0]);
-    const robot = isAway ? known : chargesFirst(known, work[0], isAtStop, parts.chargers, now);
+    const leading = isAway ? undefined : leadingCharge(robot, work[0], isAtStop, parts.chargers);
     doing.set(device, work.flatMap(visitsOf));
     const end = work.at(-1);
     if (end?.kind === 'charge') sent.set(device, end.at);
-    const first = isAway || robot.leading !== undefined ? [] : work.slice(0, 1).flatMap(visitsOf);
+    const first = isAway || leading !== undefined ? [] : work.slice(0, 1).flatMap(visitsOf);
     if (first.length > 0) frozen.set(device, first);
     const bound = first[0] && placeOf(first[0], byId);
-    robots.push(bound === undefined ? robot : { ...robot, bound });
+    known.push({ ...robot, leading, ...(bound === undefined ? {} : { bound }) });
+    if (leading === undefined) continue;
+    const isPlugged = isAtStop && ((twin?.sample.flags ?? 0) & sampleFlags.charging) !== 0;
+    charging.push(chargingOf(robot, leading, isPlugged, parts.chargers));
   }
+  const { leaves, taken } = plugUse(charging);
+  const robots = known.map((robot) => chargesFirst(robot, leaves.get(robot.device)));
   const committed = new Set([...frozen.values()].flat().map(({ job }) => job));
   const jobs = inLine(active.filter((job) => isPlannable(job, leftAlone, robots)));
   const { chargers } = parts;
-  return { robots, jobs, byId, current, committed, frozen, confirmed, chargers, sent, doing };
+  return { robots, jobs, byId, current, committed, frozen, confirmed, chargers, taken, sent, doing };
 }
 
 /** Jobs that ended while a robot still has them in its mission. */
@@ -170,27 +173,41 @@ function knownRobot(
   };
 }
 
-/**
- * A robot at or on its way to a charger, or with nothing but its reserve, charges before it works: it is planned
- * for from its charger, from when it will have enough. One that has enough already may leave at once.
- */
-function chargesFirst(
+/** A robot at or on its way to a charger, or with nothing but its reserve, charges before it works. */
+function leadingCharge(
   robot: ReadyRobot,
   work: Work | undefined,
   isAtStop: boolean,
   chargers: readonly LiveCharger[],
-  now: UnixSeconds,
-): ReadyRobot {
-  const { figures, usable, at } = robot;
-  const leading = work?.kind === 'charge' ? work : chargeNow(robot, isAtStop, chargers);
-  if (leading === undefined) return robot;
-  if (usable >= figures.capacity * INTERRUPTIBLE) return { ...robot, leading };
+): ChargeWork | undefined {
+  return work?.kind === 'charge' ? work : chargeNow(robot, isAtStop, chargers);
+}
+
+function chargingOf(
+  { device, figures, at, usable, ready }: ReadyRobot,
+  leading: ChargeWork,
+  isPlugged: boolean,
+  chargers: readonly LiveCharger[],
+): Charging<DeviceId> {
   const charger = chargers.find((one) => isSamePlace(one.at, leading.at)) ?? {
+    ...lostCharger,
     at: leading.at,
-    watts: SLOW_PLUG,
   };
-  const charged = afterCharge(figures, { at, usable, now }, charger);
-  return { ...robot, at: leading.at, ready: unixSeconds(charged.ready), usable: charged.usable, leading };
+  const there = isPlugged
+    ? { arrives: ready, usable }
+    : comesTo(figures, { at, usable, now: ready }, charger.at);
+  return { robot: device, figures, charger, isPlugged, ...there, enough: leading.enough / 1_000 };
+}
+
+/**
+ * It is planned for from its charger, from when it will have enough. One that has enough already may leave at once, and
+ * one that would stand in line works with what it has.
+ */
+function chargesFirst({ leading, ...robot }: ReadyRobot, leaves: Leaves | undefined): ReadyRobot {
+  if (leading === undefined || leaves === undefined) return { ...robot, leading: undefined };
+  const { figures, usable } = robot;
+  if (usable >= leavesWith(figures, leading.enough / 1_000)) return { ...robot, leading };
+  return { ...robot, at: leading.at, ready: unixSeconds(leaves.ready), usable: leaves.usable, leading };
 }
 
 /** Whoever stands at a door finishes there first: somebody may be typing a code. */

@@ -28,6 +28,8 @@ export interface PlanCharger {
   readonly place: number;
   readonly plugs: number;
   readonly watts: number;
+  /** When plugs are in use by whatever is not planned here. */
+  readonly taken?: readonly { readonly begin: number; readonly end: number }[];
 }
 
 /** From place i to place j is at `i * size + j`. */

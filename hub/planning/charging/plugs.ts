@@ -11,11 +11,11 @@ export type PlugBookings = ReadonlyMap<string, readonly PlugBooking[]>;
 
 /** When at least one plug of the charger is free from `from` on: intervals in order, the last one without end. */
 export function freeTimes(
-  { id, plugs }: PlanCharger,
+  { id, plugs, taken = [] }: PlanCharger,
   bookings: PlugBookings,
   from: number,
 ): readonly PlugBooking[] {
-  const changes = (bookings.get(id) ?? [])
+  const changes = [...taken, ...(bookings.get(id) ?? [])]
     .filter(({ begin, end }) => end > from && end > begin)
     .flatMap(({ begin, end }) => [
       { at: Math.max(begin, from), by: 1 },

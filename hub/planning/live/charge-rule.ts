@@ -1,6 +1,5 @@
 import { straightMeters } from '../../../maps/geometry/distance.ts';
-import { type CoordinatesE7, wattHours } from '../../../protocol/units.ts';
-import { secondsToCharge } from '../charging/charge-curve.ts';
+import type { CoordinatesE7 } from '../../../protocol/units.ts';
 import type { FleetFigures } from '../fleet-figures.ts';
 import { type LiveCharger, PLANNING_MARGIN } from './live-problem.ts';
 
@@ -23,22 +22,21 @@ export interface Charge {
 export const isExhausted = ({ reserve, capacity }: FleetFigures, usable: number): boolean =>
   usable <= capacity * (reserve + PLANNING_MARGIN);
 
-/** When a robot that charges first can leave its charger with work, and with what in its battery. */
-export function afterCharge(
-  figures: FleetFigures,
+/**
+ * Watt-hours with which a robot that charges leaves for work: what it was sent for, and no more than is left alone. A plan
+ * that stops for a little on the way with parcels aboard means just that.
+ */
+export const leavesWith = ({ capacity }: FleetFigures, enough: number): number =>
+  capacity * Math.min(enough, INTERRUPTIBLE);
+
+/** When a robot comes to a charger, and with what in its battery. */
+export function comesTo(
+  { perMeter }: FleetFigures,
   robot: { readonly at: CoordinatesE7; readonly usable: number; readonly now: number },
-  { at, watts }: Pick<LiveCharger, 'at' | 'watts'>,
-): { readonly ready: number; readonly usable: number } {
-  const way = straightMeters(robot.at, at);
-  const there = robot.usable - way * figures.perMeter;
-  const usable = Math.max(robot.usable, figures.capacity * INTERRUPTIBLE);
-  const { capacity, curve } = figures;
-  const pieces = curve.map((piece) => ({
-    upTo: wattHours(piece.upTo * capacity),
-    watts: Math.min(piece.watts, watts),
-  }));
-  const seconds = way / SLOWLY + secondsToCharge(pieces, Math.max(0, there), usable);
-  return { ready: Math.ceil(robot.now + seconds), usable };
+  charger: CoordinatesE7,
+): { readonly arrives: number; readonly usable: number } {
+  const way = straightMeters(robot.at, charger);
+  return { arrives: robot.now + way / SLOWLY, usable: Math.max(0, robot.usable - way * perMeter) };
 }
 
 /**

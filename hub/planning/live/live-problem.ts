@@ -1,6 +1,7 @@
 import type { DeviceId, JobId } from '../../../protocol/ids.ts';
 import type { Load } from '../../../protocol/terms.ts';
 import { type CoordinatesE7, type UnixSeconds, unixSeconds, wattHours } from '../../../protocol/units.ts';
+import type { PlugBooking } from '../charging/plugs.ts';
 import { defaultWeights, type FleetFigures, HAND_OVER_SECONDS, MAX_JOBS_A_ROBOT } from '../fleet-figures.ts';
 import type { PlanCharger, PlanJob, PlanMatrix, PlanProblem, PlanStop, PlanVehicle } from '../problem.ts';
 import type { TravelTable } from './travel-table.ts';
@@ -38,11 +39,15 @@ export interface LiveCharger {
   readonly watts: number;
 }
 
+/** When plugs are taken by robots that charge now or are about to, by the charger's id. */
+export type TakenPlugs = ReadonlyMap<string, readonly PlugBooking[]>;
+
 export interface LiveSituation {
   readonly now: UnixSeconds;
   readonly robots: readonly LiveRobot[];
   readonly jobs: readonly LiveJob[];
   readonly chargers: readonly LiveCharger[];
+  readonly taken?: TakenPlugs;
   /** By profile. */
   readonly tables: Readonly<Record<string, TravelTable>>;
 }
@@ -59,7 +64,7 @@ export interface LiveProblem {
 }
 
 /** The planner's problem: places of jobs and chargers once, where robots are behind them, one matrix a profile. */
-export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituation): LiveProblem {
+export function liveProblem({ now, robots, jobs, chargers, taken, tables }: LiveSituation): LiveProblem {
   const places: CoordinatesE7[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (at: CoordinatesE7): number => {
@@ -71,7 +76,13 @@ export function liveProblem({ now, robots, jobs, chargers, tables }: LiveSituati
   };
   const planJobs = jobs.map((job) => jobOf(job, numberOf));
   const planChargers = chargers.map(
-    ({ id, at, plugs, watts }): PlanCharger => ({ id, place: numberOf(at), plugs, watts }),
+    ({ id, at, plugs, watts }): PlanCharger => ({
+      id,
+      place: numberOf(at),
+      plugs,
+      watts,
+      taken: taken?.get(id) ?? [],
+    }),
   );
   const routed = robots.filter(({ figures }) => tables[figures.profile] !== undefined);
   const vehicles = routed.map((robot, i) => vehicleOf(robot, places.length + i));

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../../maps/start-thread.ts';
 import { FleetError } from '../../../protocol/errors.ts';
 import type { Plan, PlanProblem } from '../problem.ts';
-import { startThread } from '../../../maps/start-thread.ts';
 import type { Asked, PlanEngine } from './plan-engine.ts';
 import type { ThreadAnswer, ThreadQuestion } from './plan-thread.ts';
 

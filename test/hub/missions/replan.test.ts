@@ -78,6 +78,29 @@ test('a charging robot leaves for work once it has enough, and no sooner', async
   );
 });
 
+test('a robot in line for a plug works with what it has, and is sent to charge after that', async (t) => {
+  const fleet = aFleet({ chargers: [charger] });
+  const [first, second] = [robotNumber(1), robotNumber(2)];
+  for (const robot of [first, second]) {
+    await fleet.join(robot, charger.at);
+    await fleet.report(robot, charger.at, [], 0, robot === first ? 180 : 350);
+  }
+  await fleet.dispatcher.review();
+  const missions = [first, second].map((robot) => fleet.lastMission(robot) as Received);
+  t.deepEqual(missions.map(kinds), [['charge'], ['charge']]);
+  for (const [i, robot] of [first, second].entries()) {
+    const mission = missions[i] as Received;
+    const flags = robot === first ? sampleFlags.charging : 0;
+    await fleet.report(robot, charger.at, [accept(mission), reached(mission, 0)], flags, 180 + 170 * i);
+  }
+  await fleet.projector.catchUp();
+  const job = await fleet.order();
+  await fleet.dispatcher.review();
+  t.is((await fleet.store.job(job.id))?.device, second.id);
+  t.deepEqual(kinds(fleet.lastMission(second)), ['pick-up', 'drop-off', 'charge']);
+  t.is(fleet.lastMission(first)?.number, 1);
+});
+
 test('what a stuck robot has not picked up goes to others, and it takes work again once it gets on', async (t) => {
   const fleet = aFleet();
   const [stuck, other] = [robotNumber(1), robotNumber(2)];
