@@ -35,6 +35,11 @@ export async function bundleAgent(natives: readonly NativeFile[]): Promise<Uint8
   });
 }
 
+/** What starts the agent of the right slot, as one ES module. @throws CLI_FLASH_BUNDLE */
+export async function bundleLauncher(): Promise<Uint8Array> {
+  return await bundle({ entryPoints: [besideThis('launcher-entry')], format: 'esm', target: 'node20' });
+}
+
 /** The same as the script inside an executable, with the database of the Node.js in there. @throws CLI_FLASH_BUNDLE */
 export async function bundleForExecutable(natives: readonly NativeFile[]): Promise<Uint8Array> {
   return await bundle({

@@ -3,8 +3,22 @@ import { dirname, join, resolve } from 'node:path';
 import { FleetError } from '../../protocol/errors.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { HubClient } from '../hub-client.ts';
-import { bundleFiles, configFiles } from './folder-files.ts';
-import { type FlashFile, MANIFEST_NAME, manifestOf, type Verified, verifyFolder } from './manifest.ts';
+import {
+  codeFiles,
+  configFile,
+  PLACEHOLDER_TOKEN,
+  platformOf,
+  type Runtime,
+  serviceFiles,
+} from './folder-files.ts';
+import {
+  type FlashFile,
+  MANIFEST_NAME,
+  type Manifest,
+  manifestOf,
+  type Verified,
+  verifyFolder,
+} from './manifest.ts';
 
 export interface FlashOptions {
   readonly dir: string;
@@ -14,6 +28,8 @@ export interface FlashOptions {
   readonly hubForRobot?: string;
   readonly board: string;
   readonly model?: string;
+  /** Node.js of the robot with what is built for this machine, when absent. */
+  readonly runtime?: Runtime;
   /** Write over the files of an earlier flash. What the agent keeps in its data folder, its key above all, stays. */
   readonly force?: boolean;
   /** Where the folder will lie on the robot; `dir` itself when absent. */
@@ -29,9 +45,6 @@ export interface Flashed extends Verified {
   readonly tokenExpires: UnixMilliseconds | number;
 }
 
-/** For trying the configuration out before a token exists. */
-const PLACEHOLDER_TOKEN = '0'.repeat(32);
-
 /**
  * Makes a folder a robot can start from: look → check → bundle → token → write → read back and verify. Whoever calls
  * this learns that it worked from bytes that were read back, never from the write alone.
@@ -42,20 +55,23 @@ export async function flashFolder(options: FlashOptions): Promise<Flashed> {
   const { hub, board, model, onProgress = () => undefined } = options;
   const dir = resolve(options.dir);
   await assertWritable(dir, options.force === true);
-  const folder = {
+  const runtime = options.runtime ?? { kind: 'node' };
+  const robot = {
     hubUrl: options.hubForRobot ?? hub.url,
     board,
-    installedAt: options.installedAt ?? dir,
     settings: { ...(model === undefined ? {} : { model }), ...options.settings },
   };
   onProgress('bundle', 0, 1);
   // Bundled first: a token lives a quarter of an hour, and one that is never used should not exist.
-  configFiles({ ...folder, token: PLACEHOLDER_TOKEN });
-  const files = await bundleFiles();
+  configFile({ ...robot, token: PLACEHOLDER_TOKEN });
+  const code = await codeFiles(runtime);
   onProgress('token', 0, 1);
   const { token, expires } = await hub.enrolmentToken({ board, ...(model === undefined ? {} : { model }) });
-  const all = [...files, ...configFiles({ ...folder, token })];
-  await writeFolder(dir, all, (done, total) => onProgress('write', done, total));
+  // What starts it comes last.
+  const service = serviceFiles(runtime, options.installedAt ?? dir);
+  const all = [...code, configFile({ ...robot, token }), ...service];
+  const manifest = manifestOf(all, platformOf(runtime), process.version);
+  await writeFolder(dir, all, manifest, (done, total) => onProgress('write', done, total));
   const verified = await verifyFolder(dir, all, (done, total) => onProgress('verify', done, total));
   return { ...verified, tokenExpires: expires };
 }
@@ -82,9 +98,9 @@ async function assertWritable(dir: string, force: boolean): Promise<void> {
 async function writeFolder(
   dir: string,
   files: readonly FlashFile[],
+  manifest: Manifest,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  const manifest = manifestOf(files, `${process.platform}-${process.arch}`, process.version);
   const contents = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   const total = files.reduce((sum, file) => sum + file.contents.length, 0);
   let done = 0;

@@ -1,6 +1,14 @@
+import { startLauncher } from '../../../edge/update/main.ts';
 import { runAgent } from '../run-agent.ts';
 import { selfTest } from '../self-test.ts';
 
-// `wayproof-agent [config.json | --self-test]`: Node.js puts the executable itself in both first places.
-const [, , word = 'config.json'] = process.argv;
-void (word === '--self-test' ? selfTest() : runAgent(word));
+// `wayproof-agent [--launcher | --self-test] [config.json]`: Node.js puts the executable itself in both first places.
+const words = process.argv.slice(2);
+const [config = 'config.json'] = words.filter((word) => !word.startsWith('--'));
+if (words.includes('--self-test')) void selfTest();
+else if (words.includes('--launcher')) void startLauncher(config).then(end);
+else void runAgent(config);
+
+function end(code: number): void {
+  process.exitCode = code;
+}

@@ -14,6 +14,8 @@ export type SeedFiles = ReadonlyMap<string, Uint8Array>;
  * @throws CLI_FLASH_SEED_PLACE when there is none: then nothing would ever start the agent
  */
 export async function seedVolume(image: ByteSource): Promise<FatVolume> {
+  const whole = await FatVolume.open(image, 0);
+  if (whole !== undefined) return whole;
   const partitions = await readPartitions(image);
   const seen: string[] = [];
   for (const { number, start } of partitions) {
