@@ -55,7 +55,7 @@ type Step =
     }
   | { readonly kind: 'eyes' | 'loop' }
   | { readonly kind: 'hold'; readonly reason: string | null }
-  | { readonly kind: 'resume' }
+  | { readonly kind: 'resume' | 'lie' }
   | { readonly kind: 'drive'; readonly to: CoordinatesE7; readonly speed: number }
   | { readonly kind: 'pass' };
 
@@ -102,6 +102,9 @@ class Judge {
   #overFor = 0;
   #brakeless = 0;
   #blindFor = 0;
+  #loopDeadFor = 0;
+  #cut = 0;
+  #cutFor = 0;
   #before = 0;
 
   constructor(sut: Awaited<ReturnType<typeof aGuardedRobot>>) {
@@ -115,6 +118,9 @@ class Judge {
       this.#sentBack = true;
     }
     if (step.kind === 'hold') this.#held = step.reason;
+    if (step.kind === 'lie') [this.#held, this.#brakeless] = ['a lie', 2_000 + TICK];
+    if (step.kind === 'fault' && (step.fault.kind === 'link-loss' || step.fault.kind === 'brown-out'))
+      this.#cut = step.fault.seconds * 1_000;
     if (step.kind === 'fault' && step.fault.kind === 'no-brake')
       this.#brakeless = step.fault.seconds * 1_000 + TICK;
     // What the fix says is then not where the robot is, and an order may not get through.
@@ -124,7 +130,7 @@ class Judge {
 
   /** After every tick of 50 ms. */
   look(): string | undefined {
-    const { robot, guard, stops } = this.#sut;
+    const { robot, guard, stops, loop } = this.#sut;
     const { speed, at } = robot.truth();
     const stopReported = stops.length > this.#stops;
     this.#stops = stops.length;
@@ -141,6 +147,13 @@ class Judge {
     const strays = outside && speed > 0 && brakes && !this.#sentBack && this.#blindFor <= 0;
     this.#outsideFor = strays ? this.#outsideFor + TICK : 0;
 
+    this.#loopDeadFor = loop.turning || !brakes ? 0 : this.#loopDeadFor + TICK;
+    this.#cutFor = this.#cut <= 0 || !brakes ? 0 : this.#cutFor + TICK;
+    this.#cut -= TICK;
+
+    if (this.#loopDeadFor > REACTION && speed > 0)
+      return `it moves ${this.#loopDeadFor} ms after the loop died`;
+    if (this.#cutFor > REACTION && speed > 0) return `it moves ${this.#cutFor} ms after the wire was cut`;
     if (stopReported && speed > 0) return `a stop was reported at ${speed} m/s`;
     if (guard.isStopped() && speed > 0.05) return `it counts as stopped at ${speed} m/s`;
     if (this.#reasonFor > REACTION && speed > 0)
@@ -166,6 +179,10 @@ test('Whatever happens in whatever order: reasons stop it within 550 ms, nothing
       for (const one of [{ kind: 'drive', to: place(110, 0), speed: 1.7 } as const, ...steps]) {
         judge.happened(one);
         if (one.kind === 'fault') robot.inject(one.fault);
+        if (one.kind === 'lie') {
+          robot.inject({ kind: 'no-brake', lies: true, seconds: 2 });
+          guard.allow('a lie', undefined);
+        }
         if (one.kind === 'touch') robot.touch(one.what);
         if (one.kind === 'sight')
           see({ people: one.people, pedestrianNear: one.pedestrianNear, blocked: one.blocked });
@@ -176,7 +193,12 @@ test('Whatever happens in whatever order: reasons stop it within 550 ms, nothing
           guard.allow(null, undefined);
           guard.release();
         }
-        if (one.kind === 'drive') [wanted, ordered] = [one, -1];
+        // An order that is nonsense is tried once, on the way to the place wanted before.
+        if (one.kind === 'drive' && one.speed === 1.7) [wanted, ordered] = [one, -1];
+        else if (one.kind === 'drive') {
+          await guard.drive({ kind: 'follow', path: [one.to], speed: metersPerSecond(one.speed) });
+          ordered = -1;
+        }
         for (let ms = 0; ms < 2_500; ms += TICK) {
           // As the agent's loop does: the way again with every new limit, and when the robot stands.
           if (wanted !== undefined && loop.turning) {
@@ -196,6 +218,6 @@ test('Whatever happens in whatever order: reasons stop it within 550 ms, nothing
       await robot.stop();
       t.pass();
     }),
-    { numRuns: 60 },
+    { numRuns: 100, includeErrorInReport: true },
   );
 });
