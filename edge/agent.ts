@@ -2,6 +2,7 @@ import type { Capabilities, RobotEvent, RobotLink, RobotState } from '../firmwar
 import { type CancelTimer, type Clock, every } from '../protocol/clock.ts';
 import { FleetError } from '../protocol/errors.ts';
 import { type MetersPerSecond, milliseconds, toUnixMilliseconds } from '../protocol/units.ts';
+import type { Ways } from './learning/wire-ways.ts';
 import type { MissionKeeper } from './missions/mission-keeper.ts';
 import { type Wanted, wanted } from './missions/wanted.ts';
 import type { Driver } from './navigation/driver.ts';
@@ -18,6 +19,8 @@ export interface AgentParts {
   readonly driver: Driver;
   readonly reporter: Reporter;
   readonly lookout: Lookout;
+  /** Ways of the robot's own; without a map it drives what the hub says and nothing else. */
+  readonly ways?: Ways;
   readonly uplink: Pick<Uplink, 'connected'>;
   readonly world: Clock;
   readonly real: Clock;
@@ -95,15 +98,17 @@ export class Agent {
   }
 
   #plan(turn: Turn): void {
-    const { keeper, guard } = this.#parts;
+    const { keeper, guard, ways } = this.#parts;
     for (const event of turn.events) void keeper.takeEvent(event);
+    for (const event of turn.events) ways?.note(event);
     if (turn.state !== undefined) void keeper.takeState(turn.state);
     const progress = keeper.progress();
     guard.allow(
       progress.held,
       progress.plan === null ? undefined : toUnixMilliseconds(progress.plan.expires),
     );
-    turn.wanted = wanted(progress);
+    const ordered = wanted(progress);
+    turn.wanted = ways?.around(ordered, this.#state) ?? ordered;
     guard.intend(turn.wanted.key, turn.wanted.kind === 'drive' ? turn.wanted.path : undefined);
   }
 
@@ -125,7 +130,8 @@ export class Agent {
   }
 
   #observe(state: RobotState): void {
-    const { reporter, keeper, guard, lookout, uplink } = this.#parts;
+    const { reporter, keeper, guard, lookout, ways, uplink } = this.#parts;
+    ways?.watch(state);
     const carrying = keeper.progress().parcels.length > 0;
     const facts = { stopped: guard.isStopped(), carrying, linkLost: !uplink.connected() };
     const sample = this.#samples.take(state, facts);

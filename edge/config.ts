@@ -7,6 +7,11 @@ import { detectorConfig } from './vision/config.ts';
 
 const time = z.int().min(0).transform(unixMilliseconds);
 
+const mapSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('town'), seed: z.int().min(0) }),
+  z.object({ kind: z.literal('file'), path: z.string().min(1) }),
+]);
+
 const simulatedLink = z.object({
   kind: z.literal('simulated').describe('a simulated robot instead of hardware'),
   vehicle: z.enum(['pavement-robot', 'drone']).default('pavement-robot').describe('what is simulated'),
@@ -20,11 +25,7 @@ const simulatedLink = z.object({
     .describe('where the body survives a kill; default: in the data folder'),
   battery: z.number().min(0).max(1).default(1).describe('state of charge of a new robot'),
   faults: z.string().exactOptional().describe('folder in which files order faults of the simulated robot'),
-  streets: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('town'), seed: z.int().min(0) }),
-      z.object({ kind: z.literal('file'), path: z.string().min(1) }),
-    ])
+  streets: mapSource
     .exactOptional()
     .describe('map whose streets have people and traffic by hour; absent: hardly any'),
 });
@@ -37,6 +38,11 @@ const agentConfig = z.object({
   board: z.string().max(64).exactOptional().describe('the computer the agent was flashed to'),
   model: z.string().min(1).max(64).exactOptional().describe('model shown at the hub'),
   link: z.discriminatedUnion('kind', [simulatedLink]).describe('the firmware below the agent'),
+  map: mapSource
+    .exactOptional()
+    .describe(
+      'streets on which it finds ways by itself and learns how long they take; absent: it does neither',
+    ),
   camera: cameraConfig
     .exactOptional()
     .describe('folder, video, v4l2, rtsp, or that of the firmware link (default)'),

@@ -1,7 +1,7 @@
 import type { RobotLink } from '../firmware-bridge/link.ts';
 import { scaledClock, systemClock } from '../protocol/clock.ts';
 import type { FleetError } from '../protocol/errors.ts';
-import type { DeviceId } from '../protocol/ids.ts';
+import { type DeviceId, keyBytes } from '../protocol/ids.ts';
 import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier } from '../protocol/sodium/native.ts';
 import { type AgentStatus, agentStatus } from './agent-status.ts';
@@ -12,6 +12,7 @@ import { FileKeyStore } from './enrolment/file-key-store.ts';
 import { ProgressFile } from './missions/progress-store.ts';
 import { openEyes } from './open-eyes.ts';
 import { openLink } from './open-link.ts';
+import { openStreets } from './open-streets.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
 import { LatchFile } from './safety/latch.ts';
@@ -79,6 +80,10 @@ export async function start(
       session,
       onTrouble,
     });
+    const own = await openStreets(config.map, link.capabilities().kind, config.dataFolder, {
+      ...{ network, device, verifier: nativeVerifier, hubKey: keyBytes(identity.hubKey) },
+      ...{ uplink, world, real, onTrouble },
+    });
     const { agent, keeper, reporter, guard, lookout } = wireAgent({
       device,
       identity,
@@ -89,6 +94,7 @@ export async function start(
       store: new ProgressFile(folder.file('progress.json')),
       latch: new LatchFile(folder.file('safety.json')),
       verifier: nativeVerifier,
+      own,
       world,
       real,
       onTrouble,
@@ -98,7 +104,12 @@ export async function start(
     await undo.start({ start: () => keeper.start(outbox.position().reported), stop: () => keeper.stop() });
     await undo.start({ start: () => link.start(), stop: () => link.stop() });
     await undo.start({ start: () => lookout.start(link, camera), stop: () => lookout.stop() });
-    void obey(uplink.downlinks(), (downlink) => keeper.takeDownlink(downlink));
+    if (own !== undefined) await undo.start(own.learner);
+    void obey(uplink.downlinks(), (downlink) =>
+      downlink.channel === 'round'
+        ? (own?.learner.takeRound(downlink.bytes) ?? Promise.resolve())
+        : keeper.takeDownlink(downlink),
+    );
     await undo.start(uplink);
     await undo.start(reporter);
     await undo.start(guard);

@@ -6,9 +6,12 @@ import type { CommandPayload } from '../protocol/missions.ts';
 import type { Signer, Verifier } from '../protocol/verifier.ts';
 import { Agent } from './agent.ts';
 import type { Identity } from './enrolment/identity.ts';
+import type { Learner } from './learning/learner.ts';
+import { type Ways, wireWays } from './learning/wire-ways.ts';
 import { MissionKeeper } from './missions/mission-keeper.ts';
 import type { ProgressStore } from './missions/progress-store.ts';
 import { Driver } from './navigation/driver.ts';
+import type { OwnStreets } from './navigation/own-streets.ts';
 import type { Outbox } from './reporting/outbox.ts';
 import { Reporter } from './reporting/reporter.ts';
 import type { Uplink } from './reporting/uplink.ts';
@@ -29,6 +32,8 @@ export interface Ground {
   /** Where a pressed stop button outlives a restart; in memory when absent. */
   readonly latch?: Latch;
   readonly verifier: Verifier;
+  /** Its own map and what it learns there; absent on robots without one, and in the air. */
+  readonly own?: { readonly streets: OwnStreets; readonly learner: Learner } | undefined;
   readonly world: Clock;
   readonly real: Clock;
   readonly onTrouble: (trouble: FleetError | Error) => void;
@@ -54,7 +59,9 @@ export function wireAgent(ground: Ground): WiredAgent {
   });
   const reporter = new Reporter({ network, device, outbox, uplink, events: keeper, world, real, onTrouble });
   const lookout = new Lookout(detector, real, onTrouble);
-  const guard = wireGuard(ground, reporter, lookout);
+  const sight = () => lookout.sight();
+  const ways = ground.own && wireWays({ ...ground.own, sight, reporter, world });
+  const guard = wireGuard(ground, reporter, lookout, ways);
   const driver = new Driver({
     drive: (command) => guard.drive(command),
     world,
@@ -68,6 +75,7 @@ export function wireAgent(ground: Ground): WiredAgent {
     driver,
     reporter,
     lookout,
+    ...(ways === undefined ? {} : { ways }),
     uplink,
     world,
     real,
@@ -97,7 +105,12 @@ function wireKeeper(
   });
 }
 
-function wireGuard(ground: Ground, reporter: Reporter, lookout: Lookout): SafetyGuard {
+function wireGuard(
+  ground: Ground,
+  reporter: Reporter,
+  lookout: Lookout,
+  ways: Ways | undefined,
+): SafetyGuard {
   const { link, world, real, latch, onTrouble } = ground;
   return new SafetyGuard({
     link,
@@ -106,8 +119,10 @@ function wireGuard(ground: Ground, reporter: Reporter, lookout: Lookout): Safety
     sight: () => lookout.sight(),
     ...(latch === undefined ? {} : { latch }),
     onStopped: (reason) => reporter.event({ kind: 'safety-stop', time: world.now(), reason }),
-    onBlocked: ({ latitude, longitude }) =>
-      reportFault(reporter, world, 'WAY_BLOCKED', `${latitude} ${longitude}`),
+    onBlocked: (at) => {
+      reportFault(reporter, world, 'WAY_BLOCKED', `${at.latitude} ${at.longitude}`);
+      ways?.block(at);
+    },
     onTrouble: (trouble) => {
       reportFault(reporter, world, trouble.code, trouble.message);
       onTrouble(trouble);

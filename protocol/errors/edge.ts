@@ -257,4 +257,9 @@ export const edgeErrors = {
     hint: 'Check the address or device; the agent drives on without observations and tries again.',
     retry: true,
   },
+  LESSON_FILE_FAILED: {
+    sentence: 'What the robot learned of streets cannot be kept in $file: $reason.',
+    hint: "Free space on the robot's disk, or move the file away; driving does not depend on it.",
+    retry: true,
+  },
 } as const satisfies Record<string, ErrorRow>;
