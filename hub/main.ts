@@ -21,6 +21,8 @@ import { EventStream } from './http/event-stream.ts';
 import { jobView } from './http/job-view.ts';
 import { Hub } from './hub.ts';
 import { checkNetworkFacts, loadNetworkFacts } from './network-facts.ts';
+import { FileChunkStore } from './releases/file-chunk-store.ts';
+import { SqliteReleaseStore } from './releases/sqlite-release-store.ts';
 import { AnchorChain } from './settlement/anchor-chain.ts';
 import { Database } from './store/database.ts';
 import { SqliteEpochSource } from './store/sqlite-epoch-source.ts';
@@ -165,6 +167,8 @@ async function prepare(config: HubConfig, database: Database, report: Ground['re
     frames: new SqliteFrameStore(database, systemClock),
     directory: new SqliteDeviceDirectory(database),
     jobStore: new SqliteJobStore(database),
+    releaseStore: new SqliteReleaseStore(database),
+    releaseChunks: new FileChunkStore(join(dataFolder, 'releases')),
     report,
   };
   return { ground, oracle };

@@ -1,4 +1,5 @@
 import express, { type Express, type Router } from 'express';
+import { compressed } from './compressed.ts';
 import type { HttpDeps } from './deps.ts';
 import { notFound, problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -13,6 +14,7 @@ import { networkRoutes } from './routes/network.ts';
 import { pageRoutes } from './routes/page.ts';
 import { planRoutes } from './routes/plan.ts';
 import { quoteRoutes } from './routes/quotes.ts';
+import { releaseRoutes } from './routes/releases.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { simulatedRoutes } from './routes/simulated.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -32,12 +34,13 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/plan', planRoutes],
   ['/v1/epochs', epochRoutes],
   ['/v1/dead-letters', deadLetterRoutes],
+  ['/v1/releases', releaseRoutes],
   ['/v1/stream', streamRoutes],
   ['/v1', mapRoutes],
   ['/v1/simulated', simulatedRoutes],
 ];
 
-/** The hub's HTTP application: headers → probes → rate limit → body → routes → problems. Listening is the caller's. */
+/** The hub's HTTP application: headers → probes → compression → rate limit → body → routes → problems. Listening is the caller's. */
 export function createApp(deps: HttpDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -45,6 +48,7 @@ export function createApp(deps: HttpDeps): Express {
   app.disable('etag');
   app.use(securityHeaders);
   app.use(healthRoutes(deps));
+  app.use(compressed);
   app.use(rateLimit(deps.realClock, deps.rateLimit ?? DEFAULT_RATE));
   app.use(pageRoutes(deps));
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));

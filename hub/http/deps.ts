@@ -12,6 +12,7 @@ import type { OrderRequest } from '../../protocol/views/robot.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
 import type { JobDesk } from '../jobs/job-desk.ts';
 import type { CommandRecord } from '../missions/mission.ts';
+import type { ReleaseDesk } from '../releases/release-desk.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { Roles } from './caller.ts';
@@ -85,6 +86,8 @@ export interface HttpDeps {
   readonly epochs: EpochReader;
   /** What a robot earned and why; hub/rewards. */
   readonly rewards?: (device: DeviceId) => Promise<RewardsView>;
+  /** Absent in a hub without releases; hub/releases. */
+  readonly releases?: ReleaseDesk;
   readonly stream: EventStream;
   /** Absent in a hub that serves the API alone. */
   readonly page?: PageParts;

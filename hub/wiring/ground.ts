@@ -7,6 +7,8 @@ import type { Signer, Verifier } from '../../protocol/verifier.ts';
 import type { HubConfig } from '../config.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
 import type { NetworkFacts } from '../network-facts.ts';
+import type { ChunkStore } from '../releases/chunk-store.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
 import type { Database } from '../store/database.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
@@ -29,6 +31,8 @@ export interface Ground {
   readonly frames: FrameStore;
   readonly directory: DeviceDirectory;
   readonly jobStore: JobStore;
+  readonly releaseStore: ReleaseStore;
+  readonly releaseChunks: ChunkStore;
   /** Told of what went wrong without stopping the hub. */
   readonly report: (error: unknown) => void;
 }

@@ -17,6 +17,7 @@ import type { IngestCounters } from '../ingest/counters.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
 import { RewardDesk } from '../rewards/reward-desk.ts';
 import type { Ground } from './ground.ts';
+import { wireReleases } from './releases.ts';
 import type { wireWork } from './work.ts';
 
 export interface HttpParts {
@@ -77,6 +78,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     explain: (job) => work.dispatcher.explain(job),
     epochs,
     rewards: (device) => rewards.rewards(device),
+    releases: wireReleases(ground),
     stream,
     page: pageOf(ground),
     ready: async () => [await storeReady(ground), { part: 'broker', ok: broker.listening(), detail: '' }],
