@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { BackendName } from './backends/backend.ts';
@@ -53,7 +53,8 @@ export class ThreadedDetector implements Detector {
     const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
     const module = new URL(`./main.${extension}`, import.meta.url).href;
     const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
-    const worker = new Worker(BOOT, { eval: true, workerData: { start, module, tsx } });
+    // Native libraries read the process's environment, never a thread's copy of it.
+    const worker = new Worker(BOOT, { eval: true, env: SHARE_ENV, workerData: { start, module, tsx } });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: ThreadReply) => {

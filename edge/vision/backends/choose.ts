@@ -21,16 +21,24 @@ export async function chooseBackend(
     try {
       return { backend: await open(files), passedOver };
     } catch (error) {
-      passedOver.push({ name, reason: reasonOf(error) });
+      passedOver.push({ name, reason: reasonOf(name, error) });
     }
   }
   const reason = passedOver.map(({ name, reason: why }) => `${name}: ${why}`).join('; ');
   throw new FleetError('VISION_NO_BACKEND', { reason });
 }
 
-/** One line; Node prints whole require stacks. */
-function reasonOf(error: unknown): string {
+const installedBy: Readonly<Partial<Record<BackendName, string>>> = {
+  'onnxruntime-node': 'npm install --no-save --ignore-scripts onnxruntime-node',
+  'tfjs-node': 'npm run setup:tfjs-node',
+};
+
+/** One line, for Node prints whole require stacks; of what is not installed, how it is. */
+function reasonOf(name: BackendName, error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const first = text.split('\n')[0] ?? '';
-  return /Cannot find (package|module)/.test(first) ? 'not installed' : first.slice(0, 200);
+  if (!/Cannot find (package|module) '(@tensorflow\/)?(tfjs|onnxruntime)-?\w*'/.test(first))
+    return first.slice(0, 200);
+  const how = installedBy[name];
+  return how === undefined ? 'not installed' : `not installed; ${how}`;
 }

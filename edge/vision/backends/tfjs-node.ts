@@ -15,6 +15,8 @@ export const openTfjsNode: OpenBackend = async ({ tfjs }): Promise<Backend> => {
   // tfjs-node 4.22.0 still calls what Node 23 removed (tensorflow/tfjs issue 8609).
   const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
   old.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // Two pages about the processor with every start otherwise; its errors are still shown.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const tf = (await optionalPackage('@tensorflow/tfjs-node', 'WAYPROOF_TFJS_NODE')) as TfjsNode;
   await tf.ready();
   const artifacts = await readGraphFile(tfjs);
