@@ -19,7 +19,7 @@ export const entries: readonly Entry[] = [
   },
   {
     name: 'flash',
-    summary: 'put the agent and a one-use enrolment token into a folder for a robot',
+    summary: 'write the agent and a one-use enrolment token to a card, a folder, or a computer over ssh',
     load: () => import('./commands/flash.ts'),
   },
   {

@@ -1,4 +1,4 @@
-import { confirm, isCancel, select, text } from '@clack/prompts';
+import { confirm, isCancel, password, select, text } from '@clack/prompts';
 import { FleetError } from '../protocol/errors.ts';
 import type { Output } from './output.ts';
 
@@ -27,6 +27,17 @@ export async function askFor(
     validate: (value) => check(value === undefined || value === '' ? (suggestion ?? '') : value),
     ...streams,
   });
+  if (isCancel(answer)) throw new FleetError('CLI_CANCELLED');
+  return answer;
+}
+
+/** A line that is not shown while it is typed, or CLI_FLAG_MISSING where nobody can be asked. */
+export async function askSecret(
+  output: Output,
+  { flag, what }: { readonly flag: string; readonly what: string },
+): Promise<string> {
+  if (!output.interactive) throw new FleetError('CLI_FLAG_MISSING', { flag, what });
+  const answer = await password({ message: `${what.charAt(0).toUpperCase()}${what.slice(1)}?`, ...streams });
   if (isCancel(answer)) throw new FleetError('CLI_CANCELLED');
   return answer;
 }

@@ -1,160 +1,111 @@
-import { networkInterfaces } from 'node:os';
-import { resolve } from 'node:path';
+import { Option } from 'commander';
 import { FleetError } from '../../protocol/errors.ts';
 import { type Define, leaf, type Run } from '../command.ts';
-import { signedInHub } from '../connect.ts';
-import type { Flashed, FlashStep } from '../flash/flash-folder.ts';
-import type { Verified } from '../flash/manifest.ts';
-import { placeOf } from '../map-source.ts';
-import type { Progress } from '../output/progress.ts';
-import { formatFields } from '../output/table.ts';
-import { showTime } from '../output/units.ts';
-import { askFor, askToGoOn, choose } from '../prompts.ts';
-import { readConfigFile } from '../serve.ts';
+import { architectures } from '../flash/executable/base-node.ts';
+import { choose } from '../prompts.ts';
+import type { FlashFlags } from './flash/flags.ts';
 
-interface Flags {
-  readonly dir?: string;
-  readonly board?: string;
-  readonly model?: string;
-  readonly force?: boolean;
-  readonly installedAt?: string;
-  readonly hubForRobot?: string;
-  readonly agentConfig?: string;
-  readonly place?: string;
-  readonly people?: string;
-  readonly world?: string;
-  readonly verifyOnly?: boolean;
-}
+const AFTER_HELP = `
+Where to, one of: --dir, --device with --image, --to with --image, --seed, --ssh. On a terminal what is missing is asked.
 
-const boards = [
-  { value: 'linux', label: 'Linux computer with Node.js (PC, Raspberry Pi, Jetson)' },
-  { value: 'simulated', label: 'simulated robot on this machine' },
-] as const;
+  wayproof flash --list
+  wayproof flash --device /dev/sdb --image ubuntu-24.04-preinstalled-server-arm64+raspi.img.xz --board raspberry-pi
+  wayproof flash --ssh pi@robot.local --board raspberry-pi --agent-config robot.json
+
+A disk of this machine's system is never written. A medium is good only after every byte was read back: one whose write
+was interrupted does not boot, and "wayproof flash --verify-only --device ..." says so.`;
 
 export const define: Define = (command, environment) => {
   command
-    .option('--dir <folder>', 'the folder to write, on this machine or on a mounted medium')
-    .option('--board <name>', 'the robot computer: linux or simulated')
+    .addHelpText('after', AFTER_HELP)
+    .option('--dir <folder>', 'write a folder, on this machine or on a mounted medium')
+    .option('--device <disk>', 'write an SD card, stick or drive; everything on it is erased')
+    .option('--to <file>', 'write a copy of the image, for another tool to put on a card')
+    .option('--seed <file>', 'write only agent and settings, for a second stick beside any cloud-init image')
+    .option('--ssh <host>', 'install on a computer that runs, as ssh knows it')
+    .option('--ssh-config <file>', 'another configuration file for ssh')
+    .option(
+      '--image <file>',
+      'the operating system: .img, .img.gz or .img.xz, as a file or an http(s) address',
+    )
+    .option('--sha256 <hex>', 'the hash its publisher tells of that file')
+    .option('--board <name>', 'the robot computer: raspberry-pi, pc, linux or simulated')
+    .addOption(
+      new Option('--arch <name>', 'its processor; the agent is then one executable').choices(architectures),
+    )
     .option('--model <name>', 'the model of the robot, as owners will read it')
-    .option('--force', 'write over an earlier flash; the data folder with the key stays')
-    .option('--installed-at <path>', 'where the folder will lie on the robot (default: --dir)')
+    .option('--hostname <name>', 'its name in the network')
+    .option('--wifi <name>', 'the Wi-Fi it joins')
+    .option('--wifi-password-file <file>', 'a file with the password of that Wi-Fi')
+    .option('--wifi-country <code>', 'the country whose radio rules hold, such as NO')
+    .option('--ssh-key <file>', 'the public key that may log in')
+    .option('--user-data <file>', 'your own cloud-init user-data, kept beside ours')
+    .option('--network-config <file>', 'your own cloud-init network-config, instead of ours')
+    .option('--force', 'write over an earlier flash or file; the data folder with the key stays')
+    .option('--yes', 'erase the disk without asking')
+    .option('--internal', 'allow a disk that is built into this machine (never one of its system)')
+    .option(
+      '--installed-at <path>',
+      'where the folder will lie on the robot (default: --dir, or /opt/wayproof)',
+    )
     .option('--hub-for-robot <url>', 'the hub as the robot reaches it (default: --hub)')
     .option('--agent-config <file>', 'JSON with more settings of the agent, such as its link')
     .option('--place <place>', 'where a simulated robot stands: latitude,longitude')
     .option('--people <dir>', 'where simulated people find the codes of jobs')
     .option('--world <dir>', 'put a simulated robot into the world that "wayproof start" keeps there')
-    .option('--verify-only', 'only compare a flashed folder with its manifest');
-  leaf<Flags>(command, environment, ['hub', 'keypair'], flash);
+    .option('--verify-only', 'only compare a flashed folder, card or image file with what was written')
+    .option('--list', 'list the disks here and which of them may be flashed');
+  leaf<FlashFlags>(command, environment, ['hub', 'keypair'], flash);
 };
 
-async function flash(run: Run, flags: Flags): Promise<void> {
-  const dir =
-    flags.dir ?? (await askFor(run.output, { flag: '--dir', what: 'which folder shall be written' }));
-  if (flags.verifyOnly === true) return await verify(run, dir);
-  const board =
-    flags.board ?? (await choose(run.output, { flag: '--board', what: 'what computer is it for' }, boards));
-  if (!boards.some(({ value }) => value === board)) {
-    throw new FleetError('CLI_USAGE', { reason: `There is no board "${board}"`, command: 'wayproof flash' });
+const targets = [
+  { value: 'device', label: 'an SD card or USB stick, with the operating system' },
+  { value: 'ssh', label: 'a computer that runs already, over ssh' },
+  { value: 'dir', label: 'a folder' },
+  { value: 'to', label: 'an image file, for another tool to write' },
+] as const;
+type Target = (typeof targets)[number]['value'] | 'seed';
+
+async function flash(run: Run, flags: FlashFlags): Promise<void> {
+  if (flags.list === true) return await (await import('./flash/list-disks.ts')).showDisks(run);
+  if (flags.verifyOnly === true) return await verify(run, flags);
+  switch (await targetOf(run, flags)) {
+    case 'dir':
+      return await (await import('./flash/to-folder.ts')).toFolder(run, flags);
+    case 'ssh':
+      return await (await import('./flash/to-host.ts')).toHost(run, flags);
+    case 'device':
+      return await (await import('./flash/to-card.ts')).toDevice(run, flags);
+    case 'to':
+      return await (await import('./flash/to-card.ts')).toImageFile(run, flags);
+    case 'seed':
+      return await (await import('./flash/to-card.ts')).toSeed(run, flags);
   }
-  const { hub } = signedInHub(run);
-  warnOfLoopback(run, board, flags.hubForRobot ?? hub.url);
-  const { flashFolder } = await import('../flash/flash-folder.ts');
-  const once = (force: boolean) =>
-    flashFolder({
-      dir,
-      hub,
-      board,
-      force,
-      ...(flags.model === undefined ? {} : { model: flags.model }),
-      ...(flags.installedAt === undefined ? {} : { installedAt: flags.installedAt }),
-      ...(flags.hubForRobot === undefined ? {} : { hubForRobot: flags.hubForRobot }),
-      settings,
-      onProgress: stepProgress(run),
+}
+
+async function targetOf(run: Run, flags: FlashFlags): Promise<Target> {
+  const given = (['dir', 'device', 'to', 'seed', 'ssh'] as const).filter((name) => flags[name] !== undefined);
+  const [first, second] = given;
+  if (second !== undefined)
+    throw new FleetError('CLI_USAGE', {
+      reason: `--${first} and --${second} are two targets; give one`,
+      command: 'wayproof flash',
     });
-  const settings = {
-    ...(await agentSettings(flags.agentConfig)),
-    ...(flags.world === undefined ? {} : await worldSettings(resolve(run.environment.cwd, flags.world))),
-    ...simulatedLink(run, board, flags),
-  };
-  const flashed = await once(flags.force === true).catch(async (error: unknown) => {
-    if (!(error instanceof FleetError) || error.code !== 'CLI_FLASH_NOT_EMPTY' || !run.output.interactive)
-      throw error;
-    run.output.note(error.message);
-    await askToGoOn(run.output, 'Write over it? The data folder stays.', '--force');
-    return await once(true);
+  if (first !== undefined) return first;
+  const what = run.output.interactive
+    ? 'what shall be written'
+    : 'a folder to write (or, instead, --device, --to, --seed or --ssh)';
+  const answer = await choose(run.output, { flag: '--dir', what }, targets);
+  return targets.find(({ value }) => value === answer)?.value ?? 'dir';
+}
+
+async function verify(run: Run, flags: FlashFlags): Promise<void> {
+  const { verifyCard, verifyDir } = await import('./flash/verify.ts');
+  const card = flags.device ?? flags.to ?? flags.seed;
+  if (card !== undefined) return await verifyCard(run, card);
+  if (flags.dir !== undefined) return await verifyDir(run, flags.dir);
+  throw new FleetError('CLI_FLAG_MISSING', {
+    flag: '--dir',
+    what: 'the folder to verify (or, instead, --device, --to or --seed)',
   });
-  run.output.result(flashed, () => describe(flashed));
-}
-
-async function verify(run: Run, dir: string): Promise<void> {
-  const { verifyFolder } = await import('../flash/manifest.ts');
-  const progress = run.output.progress('verifying', 'B');
-  const verified: Verified = await verifyFolder(dir, [], (done, total) => progress.set(done, total));
-  progress.end();
-  run.output.result(
-    verified,
-    () => `${dir} is as it was flashed: ${verified.files} files, ${verified.bytes} bytes`,
-  );
-}
-
-async function agentSettings(path: string | undefined): Promise<Readonly<Record<string, unknown>>> {
-  const value = path === undefined ? {} : await readConfigFile(path);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
-  throw new FleetError('CLI_FILE_UNREADABLE', {
-    what: 'agent settings',
-    path: path ?? '',
-    reason: 'no JSON object',
-  });
-}
-
-/** Place, people and time of an embedded world. */
-async function worldSettings(folder: string): Promise<Readonly<Record<string, unknown>>> {
-  const { robotSettings } = await import('../start/robot-settings.ts');
-  return await robotSettings(folder);
-}
-
-/** A simulated robot needs no more than a place to stand. */
-function simulatedLink(run: Run, board: string, { place, people }: Flags): Readonly<Record<string, unknown>> {
-  if (board !== 'simulated' || place === undefined) return {};
-  const at = placeOf(place, undefined);
-  const folder = people === undefined ? {} : { people: resolve(run.environment.cwd, people) };
-  return { link: { kind: 'simulated', place: at, ...folder } };
-}
-
-/** A robot cannot reach the loopback address of the machine it was flashed on. */
-function warnOfLoopback(run: Run, board: string, hub: string): void {
-  if (board === 'simulated' || !/^(127\.|localhost$|\[::1\])/.test(new URL(hub).hostname)) return;
-  const here = Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each !== undefined && !each.internal && each.family === 'IPv4');
-  const example = here === undefined ? '' : `, perhaps http://${here.address}:${new URL(hub).port}`;
-  run.output.warn(
-    `the robot will look for its hub at ${hub}, which is this machine only; see --hub-for-robot${example}`,
-  );
-}
-
-/** A bar for what takes long: bytes written, then bytes verified. */
-function stepProgress(run: Run): (step: FlashStep, done: number, total: number) => void {
-  let current: { step: FlashStep; bar: Progress } | undefined;
-  return (step, done, total) => {
-    if (step === 'token' || step === 'bundle') return;
-    if (current?.step !== step)
-      current = { step, bar: run.output.progress(step === 'write' ? 'writing' : 'verifying', 'B') };
-    current.bar.set(done, total);
-    if (done >= total) current.bar.end();
-  };
-}
-
-function describe(flashed: Flashed): string {
-  return [
-    formatFields([
-      ['written', `${flashed.dir} (${flashed.files} files, ${flashed.bytes} bytes, read back and verified)`],
-      ['platform', flashed.platform],
-      ['token', `for one robot, until ${showTime(flashed.tokenExpires)}`],
-    ]),
-    '',
-    `next: start the agent there ("wayproof agent run --dir ${flashed.dir}", or start.sh on the robot),`,
-    'then put it on chain with "wayproof register".',
-  ].join('\n');
 }

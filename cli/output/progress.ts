@@ -12,7 +12,7 @@ export interface ProgressView {
 
 const BAR = 20;
 
-/** `label  ██████░░░░  42 %  1.2 MB/s  0:12 left`: rate and end are averages since the start. */
+/** `label  ██████░░░░  42 %  1.2 MB of 2.8 MB  1.2 MB/s  0:12 left`: rate and end are averages since the start. */
 export function formatProgress({ label, done, total, unit, elapsed }: ProgressView): string {
   const rate = elapsed > 0 ? (done / elapsed) * 1000 : 0;
   const parts = [label];
@@ -20,10 +20,11 @@ export function formatProgress({ label, done, total, unit, elapsed }: ProgressVi
     const share = Math.min(1, done / total);
     const full = Math.floor(share * BAR);
     parts.push('█'.repeat(full) + '░'.repeat(BAR - full), `${String(Math.floor(share * 100)).padStart(3)} %`);
+    if (unit === 'B') parts.push(`${amount(done)}B of ${amount(total)}B`);
   } else {
     parts.push(`${amount(done)} ${unit}`.trim());
   }
-  if (rate > 0) parts.push(`${amount(rate)} ${unit}/s`);
+  if (rate > 0) parts.push(unit === 'B' ? `${amount(rate)}B/s` : `${amount(rate)} ${unit}/s`);
   if (total !== undefined && rate > 0) parts.push(`${duration((total - done) / rate)} left`);
   return parts.join('  ');
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 
 /** Bytes by offset: an image on disk, or an image with changes laid over it. */
 export interface ByteSource {
@@ -19,7 +19,8 @@ export class ImageFile implements ByteSource {
 
   static async open(path: string): Promise<ImageFile> {
     const handle = await open(path, 'r');
-    return new ImageFile(handle, (await handle.stat()).size);
+    const status = await handle.stat();
+    return new ImageFile(handle, status.isBlockDevice() ? await sizeOfDisk(status.rdev) : status.size);
   }
 
   close = (): Promise<void> => this.#handle.close();
@@ -35,6 +36,13 @@ export class ImageFile implements ByteSource {
     }
     return bytes;
   }
+}
+
+/** `stat` of a disk tells no size. Linux numbers devices as in makedev(3); the size is in sectors of 512 bytes. */
+async function sizeOfDisk(device: number): Promise<number> {
+  const major = Math.floor(device / 256) & 0xfff;
+  const minor = (device & 0xff) | ((Math.floor(device / 4096) & 0xfff00) >>> 0);
+  return Number(await readFile(`/sys/dev/block/${major}:${minor}/size`, 'utf8')) * 512;
 }
 
 /** Bytes in memory, such as a file system that was just made. */

@@ -8,6 +8,8 @@ import { tarball } from './tarball.ts';
 
 /** The file with the token; written last. */
 export const CONFIG_NAME = 'wayproof.json';
+/** Sums of all other files, as `sha256sum` writes them. */
+export const SUMS_NAME = 'wayproof-sums.txt';
 
 /** The agent as it is carried to the robot, unpacked there by the first boot. */
 export async function packedAgent(runtime: Runtime): Promise<Uint8Array> {
@@ -34,5 +36,5 @@ export function seedFiles(
     ['wayproof-install.sh', text(installScript(createHash('sha256').update(agent).digest('hex')))],
     ['wayproof-agent.tgz', agent],
   ]);
-  return new Map([...files, ['wayproof-sums.txt', text(seedSums(files))]]);
+  return new Map([...files, [SUMS_NAME, text(seedSums(files))]]);
 }

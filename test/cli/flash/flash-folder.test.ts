@@ -29,10 +29,11 @@ async function aFlashedFolder(t: ExecutionContext) {
 test('flash signs in, bundles, writes, and reads back what it wrote', async (t) => {
   const { dir, hub, flashed } = await aFlashedFolder(t);
   t.is(flashed.code, 0, flashed.stdout + flashed.stderr);
-  t.like(flashed.json()[0], { dir, files: 6, platform: `${process.platform}-${process.arch}` });
+  t.like(flashed.json()[0], { dir, files: 7, platform: `${process.platform}-${process.arch}` });
   t.deepEqual(readdirSync(dir).sort(), [
     'agent.mjs',
     'config.json',
+    'launcher.mjs',
     'manifest.json',
     'native',
     'start.sh',

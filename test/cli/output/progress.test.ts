@@ -11,7 +11,7 @@ test('progress shows share, rate and time left', (t) => {
     unit: 'B',
     elapsed: 5_000,
   });
-  t.regex(line, /^writing {2}█{5}░{15} {3}25 % {2}500 k B\/s {2}0:15 left$/);
+  t.regex(line, /^writing {2}█{5}░{15} {3}25 % {2}2.5 MB of 10 MB {2}500 kB\/s {2}0:15 left$/);
 });
 
 test('without a known end it shows how much was done', (t) => {
