@@ -80,7 +80,7 @@ export async function start(
       session,
       onTrouble,
     });
-    const own = await openStreets(config.map, link.capabilities().kind, config.dataFolder, {
+    const own = await openStreets(config.map, link.capabilities().kind, config.dataFolder, identity.mapHash, {
       ...{ network, device, verifier: nativeVerifier, hubKey: keyBytes(identity.hubKey) },
       ...{ uplink, world, real, onTrouble },
     });

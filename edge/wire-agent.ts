@@ -33,7 +33,7 @@ export interface Ground {
   readonly latch?: Latch;
   readonly verifier: Verifier;
   /** Its own map and what it learns there; absent on robots without one, and in the air. */
-  readonly own?: { readonly streets: OwnStreets; readonly learner: Learner } | undefined;
+  readonly own?: { readonly streets: OwnStreets; readonly learner: Pick<Learner, 'note'> } | undefined;
   readonly world: Clock;
   readonly real: Clock;
   readonly onTrouble: (trouble: FleetError | Error) => void;

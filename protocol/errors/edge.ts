@@ -262,4 +262,9 @@ export const edgeErrors = {
     hint: "Free space on the robot's disk, or move the file away; driving does not depend on it.",
     retry: true,
   },
+  AGENT_MAP_DIFFERS: {
+    sentence: "The robot's map $got is not the network's, $expected: it finds no ways by itself.",
+    hint: 'Give it the map file the network pins ("map" in its configuration); it drives what the hub says meanwhile.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;
