@@ -131,6 +131,11 @@ export class Body {
     return true;
   }
 
+  /** A cell dies, or somebody swaps the battery. */
+  recharge(battery: number): void {
+    this.#battery = battery;
+  }
+
   place(compartment: number, parcel: string | null): void {
     this.#compartments[compartment] = parcel;
   }

@@ -172,8 +172,7 @@ export class SimulatedRobot implements RobotLink {
     if (fault.kind === 'stuck') this.#body.stuck = true;
     if (fault.kind === 'gps-jump') this.#noise.jump = fault;
     if (fault.kind === 'brown-out') this.#body.halt('emergency');
-    if (fault.kind === 'battery')
-      this.#body = new Body(this.#vehicle, { ...this.#body.rest(), battery: fault.battery });
+    if (fault.kind === 'battery') this.#body.recharge(fault.battery);
   }
 
   /** Somebody presses the red button or walks into the robot. */

@@ -218,6 +218,6 @@ test('Whatever happens in whatever order: reasons stop it within 550 ms, nothing
       await robot.stop();
       t.pass();
     }),
-    { numRuns: 100, includeErrorInReport: true },
+    { numRuns: 150, includeErrorInReport: true },
   );
 });
