@@ -11,6 +11,8 @@ const root = document.getElementById('page');
 if (root !== null) {
   const page = new Page();
   page.start();
+  // For benchmarks and for whoever is curious.
+  Object.assign(globalThis, { wayproofPage: page });
   render(
     <PageProvider value={page}>
       <App />

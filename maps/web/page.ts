@@ -144,7 +144,7 @@ export class Page {
       dropOff: order.dropOff.at,
       quote: order.way.quote,
     });
-    this.fleet.take({ topic: 'job', data: view });
+    this.fleet.take([{ topic: 'job', data: view }]);
     const people = network.simulatedPeople === true ? await this.#tell(peopleOf(made)) : 'none';
     this.order.value = { step: 'done', job: made.id, people };
     this.select({ kind: 'job', id: made.id });

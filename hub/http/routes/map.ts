@@ -1,33 +1,26 @@
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { Router } from 'express';
 import { FleetError } from '../../../protocol/errors.ts';
 import { type PathView, parsePathRequest } from '../../../protocol/views/path.ts';
 import type { HttpDeps } from '../deps.ts';
 import { send } from '../send.ts';
 
-const compress = promisify(gzip);
-
 /** The pinned map for pages, and ways on it. */
 export function mapRoutes({ page, router }: Pick<HttpDeps, 'page' | 'router'>): Router {
   const routes = Router();
   if (page === undefined) return routes;
-  // Drawn and compressed once: the map never changes while the hub runs.
-  let drawn: Promise<{ plain: Buffer; gzipped: Buffer; tag: string }> | undefined;
-  const draw = async () => {
+  // Drawn once: the map never changes while the hub runs.
+  let drawn: { readonly text: string; readonly tag: string } | undefined;
+  const draw = () => {
     const view = page.map();
-    const plain = Buffer.from(JSON.stringify(view));
-    return { plain, gzipped: await compress(plain), tag: `"map-2-${view.hash.slice(0, 24)}"` };
+    return { text: JSON.stringify(view), tag: `"map-2-${view.hash.slice(0, 24)}"` };
   };
 
-  routes.get('/map', async (request, response) => {
+  routes.get('/map', (request, response) => {
     drawn ??= draw();
-    const { plain, gzipped, tag } = await drawn;
-    response.set({ ETag: tag, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' }).type('json');
-    if (request.get('if-none-match') === tag) return void response.status(304).end();
-    if (request.acceptsEncodings('gzip') !== 'gzip') return void response.send(plain);
-    response.set('Content-Encoding', 'gzip').send(gzipped);
+    response.set({ ETag: drawn.tag, 'Cache-Control': 'no-cache' }).type('json');
+    if (request.get('if-none-match') === drawn.tag) return void response.status(304).end();
+    response.send(drawn.text);
   });
 
   routes.get('/map/tiles', async (_request, response) => {

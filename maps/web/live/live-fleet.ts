@@ -26,6 +26,8 @@ export interface LiveParts {
 const topics = ['robot', 'job', 'plan', 'epoch', 'reset'] as const;
 const CLOSED = 2;
 const RETRY = milliseconds(2_000);
+/** Events are taken together this often: a thousand robots a second are five changes of the page, not a thousand. */
+const TAKE = milliseconds(200);
 
 /**
  * Keeps the fleet as the hub has it: stream → load → events that came meanwhile. The browser reconnects by
@@ -37,6 +39,9 @@ export class LiveFleet {
   /** Events that came while loading; undefined when nothing loads. */
   #waiting: StreamEvent[] | undefined;
   #loaded = false;
+  /** Events heard since they were last taken. */
+  #heardSince: StreamEvent[] = [];
+  #cancelTake: CancelTimer = () => undefined;
   #cancelRetry: CancelTimer = () => undefined;
   #stopped = false;
 
@@ -58,6 +63,7 @@ export class LiveFleet {
   stop(): void {
     this.#stopped = true;
     this.#cancelRetry();
+    this.#cancelTake();
     this.#events?.close();
   }
 
@@ -83,7 +89,15 @@ export class LiveFleet {
     if (event === undefined) return;
     if (this.#waiting !== undefined) this.#waiting.push(event);
     else if (event.topic === 'reset') void this.#load();
-    else this.#parts.fleet.take(event);
+    else this.#takeSoon(event);
+  }
+
+  #takeSoon(event: StreamEvent): void {
+    this.#heardSince.push(event);
+    if (this.#heardSince.length > 1) return;
+    this.#cancelTake = this.#parts.clock.after(TAKE, () =>
+      this.#parts.fleet.take(this.#heardSince.splice(0)),
+    );
   }
 
   async #load(): Promise<void> {
@@ -100,7 +114,7 @@ export class LiveFleet {
       ]);
       fleet.load({ robots, jobs, plan, epochs });
       this.#waiting = undefined;
-      for (const event of waiting) fleet.take(event);
+      fleet.take(waiting);
       this.#loaded = true;
       setState('live');
     } catch {

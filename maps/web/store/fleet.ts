@@ -1,10 +1,10 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DeviceId, JobId } from '../../../protocol/ids.ts';
 import type { EpochView } from '../../../protocol/views/epoch.ts';
 import type { JobView } from '../../../protocol/views/job.ts';
 import type { PlanView } from '../../../protocol/views/plan.ts';
 import type { RobotView } from '../../../protocol/views/robot.ts';
-import type { StreamEvent } from '../../../protocol/views/stream.ts';
+import type { StreamEvent, StreamEvents } from '../../../protocol/views/stream.ts';
 
 /** Everything the hub told so far: loaded once, then kept up by events. */
 export interface Snapshot {
@@ -44,44 +44,48 @@ export class Fleet {
     this.#plan.value = plan;
   }
 
-  /** Takes one event of the stream; `reset` is the loader's business. */
-  take(event: StreamEvent): void {
-    switch (event.topic) {
-      case 'robot':
-        this.#takeRobot(event.data);
-        break;
-      case 'job':
-        this.#takeJob(event.data);
-        break;
-      case 'epoch':
-        this.#epochs.value = newest(put(this.#epochs.value, event.data.number, event.data), MOST_EPOCHS);
-        break;
-      case 'plan':
-        this.#plan.value = event.data;
-        break;
-      case 'reset':
-        break;
+  /** Takes events of the stream in their order, as one change; `reset` is the loader's business. */
+  take(events: readonly StreamEvent[]): void {
+    const of = <T extends StreamEvent['topic']>(topic: T) =>
+      events.flatMap((event) => (event.topic === topic ? [event.data as StreamEvents[T]] : []));
+    batch(() => {
+      this.#takeRobots(of('robot'));
+      this.#takeJobs(of('job'));
+      const epochs = of('epoch');
+      if (epochs.length > 0) {
+        const known = new Map(this.#epochs.value);
+        for (const epoch of epochs) known.set(epoch.number, epoch);
+        this.#epochs.value = newest(known, MOST_EPOCHS);
+      }
+      const plan = of('plan').at(-1);
+      if (plan !== undefined) this.#plan.value = plan;
+    });
+  }
+
+  #takeRobots(robots: readonly RobotView[]): void {
+    if (robots.length === 0) return;
+    const known = new Map(this.#robots.value);
+    for (const robot of robots) {
+      const before = known.get(robot.device);
+      // Loaded and streamed views cross on the way: never go back to an older frame.
+      if (before === undefined || !isOlder(robot, before)) known.set(robot.device, robot);
     }
+    this.#robots.value = known;
   }
 
-  #takeRobot(robot: RobotView): void {
-    const before = this.#robots.value.get(robot.device);
-    // Loaded and streamed views cross on the way: never go back to an older frame.
-    if (before !== undefined && isOlder(robot, before)) return;
-    this.#robots.value = put(this.#robots.value, robot.device, robot);
-  }
-
-  #takeJob(job: JobView): void {
-    const before = this.#jobs.value.get(job.job);
-    if (before !== undefined && job.changed < before.changed) return;
-    this.#jobs.value = newest(put(this.#jobs.value, job.job, job), MOST_JOBS);
+  #takeJobs(jobs: readonly JobView[]): void {
+    if (jobs.length === 0) return;
+    const known = new Map(this.#jobs.value);
+    for (const job of jobs) {
+      const before = known.get(job.job);
+      if (before === undefined || job.changed >= before.changed) known.set(job.job, job);
+    }
+    this.#jobs.value = newest(known, MOST_JOBS);
   }
 }
 
 const isOlder = (robot: RobotView, than: RobotView) =>
   robot.session < than.session || (robot.session === than.session && robot.sequence < than.sequence);
-
-const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> => new Map(map).set(key, value);
 
 /** Maps keep the order in which keys came: the first are the oldest. */
 function newest<K, V>(map: Map<K, V>, most: number): Map<K, V> {

@@ -14,22 +14,22 @@ test('an event that is older than what was loaded changes nothing', (t) => {
     plan: noPlan,
     epochs: [],
   });
-  fleet.take({ topic: 'robot', data: aRobot(1, { sequence: 8, battery: 1 }) });
-  fleet.take({ topic: 'job', data: aJob(1, { changed: 40, state: 'open' }) });
+  fleet.take([{ topic: 'robot', data: aRobot(1, { sequence: 8, battery: 1 }) }]);
+  fleet.take([{ topic: 'job', data: aJob(1, { changed: 40, state: 'open' }) }]);
   t.is(fleet.robots.value[0]?.battery, 870);
   t.is(fleet.jobs.value[0]?.state, 'delivered');
-  fleet.take({ topic: 'robot', data: aRobot(1, { session: 2, sequence: 1, battery: 2 }) });
+  fleet.take([{ topic: 'robot', data: aRobot(1, { session: 2, sequence: 1, battery: 2 }) }]);
   t.is(fleet.robots.value[0]?.battery, 2);
 });
 
 test('robots keep their order while they change, jobs stand newest first', (t) => {
   const fleet = new Fleet();
   for (const seed of [3, 1, 2]) {
-    fleet.take({ topic: 'robot', data: aRobot(seed) });
-    fleet.take({ topic: 'job', data: aJob(seed) });
+    fleet.take([{ topic: 'robot', data: aRobot(seed) }]);
+    fleet.take([{ topic: 'job', data: aJob(seed) }]);
   }
   const before = fleet.robots.value.map(({ device }) => device);
-  fleet.take({ topic: 'robot', data: aRobot(3, { sequence: 6 }) });
+  fleet.take([{ topic: 'robot', data: aRobot(3, { sequence: 6 }) }]);
   t.deepEqual(
     fleet.robots.value.map(({ device }) => device),
     before,
@@ -42,7 +42,7 @@ test('robots keep their order while they change, jobs stand newest first', (t) =
 
 test('the page does not grow for ever: the oldest jobs go', (t) => {
   const fleet = new Fleet();
-  for (let seed = 0; seed < 520; seed++) fleet.take({ topic: 'job', data: aJob(seed) });
+  for (let seed = 0; seed < 520; seed++) fleet.take([{ topic: 'job', data: aJob(seed) }]);
   t.is(fleet.jobs.value.length, 500);
   t.is(fleet.jobs.value.at(-1)?.created, 1_020);
 });

@@ -115,3 +115,21 @@ test('an event of a newer hub is passed over', async (t) => {
   stream().say('weather', { rain: true });
   t.is(states.at(-1), 'live');
 });
+
+test('a thousand events of one moment are one change of the page, in their order', async (t) => {
+  const { fleet, clock, stream } = aLiveFleet(async () => []);
+  stream().say('open');
+  await settle();
+  let changes = 0;
+  const stop = fleet.byDevice.subscribe(() => changes++);
+  const before = changes;
+  for (let i = 0; i < 1_000; i++) stream().say('robot', aRobot(i % 10, { sequence: i, battery: i }));
+  t.is(changes, before);
+  clock.advance(milliseconds(200));
+  t.is(changes, before + 1);
+  t.deepEqual(
+    fleet.robots.value.map(({ battery }) => battery).sort((a, b) => Number(a) - Number(b)),
+    [990, 991, 992, 993, 994, 995, 996, 997, 998, 999],
+  );
+  stop();
+});
