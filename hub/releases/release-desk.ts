@@ -6,6 +6,7 @@ import { contentBytes, type ReleaseArtifact } from '../../protocol/releases/arti
 import { openCheckIn, type RunningRelease, type SignedCheckIn } from '../../protocol/releases/check-in.ts';
 import { artifactFor, type ReleaseKind, type ReleaseManifest } from '../../protocol/releases/manifest.ts';
 import { openRelease, type ReleaseAuthority, splitRelease } from '../../protocol/releases/signed-release.ts';
+import { unixMilliseconds } from '../../protocol/units.ts';
 import type { RolloutRequest } from '../../protocol/views/release.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { PublishedRelease, ReleaseStore } from './release-store.ts';
@@ -14,6 +15,7 @@ import { fleetOf } from './rollout-fleet.ts';
 
 /** A robot's clock may be ahead of ours by this much. */
 const AHEAD_MS = 5 * 60_000;
+const NEVER = unixMilliseconds(0);
 const LARGE_FLEET = 200;
 const FLEET_MS = 2_000;
 
@@ -130,7 +132,7 @@ export class ReleaseDesk {
           state: 'running',
           stage: 0,
           rules,
-          forgiven: now,
+          forgiven: NEVER,
           reason: null,
           changed: now,
         };
