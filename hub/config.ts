@@ -64,6 +64,15 @@ const hubConfig = z.strictObject({
     .describe(
       'simulated worlds only: folder of the people at the doors; opens POST /v1/simulated/people and exact places to everybody',
     ),
+  learning: z
+    .strictObject({
+      seconds: z.int().min(10).max(86_400).default(600).describe('real seconds a round takes contributions'),
+      pause: z.int().min(0).max(604_800).default(3_000).describe('real seconds from a round to the next'),
+      quorum: z.int().min(1).max(10_000).default(3).describe('owners without which nothing is learned'),
+      mostNorm: z.int().min(1).max(100_000).default(2_000).describe('longest change taken, thousandths'),
+    })
+    .prefault({})
+    .describe('rounds in which robots better the travel-time model together'),
   operators: z
     .array(addressField)
     .default([])

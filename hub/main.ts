@@ -33,6 +33,7 @@ import { wireFleet } from './wiring/fleet.ts';
 import type { Ground } from './wiring/ground.ts';
 import { wireHttp } from './wiring/http.ts';
 import { wireIngest } from './wiring/ingest.ts';
+import { wireLearning } from './wiring/learning.ts';
 import { wireSettlement } from './wiring/settlement.ts';
 import { wireWork } from './wiring/work.ts';
 
@@ -75,7 +76,9 @@ export async function start(
     jobChanged: (job) => stream.publish({ topic: 'job', data: jobView(job) }),
     planned: (plan) => stream.publish({ topic: 'plan', data: plan }),
   });
-  const { broker, counters } = wireIngest(ground, presence, work.commands);
+  const { lessons } = work;
+  const learning = wireLearning(ground, { lessons, announce: (bytes) => broker.sendRound(bytes) });
+  const { broker, counters } = wireIngest(ground, presence, work.commands, learning);
   const connection = connect(config.chain.rpc);
   const { feed, registrations } = wireFleet(ground, {
     presence,
@@ -111,6 +114,7 @@ export async function start(
         stop: () => broker.stop(),
         patience: milliseconds(5_000),
       },
+      { name: 'learning', start: () => learning.start(), stop: () => learning.stop() },
       { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
       { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
       {

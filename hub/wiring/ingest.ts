@@ -8,6 +8,8 @@ import { FairQueue } from '../ingest/fair-queue.ts';
 import { Pipeline } from '../ingest/pipeline.ts';
 import { Quota, quotaLimits } from '../ingest/quota.ts';
 import { RecentSignatures } from '../ingest/recent-signatures.ts';
+import type { Coordinator } from '../learning/coordinator.ts';
+import { LearningDesk } from '../learning/learning-desk.ts';
 import type { Ground } from './ground.ts';
 
 /** What taking frames needs of the ground. */
@@ -17,7 +19,12 @@ export type IngestGround = Pick<
 >;
 
 /** guard → authenticate → quota → known? → verify → decode → check → store → acknowledge. */
-export function wireIngest(ground: IngestGround, presence: PresenceBoard, missions: MissionDesk) {
+export function wireIngest(
+  ground: IngestGround,
+  presence: PresenceBoard,
+  missions: MissionDesk,
+  learning?: Pick<Coordinator, 'take' | 'current'>,
+) {
   const { network, verifier, frames: store, directory, clock: worldClock, realClock } = ground;
   const counters = new IngestCounters();
   const quota = new Quota(quotaLimits, realClock, counters);
@@ -29,6 +36,9 @@ export function wireIngest(ground: IngestGround, presence: PresenceBoard, missio
     pipeline,
     store,
     missions,
+    ...(learning === undefined
+      ? {}
+      : { learning: new LearningDesk({ coordinator: learning, quota, store, worldClock }) }),
     presence,
     counters,
     limits: connectLimits,

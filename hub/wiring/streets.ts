@@ -5,7 +5,7 @@ import type { FleetEvent } from '../../protocol/telemetry.ts';
 import { type CoordinatesE7, toUnixSeconds } from '../../protocol/units.ts';
 import { fleetFigures } from '../planning/fleet-figures.ts';
 import { blockedPlace } from '../planning/live/blocked-place.ts';
-import { LiveStreets } from '../planning/live/live-streets.ts';
+import { BLOCK_BELIEVED, LiveStreets } from '../planning/live/live-streets.ts';
 import { TravelTable } from '../planning/live/travel-table.ts';
 import type { Ground } from './ground.ts';
 import { StreetLessons } from './learn-streets.ts';
@@ -19,7 +19,7 @@ const SEEN_FROM = 40;
 
 /** Ways as they are now for every kind of robot, and what robots tell of streets. */
 export function wireStreets(ground: Ground, changed: (closed: readonly number[]) => void) {
-  const { map, router, frames, clock } = ground;
+  const { map, router, frames, clock, report } = ground;
   const routers = routersOf(ground);
   const tables = Object.fromEntries(
     Object.values(fleetFigures).flatMap(({ profile, perMeter }) => {
@@ -47,7 +47,9 @@ export function wireStreets(ground: Ground, changed: (closed: readonly number[])
     // Nobody closes streets from afar: what a robot says is believed only of where it is.
     if (at === undefined || here === undefined || straightMeters(at, here) > SEEN_FROM) return;
     const edge = router.snap(at)?.edge;
-    if (edge !== undefined && streets.block(edge, now())) tell([edge]);
+    // A robot without a link tells late: what it met long ago may be gone.
+    const met = toUnixSeconds(event.time);
+    if (edge !== undefined && met + BLOCK_BELIEVED > now() && streets.block(edge, met)) tell([edge]);
   };
   frames.onCommitted((batch) => {
     for (const frame of batch.frames) {
@@ -59,6 +61,7 @@ export function wireStreets(ground: Ground, changed: (closed: readonly number[])
     }
   });
   return {
+    lessons,
     routers,
     tables,
     /** Streets are tried again after a while, and cost what was learned; called with every look at the fleet. */
@@ -71,6 +74,11 @@ export function wireStreets(ground: Ground, changed: (closed: readonly number[])
         refreshed = now();
       }
       if (isOpen || isLearned) tell([]);
+      lessons.expectThisHour().then((isNews) => {
+        if (!isNews) return;
+        streets.refresh();
+        tell([]);
+      }, report);
     },
   };
 }

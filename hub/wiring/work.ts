@@ -95,7 +95,7 @@ export function wireWork(
     if (state === 'online') lastHeard.heard(device);
     dispatcher.wake();
   });
-  return { jobs, commands, dispatcher, projector };
+  return { jobs, commands, dispatcher, projector, lessons: streets.lessons };
 }
 
 function chargersOf({ map }: Ground): LiveCharger[] {

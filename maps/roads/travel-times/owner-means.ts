@@ -13,8 +13,8 @@ export interface OwnerMean {
 const NEWEST = 0.3;
 /** Weight an owner keeps from week to week without driving there. */
 const KEPT_A_WEEK = 0.8;
-/** Free flow weighs as much as so many owners: one alone moves an estimate by a quarter of what it claims. */
-const FREE_FLOW_WEIGHT = 3;
+/** What is expected weighs as much as so many owners: one alone moves an estimate by a quarter of what it claims. */
+const EXPECTED_WEIGHT = 3;
 /** Owners remembered for one edge and hour; the longest absent goes first. */
 const MOST_OWNERS = 16;
 
@@ -34,13 +34,13 @@ export function withTraversal(
 }
 
 /**
- * How slow an edge is: the mean of the owners' means and of free flow. An owner counts once however often its
+ * How slow an edge is: the mean of the owners' means and of what is expected without them (free flow, or a model). An owner counts once however often its
  * robots drive (a fleet that crawls up and down a street all day is one voice, so nobody paints a street slow
  * alone), and less from week to week.
  */
-export function slownessOf(means: readonly OwnerMean[], now: UnixMilliseconds): number {
-  let sum = FREE_FLOW_WEIGHT;
-  let weights = FREE_FLOW_WEIGHT;
+export function slownessOf(means: readonly OwnerMean[], now: UnixMilliseconds, expected = 1): number {
+  let sum = EXPECTED_WEIGHT * expected;
+  let weights = EXPECTED_WEIGHT;
   for (const { slowness, last } of means) {
     let weight = 1;
     // Multiplied, not raised to a power: the last bit of Math.pow differs between engines.

@@ -48,14 +48,19 @@ export class TravelTimes {
     return true;
   }
 
-  /** Costs for `customise`, as they are to be expected at a time. */
-  costsAt(time: UnixMilliseconds): Int32Array {
-    const costs = this.#free.slice();
+  /**
+   * Costs for `customise`, as they are to be expected at a time.
+   * @param without what is expected where nobody drove: free flow, or what a model says of streets of the kind
+   */
+  costsAt(time: UnixMilliseconds, without: Int32Array = this.#free): Int32Array {
+    const costs = without.slice();
     const bucket = bucketAt(time, this.#zone);
     for (const [key, means] of this.#means) {
       if (key % BUCKETS_A_WEEK !== bucket) continue;
       const directed = (key - bucket) / BUCKETS_A_WEEK;
-      const expected = Math.round((this.#free[directed] as number) * slownessOf(means, time));
+      const free = this.#free[directed] as number;
+      const slowness = slownessOf(means, time, (without[directed] as number) / free);
+      const expected = Math.round(free * slowness);
       costs[directed] = Math.min(forbidden - 1, Math.max(1, expected));
     }
     return costs;
