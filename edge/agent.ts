@@ -4,12 +4,14 @@ import { FleetError } from '../protocol/errors.ts';
 import { type MetersPerSecond, milliseconds, toUnixMilliseconds } from '../protocol/units.ts';
 import type { Ways } from './learning/wire-ways.ts';
 import type { MissionKeeper } from './missions/mission-keeper.ts';
+import { currentStop, type Progress } from './missions/progress.ts';
 import { type Wanted, wanted } from './missions/wanted.ts';
 import type { Driver } from './navigation/driver.ts';
 import type { Reporter } from './reporting/reporter.ts';
 import { SampleTaker } from './reporting/sample-taker.ts';
 import type { Uplink } from './reporting/uplink.ts';
 import type { SafetyGuard } from './safety/guard.ts';
+import { Reserve } from './safety/reserve.ts';
 import type { Lookout } from './vision/lookout.ts';
 
 export interface AgentParts {
@@ -45,6 +47,7 @@ export class Agent {
   readonly #parts: AgentParts;
   readonly #capabilities: Capabilities;
   readonly #samples: SampleTaker;
+  readonly #reserve = new Reserve();
   #state: RobotState | undefined;
   #fresh = false;
   #events: RobotEvent[] = [];
@@ -107,9 +110,25 @@ export class Agent {
       progress.held,
       progress.plan === null ? undefined : toUnixMilliseconds(progress.plan.expires),
     );
-    const ordered = wanted(progress);
+    const ordered = this.#homeward(progress) ?? wanted(progress);
     turn.wanted = ways?.around(ordered, this.#state) ?? ordered;
     guard.intend(turn.wanted.key, turn.wanted.kind === 'drive' ? turn.wanted.path : undefined);
+  }
+
+  /** The battery's reserve goes before any mission, but not before a hand-over that has begun. */
+  #homeward(progress: Progress): Wanted | undefined {
+    const state = this.#state;
+    if (state === undefined || progress.held !== null) return undefined;
+    const phase = progress.plan?.phase.kind ?? 'driving';
+    const isFree = phase === 'driving' && currentStop(progress)?.kind !== 'charge';
+    const before = this.#reserve.isGoingHome();
+    const instead = this.#reserve.wanted(state, isFree);
+    if (!before && this.#reserve.isGoingHome()) {
+      const percent = Math.round(state.battery * 100);
+      const { code, message } = new FleetError('BATTERY_RESERVE', { percent });
+      this.#parts.reporter.event({ kind: 'fault', time: state.time, code, detail: message });
+    }
+    return instead;
   }
 
   #act(turn: Turn): void {

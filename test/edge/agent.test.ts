@@ -9,6 +9,7 @@ import { Reporter } from '../../edge/reporting/reporter.ts';
 import { SafetyGuard } from '../../edge/safety/guard.ts';
 import { FakeDetector } from '../../edge/vision/fake-detector.ts';
 import { Lookout } from '../../edge/vision/lookout.ts';
+import { straightMeters } from '../../maps/geometry/distance.ts';
 import type { FleetError } from '../../protocol/errors.ts';
 import { deviceIdOf } from '../../protocol/ids.ts';
 import { nativeVerifier } from '../../protocol/sodium/native.ts';
@@ -176,4 +177,20 @@ test('A loop whose turns fail is a dead loop: the robot stands, the process live
   driver.act = act;
   await pass(10);
   t.true(robot.truth().speed > 1);
+});
+
+test('With its battery at the reserve it goes back the way it came, says so, charges, and goes on', async (t) => {
+  const { mission, pass, robot, events } = await anAgent(await aFolder(t));
+  await mission(1, aMission(aJob(place(400, 0), place(0, 0))));
+  await pass(60);
+  const turned = robot.truth().at;
+  robot.inject({ kind: 'battery', battery: 0.045 });
+  await pass(80);
+  t.true(events().some((event) => event.kind === 'fault' && event.code === 'BATTERY_RESERVE'));
+  t.true(straightMeters(robot.truth().at, place(0, 0)) < 8);
+  t.is(robot.truth().speed, 0);
+  robot.inject({ kind: 'battery', battery: 0.5 });
+  await pass(40);
+  t.true(straightMeters(robot.truth().at, place(0, 0)) > 30);
+  t.true(straightMeters(turned, place(0, 0)) > 80);
 });
