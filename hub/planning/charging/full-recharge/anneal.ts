@@ -11,9 +11,11 @@ const orders = { random: 4, demand: 1, far: 2, close: 1, tight: 2, hard: 0 };
 /**
  * What a customer that found no place costs meanwhile, in mean arcs: at first, at least, at most. With as few vehicles as
  * can be, most rounds leave somebody out; were they all given up, the search would stay where it began. The price rises
- * while somebody is out and falls while nobody is, so that about half the time nobody is (Vidal et al. 2014).
+ * while somebody is out and falls more slowly while nobody is, so that most of the time nobody is (Vidal et al. 2014).
+ * In tight instances there may be no way back from there at any price: after so many rounds with somebody out the
+ * search goes on from the best plan.
  */
-const ABSENT = { first: 10, least: 3, most: 100, rise: 1.002 };
+const ABSENT = { first: 10, least: 3, most: 100, rise: 1.002, fall: 1.0005, patience: 2_000 };
 
 /**
  * Simulated annealing over ruin and recreate with the fleet as it is (SISR, section 5.3): a round is given up as soon
@@ -26,6 +28,7 @@ export function anneal(search: Search, until: number, { hot, cold }: Cooling): v
   const scale = search.meanArc();
   let price = ABSENT.first * scale;
   let absent: readonly number[] = [];
+  let rounds = 0;
   while (!budget.spend(until)) {
     const progress = (budget.share - begin) / (until - begin);
     const temperature = scale * hot * (cold / hot) ** progress;
@@ -41,7 +44,12 @@ export function anneal(search: Search, until: number, { hot, cold }: Cooling): v
       absent = left;
       if (left.length === 0) search.keepBest();
     }
-    const next = absent.length > 0 ? price * ABSENT.rise : price / ABSENT.rise;
+    rounds = absent.length > 0 ? rounds + 1 : 0;
+    if (rounds > ABSENT.patience) {
+      routes.restore(search.best.routes);
+      absent = [];
+    }
+    const next = absent.length > 0 ? price * ABSENT.rise : price / ABSENT.fall;
     price = Math.min(Math.max(next, ABSENT.least * scale), ABSENT.most * scale);
   }
 }

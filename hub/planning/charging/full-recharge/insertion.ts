@@ -56,13 +56,12 @@ export class Insertion {
 
   /** Positions in the order of what they cost at least, until no other can be better. */
   #search(slot: number, customer: number, bound: number): number {
-    this.#routes.label(slot);
     const { way } = this.#routes;
     const base = slot * this.#routes.stride;
     const last = base + (this.#routes.length[slot] as number) - 1;
     const candidates = this.#candidates;
     const bounds = this.#bounds;
-    const count = this.#screen(slot, customer);
+    const count = this.#screen(slot, customer, this.#reachable(slot, customer, bound), bound);
     let best = bound;
     for (let done = 0; done < count; done++) {
       let next = done;
@@ -80,29 +79,58 @@ export class Insertion {
     return best;
   }
 
-  /** Positions that windows allow, were the battery never empty. */
-  #screen(slot: number, customer: number): number {
-    const { terrain, labels, sequence, stride, length } = this.#routes;
+  /** How many positions windows and `bound` allow, were the battery never empty; labels are made for no others. */
+  #reachable(slot: number, customer: number, bound: number): number {
+    const { terrain, sequence, stride, length, early, late, way } = this.#routes;
+    const { distance, size, ready, due, service } = terrain;
+    const opens = ready[customer] as number;
+    const closes = (due[customer] as number) + EPSILON;
+    const work = service[customer] as number;
+    const base = slot * stride;
+    const last = base + (length[slot] as number) - 1;
+    const most = bound - (way[last] as number);
+    let count = 0;
+    for (let cell = base; cell < last; cell++) {
+      const a = sequence[cell] as number;
+      const toHere = distance[a * size + customer] as number;
+      const arrive = (early[cell] as number) + (service[a] as number) + toHere;
+      if (arrive > closes) break;
+      const fromHere = distance[customer * size + (sequence[cell + 1] as number)] as number;
+      if (Math.max(opens, arrive) + work + fromHere > (late[cell + 1] as number) + EPSILON) continue;
+      if (toHere + fromHere - (way[cell + 1] as number) + (way[cell] as number) >= most) continue;
+      this.#candidates[count++] = cell - base;
+    }
+    return count;
+  }
+
+  /** Positions among these that the labels allow. */
+  #screen(slot: number, customer: number, reachable: number, bound: number): number {
+    if (reachable === 0) return 0;
+    const candidates = this.#candidates;
+    this.#routes.label(slot, candidates[reachable - 1] as number, (candidates[0] as number) + 1);
+    const { terrain, labels, sequence, stride } = this.#routes;
     const { distance, size, ready, due, service } = terrain;
     const { soonest, deadline, forwardCount, backwardCount, left } = labels;
     const opens = ready[customer] as number;
     const closes = (due[customer] as number) + EPSILON;
     const work = service[customer] as number;
     const base = slot * stride;
-    const last = base + (length[slot] as number) - 1;
     let count = 0;
-    for (let cell = base; cell < last; cell++) {
+    for (let i = 0; i < reachable; i++) {
+      const cell = base + (candidates[i] as number);
+      if (forwardCount[cell] === 0 || backwardCount[cell + 1] === 0) continue;
       const a = sequence[cell] as number;
       const b = sequence[cell + 1] as number;
       const toHere = distance[a * size + customer] as number;
       const arrive = (soonest[cell] as number) + (service[a] as number) + toHere;
       if (arrive > closes) break;
-      if (forwardCount[cell] === 0 || backwardCount[cell + 1] === 0) continue;
       const fromHere = distance[customer * size + b] as number;
       if (Math.max(opens, arrive) + work + fromHere > (deadline[cell + 1] as number) + EPSILON) continue;
-      this.#candidates[count] = cell - base;
-      this.#bounds[count++] =
+      const least =
         (labels.distance[cell * ROOM] as number) + toHere + fromHere + (left[(cell + 1) * ROOM] as number);
+      if (least >= bound) continue;
+      candidates[count] = cell - base;
+      this.#bounds[count++] = least;
     }
     return count;
   }

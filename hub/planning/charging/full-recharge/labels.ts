@@ -2,7 +2,7 @@ import type { Detours } from './detours.ts';
 import type { Terrain } from './instance.ts';
 
 /** Labels kept at a visit; more hardly change what a search finds, but cost time at every step. */
-const LABELS = 4;
+const LABELS = 3;
 /** Room for one more, before one has to go. */
 export const ROOM = LABELS + 1;
 
@@ -143,6 +143,26 @@ export class Labels {
       }
     }
     this.deadline[to] = most(this.latest, to * ROOM, this.backwardCount[to] as number);
+  }
+
+  /** The least distance of a way to have come and a way to go on that fit together at this visit. */
+  shortestAt(cell: number): number {
+    const { distance, time, used, left, latest, spare, both } = this;
+    const { refill } = this.#terrain;
+    const begin = cell * ROOM;
+    const end = begin + (this.backwardCount[cell] as number);
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let i = begin; i < begin + (this.forwardCount[cell] as number); i++) {
+      const need = (time[i] as number) + refill * (used[i] as number) - EPSILON;
+      for (let j = begin; j < end; j++)
+        if (
+          (time[i] as number) <= (latest[j] as number) + EPSILON &&
+          (used[i] as number) <= (spare[j] as number) + EPSILON &&
+          need <= (both[j] as number)
+        )
+          shortest = Math.min(shortest, (distance[i] as number) + (left[j] as number));
+    }
+    return shortest;
   }
 
   /** Copies the forward labels of a row of cells. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../../../protocol/random.ts';
 import type { Detours } from './detours.ts';
 import type { Terrain } from './instance.ts';
-import { Labels, ROOM } from './labels.ts';
+import { Labels } from './labels.ts';
 
 const COST_BITS = 16;
 
@@ -28,6 +28,9 @@ export class Routes {
   readonly cost: Float64Array;
   /** Distance from the start to each visit, were no station needed. */
   readonly way: Float64Array;
+  /** The earliest and the latest that each visit can begin, were the battery never empty. */
+  readonly early: Float64Array;
+  readonly late: Float64Array;
   readonly load: Float64Array;
   /** Two independent hashes of a slot's order. */
   readonly hash: Int32Array;
@@ -66,6 +69,8 @@ export class Routes {
     this.length = new Int32Array(slots);
     this.cost = new Float64Array(slots);
     this.way = new Float64Array(slots * this.stride);
+    this.early = new Float64Array(slots * this.stride);
+    this.late = new Float64Array(slots * this.stride);
     this.load = new Float64Array(slots);
     this.hash = new Int32Array(slots);
     this.check = new Int32Array(slots);
@@ -182,21 +187,29 @@ export class Routes {
     this.#changes = 0;
   }
 
-  /** Makes sure that the slot's labels stand; those of an unchanged front and back were taken over. */
-  label(slot: number): void {
+  /**
+   * Makes sure that the slot's forward labels stand up to visit `front` and its backward labels from visit `back` on;
+   * those of an unchanged front and back were taken over.
+   */
+  label(slot: number, front: number, back: number): void {
     const { labels, sequence, way } = this;
     const base = slot * this.stride;
     const length = this.length[slot] as number;
-    const last = base + length - 1;
-    const all = way[last] as number;
-    if (this.#forwardDone[slot] === 0) labels.begin(base);
-    for (let i = base + Math.max(0, (this.#forwardDone[slot] as number) - 1); i < last; i++)
-      labels.forward(i, sequence[i] as number, i + 1, sequence[i + 1] as number, all - (way[i] as number));
-    if (this.#backwardDone[slot] === 0) labels.end(last);
-    for (let i = last - Math.max(0, (this.#backwardDone[slot] as number) - 1); i > base; i--)
+    const last = length - 1;
+    const forwardDone = this.#forwardDone[slot] as number;
+    const backwardDone = this.#backwardDone[slot] as number;
+    if (forwardDone <= front) {
+      const all = way[base + last] as number;
+      if (forwardDone === 0) labels.begin(base);
+      for (let i = base + Math.max(0, forwardDone - 1); i < base + front; i++)
+        labels.forward(i, sequence[i] as number, i + 1, sequence[i + 1] as number, all - (way[i] as number));
+      this.#forwardDone[slot] = front + 1;
+    }
+    if (length - backwardDone <= back) return;
+    if (backwardDone === 0) labels.end(base + last);
+    for (let i = base + last - Math.max(0, backwardDone - 1); i > base + back; i--)
       labels.backward(i, sequence[i] as number, i - 1, sequence[i - 1] as number, way[i] as number);
-    this.#forwardDone[slot] = length;
-    this.#backwardDone[slot] = length;
+    this.#backwardDone[slot] = length - back;
   }
 
   /** Takes over the labels in front of visit `front` and those of the last `back` visits. */
@@ -268,10 +281,10 @@ export class Routes {
     return next;
   }
 
-  /** Hashes, load and the customers' whereabouts of a slot just written. */
+  /** Hashes, load, times and the customers' whereabouts of a slot just written. */
   #written(slot: number): void {
     const { sequence } = this;
-    const { demand, distance, size } = this.terrain;
+    const { demand, distance, size, ready, due, service } = this.terrain;
     const { width } = this.detours;
     const base = slot * this.stride;
     const length = this.length[slot] as number;
@@ -280,16 +293,29 @@ export class Routes {
     let load = 0;
     let before = 0;
     let way = 0;
+    let time = ready[0] as number;
     this.way[base] = 0;
+    this.early[base] = time;
     for (let i = 1; i < length; i++) {
       const node = sequence[base + i] as number;
-      way += distance[before * size + node] as number;
+      const leg = distance[before * size + node] as number;
+      way += leg;
       this.way[base + i] = way;
+      time = Math.max(ready[node] as number, time + (service[before] as number) + leg);
+      this.early[base + i] = time;
       const arc = before * width + node;
       hash = (hash + (this.#arcHash[arc] as number)) | 0;
       check = (check + (this.#arcCheck[arc] as number)) | 0;
       load += demand[node] as number;
       before = node;
+    }
+    time = due[0] as number;
+    this.late[base + length - 1] = time;
+    for (let i = base + length - 2; i >= base; i--) {
+      const node = sequence[i] as number;
+      const leg = (this.way[i + 1] as number) - (this.way[i] as number);
+      time = Math.min(due[node] as number, time - leg - (service[node] as number));
+      this.late[i] = time;
     }
     this.hash[slot] = hash;
     this.check[slot] = check;
@@ -314,21 +340,18 @@ export class Routes {
   }
 
   /**
-   * What the route costs: from the cache when its order was met before. `bound` is what it costs at most: the labels
-   * that are kept may miss the best way.
+   * What the route costs: from the cache when its order was met before, or from where labels of its front and of its
+   * back meet, which is where it was changed. `bound` is what it costs at most: the labels that are kept may miss the
+   * best way.
    */
   #knownCost(slot: number, bound: number): number {
     const key = this.hash[slot] as number;
     const entry = (key ^ (key >>> COST_BITS)) & ((1 << COST_BITS) - 1);
     const check = this.check[slot] as number;
     if (this.#costKeys[entry] === check) return this.#costs[entry] as number;
-    this.label(slot);
-    const { forwardCount, backwardCount, distance, left } = this.labels;
-    const base = slot * this.stride;
-    const last = base + (this.length[slot] as number) - 1;
-    let cost = bound;
-    if (forwardCount[last] !== 0) cost = Math.min(cost, distance[last * ROOM] as number);
-    if (backwardCount[base] !== 0) cost = Math.min(cost, left[base * ROOM] as number);
+    const meet = Math.max(0, (this.length[slot] as number) - Math.max(1, this.#backwardDone[slot] as number));
+    this.label(slot, meet, meet);
+    const cost = Math.min(bound, this.labels.shortestAt(slot * this.stride + meet));
     this.#costKeys[entry] = check;
     this.#costs[entry] = cost;
     return cost;

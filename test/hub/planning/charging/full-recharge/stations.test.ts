@@ -72,3 +72,41 @@ test('routes taken back are as they were', (t) => {
   );
   t.pass();
 });
+
+test('after any changes a route can be driven, and never costs less than its best stations', (t) => {
+  let equal = 0;
+  let checked = 0;
+  fc.assert(
+    fc.property(smallInstance(6), fc.integer(), (instance, seed) => {
+      const terrain = terrainOf(instance);
+      const detours = detoursOf(terrain);
+      const random = seededRandom(seed);
+      const routes = new Routes(terrain, detours, random);
+      const insertion = new Insertion(routes);
+      routes.open();
+      for (let step = 0; step < 30; step++) {
+        const customer = 1 + Math.floor(random.next() * 6);
+        const slot = routes.slotOf[customer] as number;
+        if (slot >= 0) {
+          routes.slotOf[customer] = -1;
+          routes.dropLeavers(slot);
+        } else {
+          const only = routes.active[0] as number;
+          const delta = insertion.delta(only, customer);
+          if (delta < Number.POSITIVE_INFINITY) routes.insert(only, customer, insertion.position, delta);
+        }
+        if (random.next() < 0.3) routes.rollback();
+        else routes.commit();
+        for (const { customers, distance } of routes.snapshot()) {
+          const best = chooseStations(terrain, detours, customers)?.distance ?? Number.POSITIVE_INFINITY;
+          if (distance < best - 1e-5) return false;
+          checked++;
+          if (near(distance, best)) equal++;
+        }
+      }
+      return true;
+    }),
+    { numRuns: 60, seed: 3 },
+  );
+  t.true(equal >= 0.95 * checked, `${equal} of ${checked} routes have the best stations`);
+});
