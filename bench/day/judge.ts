@@ -15,6 +15,8 @@ export interface DayFigures {
   readonly vehicles: number;
   readonly charges: number;
   readonly plans: number;
+  /** Milliseconds: putting the problem together, then with the first answer. */
+  readonly built: { readonly p50: number; readonly p99: number };
   readonly firstCpu: { readonly p50: number; readonly p99: number };
   readonly firstWall: { readonly p50: number; readonly p99: number };
 }
@@ -60,6 +62,7 @@ export function judgeDay({ vehicles, orders, prices }: DayFacts, log: readonly D
     vehicles: spent.filter(({ meters }) => meters > 0).length,
     charges,
     plans: plans.length,
+    built: share(plans.map(({ built }) => built)),
     firstCpu: share(plans.map(({ cpu }) => cpu)),
     firstWall: share(plans.map(({ wall }) => wall)),
   };

@@ -48,7 +48,8 @@ export interface DayPlan {
   readonly routes: ReadonlyMap<number, readonly (DayStop & { readonly begin: number })[]>;
   /** Open orders in no route. */
   readonly left: readonly number[];
-  /** Milliseconds to the first answer. */
+  /** Milliseconds until the problem is put together, which a hub does on its own thread; and to the first answer. */
+  readonly built: number;
   readonly wall: number;
   readonly cpu: number;
 }

@@ -14,6 +14,7 @@ import type { UnixSeconds } from '../../protocol/units.ts';
 import { chargeWhenLow } from './charge-when-low.ts';
 import type { DayFacts, DayOrder } from './facts.ts';
 import type { DayEntry, DayPlan, DayStop } from './log.ts';
+import type { Question } from './main-loop.ts';
 import type { DayPlanner } from './planners.ts';
 import { deviceOf, jobOf, orderOf, type Situation, situationOf } from './situation.ts';
 import type { Trouble } from './trouble.ts';
@@ -39,6 +40,8 @@ const WH_A_METER = { pavement: 0.03, drone: 0.025 } as const;
 export class Replay {
   readonly #day: Day;
   readonly #planner: DayPlanner;
+  /** Told of every question before it is answered. */
+  readonly #asks: (question: Question) => void;
   readonly #streets: LiveStreets;
   readonly #world: World;
   readonly #tables: { readonly pavement: TravelTable; readonly drone: TravelTable };
@@ -48,7 +51,8 @@ export class Replay {
   #left: readonly number[] = [];
   #review: number;
 
-  constructor(day: Day, planner: DayPlanner) {
+  constructor(day: Day, planner: DayPlanner, asks: (question: Question) => void = () => undefined) {
+    this.#asks = asks;
     const { facts, network, trouble, areas, begin } = day;
     this.#day = day;
     this.#planner = planner;
@@ -124,7 +128,10 @@ export class Replay {
     const { situation, committed, leaves } = situationOf(world, facts, this.#tables);
     const { due, later } = this.#due(situation.jobs, situation.now, committed);
     const { problem } = liveProblem({ ...situation, jobs: due });
-    const options = { frozen: frozenOf(committed), seed: 1, warmStart: this.#routesNow(committed) };
+    const asked = { frozen: frozenOf(committed), warmStart: this.#routesNow(committed) };
+    const options = { ...asked, seed: 1 };
+    const built = performance.now() - began.wall;
+    this.#asks({ problem, asked });
     const first = this.#planner.first(problem, options);
     const { user, system } = process.cpuUsage(began.cpu);
     const wall = performance.now() - began.wall;
@@ -134,7 +141,7 @@ export class Replay {
     world.log.push({
       kind: 'plan',
       time,
-      plan: { cause, committed, ...announced(plan), left, wall, cpu: (user + system) / 1_000 },
+      plan: { cause, committed, ...announced(plan), left, built, wall, cpu: (user + system) / 1_000 },
     });
     this.#send(plan, committed, leaves);
     this.#review = time + REVIEW;

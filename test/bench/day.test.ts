@@ -64,7 +64,16 @@ const bent = (at: number, ...entries: readonly DayEntry[]): DayEntry[] => good.t
 const plan = (time: number, parts: Partial<DayPlan>): DayEntry => ({
   kind: 'plan',
   time,
-  plan: { cause: 'test', committed: new Map(), routes: new Map(), left: [], wall: 1, cpu: 1, ...parts },
+  plan: {
+    cause: 'test',
+    committed: new Map(),
+    routes: new Map(),
+    left: [],
+    built: 1,
+    wall: 1,
+    cpu: 1,
+    ...parts,
+  },
 });
 
 test('an honest day has nothing wrong and costs what it costs', (t) => {

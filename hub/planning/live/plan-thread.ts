@@ -25,7 +25,8 @@ const isOld = (number: number) => Atomics.load(newest, 0) !== number;
 parentPort?.on('message', ({ number, problem, asked }: ThreadQuestion) => {
   if (isOld(number)) return;
   try {
-    const jobs = problem.jobs.length;
+    // Without a job there is nothing to search, but robots that need a charger still get a plan.
+    const jobs = Math.max(1, problem.jobs.length);
     const first = answer(number, problem, asked, Math.min(FIRST_SECONDS, 0.005 * jobs));
     tell({ kind: 'first', number, plan: first });
     // One job has one best place, and the first answer has found it.

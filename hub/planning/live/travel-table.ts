@@ -83,8 +83,9 @@ export class TravelTable {
       const row = (places.length + i) * size;
       seconds[row + places.length + i] = 0;
       if (start === undefined) continue;
-      const columns = start.to === undefined ? asked : asked.filter((place) => place === start.to);
-      const to = columns.map((place) => numbers[asked.indexOf(place)] as number);
+      const { to: only } = start;
+      const columns = only === undefined ? asked : asked.filter((place) => place === only);
+      const to = only === undefined ? numbers : numbers.filter((_, k) => asked[k] === only);
       this.#ride(start.at, to, (j, time, length) => {
         seconds[row + (columns[j] as number)] = time;
         decimeters[row + (columns[j] as number)] = length;

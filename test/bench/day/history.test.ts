@@ -20,7 +20,7 @@ const facts: DayFacts = { vehicles: [], chargers: [], orders: [order, order, ord
 const plan = (time: number, routes: DayPlan['routes'], left: readonly number[]): DayEntry => ({
   kind: 'plan',
   time,
-  plan: { cause: 'order', committed: new Map(), routes, left, wall: 1, cpu: 1 },
+  plan: { cause: 'order', committed: new Map(), routes, left, built: 1, wall: 1, cpu: 1 },
 });
 const handOver = (what: 'pick-up' | 'drop-off', of: number, begin: number): DayEntry => ({
   kind: 'hand-over',

@@ -33,6 +33,18 @@ test.serial('a thread answers, and the newest question is the one that counts', 
   await engine.stop();
 });
 
+test.serial('without any job there is a plan, in which nobody does anything', async (t) => {
+  const engine = new ThreadedEngine();
+  await engine.start();
+  const plan = await engine.plan(aProblem([robot], []), asked, nothing);
+  t.deepEqual(
+    plan.routes.map(({ stops }) => stops.length),
+    [0],
+  );
+  t.deepEqual(plan.unassigned, []);
+  await engine.stop();
+});
+
 test.serial('what cannot be planned is an error with a code, and the thread plans on', async (t) => {
   const engine = new ThreadedEngine();
   await engine.start();
