@@ -46,7 +46,7 @@ export async function flashSsh(options: SshFlash): Promise<FlashedHost> {
   const contents = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   const all = [...files, { path: MANIFEST_NAME, contents, mode: 0o644 }];
   const there = new Installation(remote, facts, dir);
-  await there.copy(await tarball(all, 6), (done, total) => onProgress('copy', done, total));
+  await there.copy(await tarball(all, 1), (done, total) => onProgress('copy', done, total));
   await there.verify(all);
   await there.selfTest();
   const { token, expires } = await tokenFor(robot);

@@ -23,8 +23,8 @@ export const systemdUnit = (installedAt: string, ofUser = false): string => `[Un
 Description=Wayproof robot agent
 ${ofUser ? '' : 'Wants=network-online.target\nAfter=network-online.target\n'}
 [Service]
-WorkingDirectory=${installedAt}
-ExecStart=${installedAt}/start.sh
+WorkingDirectory=${installedAt.replaceAll('%', '%%')}
+ExecStart=${quoted(`${installedAt}/start.sh`).replaceAll('$', '$$$$')}
 Restart=always
 RestartSec=2
 WatchdogSec=30
@@ -37,6 +37,10 @@ WantedBy=${ofUser ? 'default' : 'multi-user'}.target
 
 const fence = (installedAt: string): string => `NoNewPrivileges=yes
 ProtectSystem=strict
-ReadWritePaths=${installedAt}
+ReadWritePaths=${quoted(installedAt)}
 PrivateTmp=yes
 `;
+
+/** systemd.service(5), "Command lines", and systemd.unit(5), "Specifiers". */
+const quoted = (path: string): string =>
+  `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`;

@@ -8,7 +8,7 @@ import { milliseconds } from '../../protocol/units.ts';
  * Without a watchdog nothing happens.
  */
 export function watchdog(
-  env: Readonly<Record<string, string | undefined>>,
+  env: NodeJS.ProcessEnv,
   clock: Clock,
   onTrouble: (trouble: Error) => void,
 ): CancelTimer {
@@ -16,7 +16,7 @@ export function watchdog(
   if (!(microseconds > 0) || (env['NOTIFY_SOCKET'] ?? '') === '') return () => undefined;
   let told = false;
   const notify = () => {
-    const child = spawn('systemd-notify', ['WATCHDOG=1'], { stdio: 'ignore' });
+    const child = spawn('systemd-notify', ['WATCHDOG=1'], { stdio: 'ignore', env });
     child.once('error', (error) => {
       if (!told) onTrouble(error);
       told = true;

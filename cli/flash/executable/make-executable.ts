@@ -8,16 +8,31 @@ import { promisify } from 'node:util';
 import { FleetError } from '../../../protocol/errors.ts';
 import { type Architecture, architectures, type BaseOptions, baseNode } from './base-node.ts';
 import { executableFacts, FUSE } from './elf.ts';
+import { KeptExecutable } from './kept-executable.ts';
 
 const run = promisify(execFile);
 
 /**
  * One file for Linux that is Node.js with this script inside (Node.js, "Single executable applications"):
- * base → blob → inject → check. The blob carries neither cache nor snapshot, so that one made here runs on another
+ * the one kept from before, or base → blob → inject → check. The blob carries neither cache nor snapshot, so that one made here runs on another
  * architecture.
  * @throws CLI_FLASH_BASE, CLI_FLASH_EXECUTABLE, CLI_DOWNLOAD_…
  */
 export async function makeExecutable(
+  arch: Architecture,
+  script: Uint8Array,
+  options: BaseOptions,
+): Promise<Uint8Array> {
+  const kept = new KeptExecutable(options.cache, arch, script);
+  const before = await kept.read();
+  if (before !== undefined) return before;
+  const executable = await newExecutable(arch, script, options);
+  // A cache that cannot be written costs time, not the robot.
+  await kept.write(executable).catch(() => undefined);
+  return executable;
+}
+
+async function newExecutable(
   arch: Architecture,
   script: Uint8Array,
   options: BaseOptions,
