@@ -153,12 +153,17 @@ export interface ChargeStop {
 
 export interface BreakStop {
   readonly kind: 'break';
+  /** Which of the vehicle's breaks, from 0. */
+  readonly index: number;
   /** Where it was after the stop before. */
   readonly place: number;
   readonly arrive: UnixSeconds;
   readonly begin: UnixSeconds;
   readonly seconds: number;
 }
+
+/** A stop of the plan so far: visits and breaks keep their order; charging stops are chosen anew. */
+export type WarmStop = PlanVisit | Pick<BreakStop, 'kind' | 'index'> | Pick<ChargeStop, 'kind'>;
 
 export type RouteStop = TimedVisit | ChargeStop | BreakStop;
 
@@ -202,8 +207,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** Absent: the planner's own choice. */
   readonly stop?: PlanStopRule;
-  /** The plan so far, where the search begins; what no longer holds of it is dropped. */
-  readonly warmStart?: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
+  /** The plan so far, where the search begins: the stops of a plan as they are. What no longer holds of it is dropped. */
+  readonly warmStart?: ReadonlyMap<DeviceId, readonly WarmStop[]>;
   /** Price of each visit that another vehicle makes than in `warmStart`: robots and people like to know. 0 when absent. */
   readonly changePrice?: number;
   /** Called about fifty times over the budget; returning 'stop' ends the search. */

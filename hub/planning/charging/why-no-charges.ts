@@ -1,4 +1,5 @@
-import { type ChargeTask, chooseCharges } from './choose-charges.ts';
+import type { ChargeTask } from './charge-task.ts';
+import { chooseCharges } from './choose-charges.ts';
 
 /**
  * Why a route cannot be driven, as the first wish that would make it possible:

@@ -126,15 +126,19 @@ function loadWarmStart(
   const index = new Map(model.problem.jobs.map(({ id }, job) => [id, job]));
   for (const [v, { id }] of model.problem.vehicles.entries()) {
     if (routes.isOpen[v] === 0) continue;
-    const visits = (warmStart.get(id) ?? []).flatMap(({ job, kind }) => {
-      const j = index.get(job);
-      return j === undefined ? [] : [2 * j + (kind === 'pick-up' ? 0 : 1)];
+    const visits = (warmStart.get(id) ?? []).flatMap((stop): number[] => {
+      if (stop.kind === 'charge') return [];
+      if (stop.kind === 'break') return breakNode(model.vehicle[v] as VehicleModel, stop.index);
+      const j = index.get(stop.job);
+      return j === undefined ? [] : [2 * j + (stop.kind === 'pick-up' ? 0 : 1)];
     });
     const before = routes.visits(v);
     const old = new Set(before);
-    const order = visits.filter((node) => old.has(node) || mayStay(search, visits, node, v, waiting));
+    const order = visits.filter((node, k) =>
+      old.has(node) ? visits.indexOf(node) === k : mayStay(search, visits, node, v, waiting),
+    );
     const wanted = [...order, ...before.filter((node) => !order.includes(node))];
-    if (wanted.length === before.length) continue;
+    if (wanted.every((node, k) => node === before[k])) continue;
     routes.load(v, wanted);
     if (routes.cost[routes.slotOf[v] as number] !== Number.POSITIVE_INFINITY && isWithin(search, v)) continue;
     for (const node of wanted) routes.routeOf[node] = -1;
@@ -152,6 +156,11 @@ function loadWarmStart(
     }
   }
 }
+
+const breakNode = ({ breaks }: VehicleModel, index: number): number[] => {
+  const job = breaks[index];
+  return job === undefined ? [] : [2 * job];
+};
 
 /** A visit of a job that waits, that the vehicle may do, and whose other visit stands in the right order beside it. */
 function mayStay(

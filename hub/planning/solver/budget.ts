@@ -1,7 +1,8 @@
 import type { PlanStopRule } from '../problem.ts';
 
-/** Iterations between two looks at the clock: some tenths of a millisecond. */
-const LOOK_EVERY = 64;
+/** Iterations between two looks at the clock: some tenths of a millisecond; where steps may be long, each looks. */
+export const SOME_STEPS = 64;
+export const EVERY_STEP = 1;
 
 /**
  * What a search may spend: iterations, so that a run can be repeated exactly, or seconds of a clock. Phases ask for
@@ -14,12 +15,14 @@ export class Budget {
   readonly #rule: PlanStopRule;
   readonly #began: number;
   readonly #look: (share: number) => void;
+  readonly #every: number;
 
-  /** @param look called about every 64 iterations with the share spent. */
-  constructor(rule: PlanStopRule, look: (share: number) => void = () => undefined) {
+  /** @param look called at every look at the clock with the share spent; @param every iterations between two looks. */
+  constructor(rule: PlanStopRule, look: (share: number) => void = () => undefined, every = SOME_STEPS) {
     this.#rule = rule;
     this.#began = 'clock' in rule ? rule.clock() : 0;
     this.#look = look;
+    this.#every = every;
   }
 
   /** Share of the whole that is spent, as of the last look. */
@@ -39,7 +42,7 @@ export class Budget {
 
   /** Counts one iteration; true when `until` of the budget is spent. */
   spend(until: number): boolean {
-    if (this.iterations++ % LOOK_EVERY === 0) this.look();
+    if (this.iterations++ % this.#every === 0) this.look();
     return this.#share >= Math.min(1, until) || this.#stopped;
   }
 

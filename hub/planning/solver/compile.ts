@@ -1,4 +1,5 @@
 import type { DeviceId, JobId } from '../../../protocol/ids.ts';
+import { bestWatts } from '../charging/energy-screen.ts';
 import type {
   PlanJob,
   PlanMatrix,
@@ -13,16 +14,20 @@ import { loading, type Model, type VehicleModel } from './model.ts';
 const FOREVER = Number.POSITIVE_INFINITY;
 const measures = ['parcels', 'grams', 'milliliters'] as const;
 
-/** The problem in flat arrays. It has been checked before. */
+/**
+ * The problem in flat arrays. It has been checked before.
+ * @param areApart no two vehicles are of one kind, although they look alike: their plugs are booked already.
+ */
 export function compileModel(
   problem: PlanProblem,
   {
     frozen,
     warmStart = new Map(),
     changePrice = 0,
-  }: Pick<PlanOptions, 'frozen' | 'warmStart' | 'changePrice'>,
+    areApart = false,
+  }: Pick<PlanOptions, 'frozen' | 'warmStart' | 'changePrice'> & { readonly areApart?: boolean },
 ): Model {
-  const { jobs, vehicles, weights } = problem;
+  const { jobs, vehicles, weights, chargers = [] } = problem;
   const breaks = vehicles.flatMap((vehicle, v) => (vehicle.breaks ?? []).map((rest) => ({ v, rest })));
   const jobCount = jobs.length + breaks.length;
   const nodes = 2 * (jobCount + vehicles.length);
@@ -108,9 +113,11 @@ export function compileModel(
     const visits = frozenNodes(jobs, index, its.id, frozen.get(its.id) ?? []);
     const price = its.price ?? 1;
     const idle = its.battery.idle / 3_600;
+    const secondPrice = price * (weights.second + weights.wattHour * idle);
+    const watts = bestWatts(its.battery, chargers);
     return {
       ...tablesOf(tables, problem, its),
-      secondPrice: price * (weights.second + weights.wattHour * idle),
+      secondPrice,
       fixedCost: its.fixedCost ?? 0,
       ready: its.ready,
       shiftEnd: its.shiftEnd,
@@ -120,12 +127,15 @@ export function compileModel(
       maxJobs: its.maxJobs,
       energy: its.battery.usable - its.battery.reserve,
       idlePerSecond: idle,
+      rechargeable: (watts * (its.shiftEnd - its.ready)) / 3_600,
+      chargePrice: watts === 0 ? 0 : (secondPrice * 3_600) / watts,
       breaks: breaks.flatMap((rest, b) => (rest.v === v ? [jobs.length + b] : [])),
       frozen: visits,
     };
   });
-  const kind = kindsOf(vehicles, vehicle, model.changePrice > 0);
-  return { ...model, vehicle, kind, isPlain: isPlain(model, vehicle, kind) };
+  const kind = kindsOf(vehicles, vehicle, areApart || model.changePrice > 0);
+  const charges = vehicle.some(({ rechargeable }) => rechargeable > 0);
+  return { ...model, vehicle, kind, charges, isPlain: isPlain(model, vehicle, kind) };
 }
 
 type VehicleTables = Pick<VehicleModel, 'cost' | 'seconds' | 'wattHours'>;
@@ -249,8 +259,8 @@ function madeBefore(
 ): Int32Array {
   const before = new Int32Array(count).fill(-1);
   for (const [v, { id }] of vehicles.entries()) {
-    for (const { job } of warmStart.get(id) ?? []) {
-      const j = index.get(job);
+    for (const stop of warmStart.get(id) ?? []) {
+      const j = 'job' in stop ? index.get(stop.job) : undefined;
       if (j !== undefined) before[j] = v;
     }
   }
@@ -276,7 +286,7 @@ function kindsOf(
 }
 
 function isPlain(
-  { loading: how, wish, dimensions, changePrice }: Omit<Model, 'vehicle' | 'kind' | 'isPlain'>,
+  { loading: how, wish, dimensions, changePrice }: Omit<Model, 'vehicle' | 'kind' | 'charges' | 'isPlain'>,
   vehicles: readonly VehicleModel[],
   kind: Int32Array,
 ): boolean {
@@ -292,6 +302,7 @@ function isPlain(
     how.every((its) => its < loading.carried) &&
     wish.every((time) => time === FOREVER) &&
     idlePerSecond === 0 &&
+    first.energy >= 0 &&
     wattHours.every((energy) => energy === 0) &&
     first.hasEnd &&
     seconds.length > 0

@@ -1,25 +1,9 @@
 import type { PlanJob, PlanVehicle, Unassigned } from '../problem.ts';
+import type { RouteCharger } from './charges/route-charger.ts';
 import { hasSkills } from './compile.ts';
-import { jobOfNode, leadNode, loading, type Model, type VehicleModel } from './model.ts';
-import { Walk, type WalkFault } from './walk.ts';
-
-interface Fault {
-  /** `FULL`: as many jobs as it may have at once. */
-  readonly code: WalkFault | 'FULL';
-  readonly by: number;
-}
-
-/** From furthest to nearest: a job that only fails its window was nearer than one without a way. */
-const order = [
-  'UNREACHABLE',
-  'FULL',
-  'CAPACITY',
-  'BATTERY',
-  'SHIFT',
-  'TIME_WINDOW',
-] as const satisfies Fault['code'][];
-
-const nearer = (a: Fault, b: Fault): number => order.indexOf(b.code) - order.indexOf(a.code) || a.by - b.by;
+import { jobOfNode, loading, type Model } from './model.ts';
+import { type Fault, type Fit, nearer, tryPlaces } from './try-places.ts';
+import { Walk } from './walk.ts';
 
 /**
  * Why each job is in no route. First every vehicle is asked as if it had nothing else to do: what binds then binds
@@ -31,8 +15,8 @@ export function explainUnassigned(
   routes: number[][],
   jobs: readonly number[],
   exhausted: ReadonlySet<number>,
+  charger?: RouteCharger,
 ): Unassigned[] {
-  const walk = new Walk(model);
   return jobs.flatMap((index): Unassigned[] => {
     const job = model.problem.jobs[index] as PlanJob;
     const tell = (code: Unassigned['code'], constraint: string, hint: string): Unassigned[] => [
@@ -40,14 +24,14 @@ export function explainUnassigned(
     ];
     const able = ableVehicles(model, index, exhausted);
     if (able.length === 0) return noneAble(model, job, tell);
-    const alone = able.map((v) => tryPlaces(model, walk, bare(model, routes[v] as number[], v), v, index));
+    const alone = able.map((v) => tryPlaces(model, charger, bare(model, routes[v] as number[], v), v, index));
     const best = nearest(alone);
     if ('code' in best)
       return tell(
         best.code === 'FULL' ? 'NO_VEHICLE' : best.code,
         ...sentences[best.code](Math.ceil(best.by)),
       );
-    const planned = asked(job, alone).map((v) => tryPlaces(model, walk, routes[v] as number[], v, index));
+    const planned = asked(job, alone).map((v) => tryPlaces(model, charger, routes[v] as number[], v, index));
     const fit = nearest(planned);
     if ('code' in fit) {
       const [because] = sentences[fit.code](Math.ceil(fit.by));
@@ -66,6 +50,7 @@ export function explainUnassigned(
       );
     }
     routes[fit.vehicle] = fit.route;
+    if (charger !== undefined) bookAgain(model, charger, fit);
     return [];
   });
 }
@@ -78,10 +63,11 @@ function asked({ prize }: PlanJob, alone: readonly (Fit | Fault)[]): number[] {
   return fits.slice(0, prize === undefined ? LOOKED_THROUGH : fits.length).map(({ vehicle }) => vehicle);
 }
 
-interface Fit {
-  readonly vehicle: number;
-  readonly route: number[];
-  readonly added: number;
+function bookAgain(model: Model, charger: RouteCharger, { vehicle, route }: Fit): void {
+  const walk = new Walk(model, charger);
+  charger.release(vehicle);
+  if (walk.along(route, 0, route.length, vehicle) && walk.charged !== undefined)
+    charger.settle(route, vehicle);
 }
 
 /** The cheapest fit, else the fault that was nearest to none. */
@@ -116,31 +102,6 @@ const bare = ({ vehicle, loading: how }: Model, route: readonly number[], v: num
   const stays = (node: number) => fixed.has(node) || (how[jobOfNode(node)] as number) >= loading.carried;
   return route.filter((node, k) => k === 0 || k === route.length - 1 || stays(node));
 };
-
-/** Every place in the route, behind what is frozen. */
-function tryPlaces(model: Model, walk: Walk, route: readonly number[], v: number, job: number): Fit | Fault {
-  const { frozen, maxJobs } = model.vehicle[v] as VehicleModel;
-  const lead = leadNode(model, job);
-  const other = model.partner[lead] as number;
-  const now = walk.along(route, 0, route.length, v) ? walk.cost : 0;
-  const jobs = new Set(route.slice(1, -1).map((node) => node >> 1)).size;
-  if (jobs >= maxJobs) return { code: 'FULL', by: 1 };
-  let fit: Fit | undefined;
-  let fault: Fault | undefined;
-  for (let i = frozen.length; i <= route.length - 2; i++) {
-    for (let j = i; j <= (other < 0 ? i : route.length - 2); j++) {
-      const tried = route.toSpliced(i + 1, 0, lead);
-      if (other >= 0) tried.splice(j + 2, 0, other);
-      if (!walk.along(tried, 0, tried.length, v)) {
-        const met = { code: walk.fault, by: walk.by };
-        if (fault === undefined || nearer(met, fault) < 0) fault = met;
-      } else if (fit === undefined || walk.cost - now < fit.added) {
-        fit = { vehicle: v, route: tried, added: walk.cost - now };
-      }
-    }
-  }
-  return fit ?? fault ?? { code: 'UNREACHABLE', by: 1 };
-}
 
 const sentences: Readonly<
   Record<Fault['code'], (by: number) => readonly [constraint: string, hint: string]>

@@ -41,6 +41,8 @@ export interface Model {
   readonly before: Int32Array;
   readonly changePrice: number;
   readonly lateSecond: number;
+  /** Whether some vehicle may charge on its way. */
+  readonly charges: boolean;
   /** True when the fast timetable is exact: one kind of vehicle, costs on arcs alone, nothing else to watch. */
   readonly isPlain: boolean;
 }
@@ -66,6 +68,10 @@ export interface VehicleModel {
   /** Watt-hours it may use, and what a second of standing takes of them. */
   readonly energy: number;
   readonly idlePerSecond: number;
+  /** Watt-hours it could charge until its shift ends, at best; 0 when it charges nowhere. */
+  readonly rechargeable: number;
+  /** Price of the time that charging a watt-hour takes, at best. */
+  readonly chargePrice: number;
   readonly breaks: readonly number[];
   /** Nodes that stay first, in order. */
   readonly frozen: readonly number[];

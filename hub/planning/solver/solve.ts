@@ -1,8 +1,9 @@
 import { checkProblem } from '../check-problem.ts';
 import type { Plan, PlanOptions, PlanProblem } from '../problem.ts';
 import { begin } from './begin.ts';
-import { Budget } from './budget.ts';
-import { needsCharging, planWithCharging } from './charged-plan.ts';
+import { Budget, EVERY_STEP, SOME_STEPS } from './budget.ts';
+import { type Planned, planInRounds, type Round, sharesPlugs } from './charges/rounds.ts';
+import { RouteCharger } from './charges/route-charger.ts';
 import { compileModel } from './compile.ts';
 import type { Model } from './model.ts';
 import { PlainTimetable } from './plain-timetable.ts';
@@ -22,24 +23,31 @@ const DEFAULT_ITERATIONS = 20_000;
  */
 export function solve(problem: PlanProblem, options: PlanOptions): Plan {
   checkProblem(problem, options);
-  return needsCharging(problem) ? planWithCharging(problem, options, planOnce) : planOnce(problem, options);
+  const plan = (round: Round) => planOnce(problem, options, round);
+  if (sharesPlugs(problem)) return planInRounds(options, plan);
+  const { stop, progress } = options;
+  return plan({ ...(stop && { stop }), ...(progress && { progress }) }).plan;
 }
 
-function planOnce(problem: PlanProblem, options: PlanOptions): Plan {
+function planOnce(problem: PlanProblem, options: PlanOptions, round: Round): Planned {
   // The clock runs from here on: compiling the problem is part of solving it.
-  const stop = options.stop ?? { iterations: DEFAULT_ITERATIONS };
+  const stop = round.stop ?? { iterations: DEFAULT_ITERATIONS };
   const budget: Budget = new Budget(
     stop,
-    teller(options, () => search),
+    teller(round, () => search),
+    sharesPlugs(problem) ? EVERY_STEP : SOME_STEPS,
   );
-  const model = compileModel(problem, options);
-  const search: Search = new Search(model, timetableOf(model), options.seed, budget, ruinFigures);
-  const beginning = begin(search, options.warmStart);
+  const model = compileModel(problem, { ...options, areApart: round.bookings !== undefined });
+  const charger = model.charges ? new RouteCharger(model) : undefined;
+  if (round.bookings !== undefined) charger?.take(round.bookings);
+  const search: Search = new Search(model, timetableOf(model, charger), options.seed, budget, ruinFigures);
+  const beginning = begin(search, round.from ?? options.warmStart);
   const kept = lastTry(search, run(search, schedule, beginning));
-  return writePlan(model, kept, beginning);
+  return { plan: writePlan(model, kept, beginning, charger), model, charger };
 }
 
-const timetableOf = (model: Model) => (model.isPlain ? new PlainTimetable(model) : new RichTimetable(model));
+const timetableOf = (model: Model, charger: RouteCharger | undefined) =>
+  model.isPlain ? new PlainTimetable(model) : new RichTimetable(model, charger);
 
 /** A job that fits after all, now that nothing moves any more. */
 function lastTry(search: Search, kept: Kept): Kept {
@@ -58,7 +66,7 @@ function lastTry(search: Search, kept: Kept): Kept {
 /** Tells of progress when the share has grown by so much. */
 const TELL_EVERY = 0.02;
 
-function teller({ progress }: PlanOptions, search: () => Search): (share: number) => void {
+function teller({ progress }: Round, search: () => Search): (share: number) => void {
   let told = -1;
   return (share) => {
     if (progress === undefined || share - told < TELL_EVERY) return;

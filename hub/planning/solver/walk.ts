@@ -1,3 +1,4 @@
+import type { ChargedRoute, RouteCharger } from './charges/route-charger.ts';
 import { jobOfNode, loading, type Model, type VehicleModel } from './model.ts';
 
 /** Rounding in sums of times, loads and energy never decides. */
@@ -5,6 +6,12 @@ export const EPSILON = 1e-7;
 
 /** Why a route cannot be, and by how much: seconds, units of load, watt-hours. */
 export type WalkFault = 'UNREACHABLE' | 'TIME_WINDOW' | 'SHIFT' | 'CAPACITY' | 'BATTERY';
+
+/**
+ * What becomes of a route that takes more than the battery holds: it breaks the rule, it is believed to charge at the
+ * best plug at once and nowhere in particular, or its charging stops are chosen.
+ */
+export type Recharging = 'never' | 'at best' | RouteCharger;
 
 /**
  * One vehicle walked through one route, node by node: all rules in one place, slowly. The timetables join segments
@@ -23,13 +30,17 @@ export class Walk {
   /** Of each node in order: arrival, begin; the begin of a break that need not be taken is no number. */
   arrive = new Float64Array(64);
   begin = new Float64Array(64);
+  /** With charging stops: they delay what `arrive` and `begin` say without them. */
+  charged: ChargedRoute | undefined;
   readonly #model: Model;
+  readonly #recharging: Recharging;
   readonly #aboard: Float64Array;
   #spent = 0;
   #late = 0;
 
-  constructor(model: Model) {
+  constructor(model: Model, recharging: Recharging = 'never') {
     this.#model = model;
+    this.#recharging = recharging;
     this.#aboard = new Float64Array(model.dimensions);
   }
 
@@ -126,14 +137,21 @@ export class Walk {
     this.used += vehicle.idlePerSecond * (time - vehicle.ready);
     const breaks = vehicle.breaks.length;
     const idle = length - 2 === breaks;
+    const more = (idle ? 0 : vehicle.fixedCost) + model.changePrice * moved;
+    this.charged = undefined;
     this.cost =
-      this.#spent +
-      vehicle.secondPrice * (time - vehicle.ready) +
-      model.lateSecond * this.#late +
-      (idle ? 0 : vehicle.fixedCost) +
-      model.changePrice * moved;
+      this.#spent + vehicle.secondPrice * (time - vehicle.ready) + model.lateSecond * this.#late + more;
     const short = this.used - vehicle.energy;
-    if (strict && short > EPSILON) return this.#broke('BATTERY', short);
+    if (!strict || short <= EPSILON) return true;
+    if (short > vehicle.rechargeable || this.#recharging === 'never') return this.#broke('BATTERY', short);
+    if (this.#recharging === 'at best') {
+      this.cost += vehicle.chargePrice * short;
+      return true;
+    }
+    this.charged = this.#recharging.choose(nodes, base, length, v);
+    if (this.charged === undefined) return this.#broke('BATTERY', short);
+    this.cost = this.charged.cost + more;
+    this.end = this.charged.end;
     return true;
   }
 

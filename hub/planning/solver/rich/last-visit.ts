@@ -26,6 +26,8 @@ export class LastVisit {
   #due = 0;
   #service = 0;
   #wish = 0;
+  /** Watt-hours that the last route looked at would have to charge; 0 when none. */
+  short = 0;
 
   constructor(model: Model, cells: Cells) {
     this.#model = model;
@@ -46,7 +48,7 @@ export class LastVisit {
   }
 
   /**
-   * Cost of the whole route, Infinity when it cannot be.
+   * Cost of the whole route, Infinity when it cannot be; charging is believed to cost its time at the best plug alone.
    * @param row of the stop before in the matrices; @param cell what follows.
    */
   cost(row: number, time: number, spent: number, used: number, cell: number): number {
@@ -79,7 +81,12 @@ export class LastVisit {
       energy += (vehicle.wattHours[onward] as number) - vehicle.idlePerSecond * travel;
       total += vehicle.cost[onward] as number;
     }
-    if (energy > vehicle.energy + EPSILON) return NEVER;
+    this.short = 0;
+    if (energy > vehicle.energy + EPSILON) {
+      this.short = energy - vehicle.energy;
+      if (this.short > vehicle.rechargeable) return NEVER;
+      total += vehicle.chargePrice * this.short;
+    }
     return arrives > (calm[cell] as number) ? total + this.#lateness(cell, arrives) : total;
   }
 

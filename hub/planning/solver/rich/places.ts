@@ -36,7 +36,7 @@ export class Places {
         cells.used[cell] as number,
         cell + 1,
       );
-      if (total < found.limit) found.offer(total, k, k);
+      if (total < found.limit) found.offer(total, k, k, this.#last.short > 0);
     }
   }
 
@@ -77,7 +77,7 @@ export class Places {
         const travel = next < 0 ? 0 : (seconds[row + next] as number);
         if (time + travel > (latest[cell] as number) + EPSILON) break;
         const total = last.cost(row, time, spent, used, cell);
-        if (total < found.limit) found.offer(total, i, j);
+        if (total < found.limit) found.offer(total, i, j, last.short > 0);
         // On to the next stop, for a drop-off behind it.
         if (j === length - 2) break;
         time += travel;

@@ -3,7 +3,7 @@ import type { Walk } from '../walk.ts';
 import type { Stretch } from './fill-cells.ts';
 import type { Shortlist } from './shortlist.ts';
 
-/** All places of a job in a route, each walked from end to end. */
+/** Places of a job in a route, walked from end to end. */
 export class WalkedPlaces {
   readonly #model: Model;
   readonly #walk: Walk;
@@ -14,7 +14,7 @@ export class WalkedPlaces {
     this.#walk = walk;
   }
 
-  /** The places of a pair or a single visit. */
+  /** All places of a pair or a single visit. */
   of(route: Stretch, job: number, found: Shortlist): void {
     const model = this.#model;
     const { frozen } = model.vehicle[route.v] as VehicleModel;
@@ -22,7 +22,7 @@ export class WalkedPlaces {
     for (let i = frozen.length; i <= route.length - 2; i++) {
       for (let j = i; j <= (isPair ? route.length - 2 : i); j++) {
         const total = this.at(route, job, i, j);
-        if (total < found.limit) found.offer(total, i, j);
+        if (total < found.limit) found.offer(total, i, j, false);
       }
     }
   }

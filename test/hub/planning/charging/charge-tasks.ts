@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChargeTask } from '../../../../hub/planning/charging/choose-charges.ts';
+import type { ChargeTask } from '../../../../hub/planning/charging/charge-task.ts';
 import { deviceIdOf } from '../../../../protocol/ids.ts';
 import { unixSeconds, wattHours } from '../../../../protocol/units.ts';
 

@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { type ChargeTask, chooseCharges } from '../../../../hub/planning/charging/choose-charges.ts';
+import type { ChargeTask } from '../../../../hub/planning/charging/charge-task.ts';
+import { chooseCharges } from '../../../../hub/planning/charging/choose-charges.ts';
 import { bestWatts, mayCharge } from '../../../../hub/planning/charging/energy-screen.ts';
 import { whyNoCharges } from '../../../../hub/planning/charging/why-no-charges.ts';
 import { chargeTask } from './charge-tasks.ts';
@@ -71,7 +72,7 @@ test('the screen never refuses what can be charged', (t) => {
   fc.assert(
     fc.property(chargeTask, (task) => {
       const { vehicle, matrix, visits, chargers } = task;
-      const places = [vehicle.start, ...visits.map(({ place }) => place), vehicle.end ?? 0];
+      const places = [vehicle.start, ...visits.map(({ place = 0 }) => place), vehicle.end ?? 0];
       const legs = places.slice(1).map((to, i) => (places[i] ?? 0) * matrix.size + to);
       const used = legs.reduce((sum, arc) => sum + (matrix.wattHours[arc] as number), 0);
       const seconds = legs.reduce((sum, arc) => sum + (matrix.seconds[arc] as number), 0);

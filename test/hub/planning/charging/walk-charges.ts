@@ -1,4 +1,4 @@
-import type { ChargeTask, PlacedCharge } from '../../../../hub/planning/charging/choose-charges.ts';
+import type { ChargeTask, PlacedCharge } from '../../../../hub/planning/charging/charge-task.ts';
 
 /** What a test decides: where and up to what level to charge before a visit. */
 export interface Charge {
