@@ -3,6 +3,7 @@ import { FleetError } from '../protocol/errors.ts';
 import { unixMilliseconds } from '../protocol/units.ts';
 import { placeField } from '../protocol/views/fields.ts';
 import { cameraConfig } from './cameras/config.ts';
+import { updatesConfig } from './update/config.ts';
 import { detectorConfig } from './vision/config.ts';
 
 const time = z.int().min(0).transform(unixMilliseconds);
@@ -47,6 +48,7 @@ const agentConfig = z.object({
     .exactOptional()
     .describe('folder, video, v4l2, rtsp, or that of the firmware link (default)'),
   detector: detectorConfig.exactOptional().describe('the model that looks at its pictures'),
+  updates: updatesConfig.prefault({}).describe('releases it follows'),
   outboxBytes: z
     .int()
     .min(64 * 1024)

@@ -10,13 +10,15 @@ import { DataFolder } from './data-folder.ts';
 import { enrol } from './enrolment/enrol.ts';
 import { FileKeyStore } from './enrolment/file-key-store.ts';
 import { ProgressFile } from './missions/progress-store.ts';
-import { openEyes } from './open-eyes.ts';
+import { openDetector, openEyes } from './open-eyes.ts';
 import { openLink } from './open-link.ts';
 import { openStreets } from './open-streets.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
 import { LatchFile } from './safety/latch.ts';
 import { Undo } from './undo.ts';
+import { changeableEyes } from './update/changeable-eyes.ts';
+import { wireUpdates } from './update/wire-updates.ts';
 import { wireAgent } from './wire-agent.ts';
 
 export interface RunningAgent {
@@ -25,6 +27,8 @@ export interface RunningAgent {
   /** The link, for those who have to make a simulated robot fail. */
   readonly link: RobotLink;
   status(): AgentStatus;
+  /** Resolves when another release is to be started in its place; only where a launcher would do that. */
+  readonly restartWanted: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,7 +59,10 @@ export async function start(
         real,
       },
     );
-    const { camera, detector } = await openEyes(config, { link, detector: fitting, real, onTrouble });
+    const eyes = await openEyes(config, { link, detector: fitting, real, onTrouble });
+    const { camera, detector, models } = changeableEyes(eyes, config.detector, (known) =>
+      openDetector(known, { onTrouble }),
+    );
     const identity = await enrol({
       hub: config.hub,
       token: config.token,
@@ -100,6 +107,18 @@ export async function start(
       onTrouble,
     });
 
+    const wired = { agent, keeper, reporter, guard, uplink };
+    const ground = {
+      ...config,
+      identity,
+      device,
+      verifier: nativeVerifier,
+      world,
+      real,
+      random: systemRandom,
+    };
+    const { updater, restartWanted } = wireUpdates(config.updates, { ...ground, models, onTrouble }, wired);
+
     await undo.start(outbox);
     await undo.start({ start: () => keeper.start(outbox.position().reported), stop: () => keeper.stop() });
     await undo.start({ start: () => link.start(), stop: () => link.stop() });
@@ -114,11 +133,13 @@ export async function start(
     await undo.start(reporter);
     await undo.start(guard);
     await undo.start(agent);
+    if (updater !== undefined) await undo.start(updater);
     return {
       device: identity.device,
       owner: identity.owner,
       link,
       status: () => agentStatus(identity.device, { agent, keeper, guard, outbox, uplink }),
+      restartWanted,
       stop: () => undo.stop(),
     };
   } catch (cause) {

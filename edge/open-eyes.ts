@@ -32,7 +32,11 @@ export async function openEyes(
   };
 }
 
-async function openDetector({ folder, backend }: DetectorConfig, { onTrouble }: Ground): Promise<Detector> {
+/** A model that cannot be used is told, and nothing is seen. */
+export async function openDetector(
+  { folder, backend }: DetectorConfig,
+  { onTrouble }: Pick<Ground, 'onTrouble'>,
+): Promise<Detector> {
   const { openModel } = await import('./vision/model/manifest.ts');
   const { ThreadedDetector } = await import('./vision/threaded-detector.ts');
   const { CheckedDetector } = await import('./vision/checked-detector.ts');

@@ -8,6 +8,7 @@ const FAILURES = 5;
 export class SwappableDetector implements Detector {
   #current: Detector;
   #failures = 0;
+  #trouble: string | undefined = 'it has not started';
   #onBroken: (reason: string) => void = () => undefined;
 
   /** @param first what was flashed; started by whoever starts this */
@@ -19,7 +20,19 @@ export class SwappableDetector implements Detector {
     return this.#current.modelHash;
   }
 
-  start = (): Promise<void> => this.#current.start();
+  async start(): Promise<void> {
+    try {
+      await this.#current.start();
+      this.#trouble = undefined;
+    } catch (cause) {
+      this.#trouble = (cause instanceof Error ? cause.message : String(cause)).slice(0, 200);
+      throw cause;
+    }
+  }
+
+  /** Why nothing is seen, or undefined while it works: what a new agent is judged by. */
+  trouble = (): string | undefined => this.#trouble;
+
   stop = (): Promise<void> => this.#current.stop();
 
   /** @param listener told once a model failed several times in a row */
@@ -32,6 +45,7 @@ export class SwappableDetector implements Detector {
     const before = this.#current;
     this.#current = next;
     this.#failures = 0;
+    this.#trouble = undefined;
     if (before !== next) await before.stop();
   }
 
@@ -42,8 +56,10 @@ export class SwappableDetector implements Detector {
       if (current === this.#current) this.#failures = 0;
       return seen;
     } catch (cause) {
-      if (current === this.#current && ++this.#failures === FAILURES)
-        this.#onBroken(String(cause).slice(0, 200));
+      if (current === this.#current && ++this.#failures === FAILURES) {
+        this.#trouble = String(cause).slice(0, 200);
+        this.#onBroken(this.#trouble);
+      }
       throw cause;
     }
   }

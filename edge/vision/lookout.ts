@@ -40,7 +40,7 @@ export class Lookout {
     this.#detector = detector;
     this.#real = real;
     this.#onTrouble = onTrouble;
-    this.#sightings = new Sightings(detector.modelHash);
+    this.#sightings = new Sightings(detector);
   }
 
   /** @param camera instead of the link's own */

@@ -1,5 +1,6 @@
 import type { RobotState } from '../../firmware-bridge/link.ts';
 import type { FleetEvent } from '../../protocol/telemetry.ts';
+import type { Detector } from './detector.ts';
 import type { SceneView } from './scene.ts';
 
 type Observation = Extract<FleetEvent, { kind: 'observation' }>;
@@ -20,11 +21,12 @@ const kinds: readonly (readonly [label: string, count: (scene: SceneView) => num
  * folder; it is never given a picture or a box.
  */
 export class Sightings {
-  readonly #model: Uint8Array;
+  readonly #detector: Pick<Detector, 'modelHash'>;
   readonly #reportedAt = new Map<string, number>();
 
-  constructor(model: Uint8Array) {
-    this.#model = model;
+  /** @param detector whose model may be another one after an update */
+  constructor(detector: Pick<Detector, 'modelHash'>) {
+    this.#detector = detector;
   }
 
   /** The next observation that is due at real time `now`, one a call. */
@@ -41,7 +43,7 @@ export class Sightings {
         count,
         cell: cellOf(state.at),
         confidence: Math.round(scene.confidence * 1_000),
-        model: this.#model,
+        model: this.#detector.modelHash,
       };
     }
     return undefined;
