@@ -3,17 +3,22 @@ import { FleetError } from './errors.ts';
 import type { Signed } from './jobs.ts';
 import { commandStatement } from './statements/command.ts';
 import { missionStatement } from './statements/mission.ts';
+import { zonesStatement } from './statements/zones.ts';
 import type { Channel } from './topics.ts';
 
-/** A mission or command as the hub sends it: statement · signature 64 · payload. */
+/** A mission, command or set of zones as the hub sends it: statement · signature 64 · payload. */
 export interface DownlinkParts extends Signed {
   readonly payload: Uint8Array;
 }
 
-export type DownlinkChannel = Extract<Channel, 'mission' | 'command'>;
+export type DownlinkChannel = Extract<Channel, 'mission' | 'command' | 'zones'>;
 
 const SIGNATURE_BYTES = 64;
-const statementBytes = { mission: missionStatement.size, command: commandStatement.size } as const;
+const statementBytes = {
+  mission: missionStatement.size,
+  command: commandStatement.size,
+  zones: zonesStatement.size,
+} as const;
 
 export function encodeDownlink({ statement, signature, payload }: DownlinkParts): Uint8Array {
   return concatBytes(statement, signature, payload);

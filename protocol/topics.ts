@@ -12,6 +12,7 @@ export const channels = {
   presence: { direction: 'up', qos: 1, retain: true },
   mission: { direction: 'down', qos: 1, retain: true },
   command: { direction: 'down', qos: 1, retain: false },
+  zones: { direction: 'down', qos: 1, retain: true },
   round: { direction: 'down', qos: 1, retain: false },
   contribution: { direction: 'up', qos: 1, retain: false },
 } as const;
@@ -24,7 +25,7 @@ export function topic(device: DeviceId, channel: Channel): string {
 /** The device and channel of one of our topics; undefined for any other, a wrong shard included. */
 export function parseTopic(text: string): { device: DeviceId; channel: Channel } | undefined {
   const match =
-    /^wp\/v1\/(\d{1,3})\/([1-9A-HJ-NP-Za-km-z]{32,44})\/(frame|presence|mission|command|round|contribution)$/.exec(
+    /^wp\/v1\/(\d{1,3})\/([1-9A-HJ-NP-Za-km-z]{32,44})\/(frame|presence|mission|command|zones|round|contribution)$/.exec(
       text,
     );
   if (match === null) return undefined;

@@ -67,7 +67,7 @@ export async function measure(trial: Trial, random: Random): Promise<Reaction> {
   const expires = await robot.sendEast(FAR_METERS, trial.lasts);
   await pass(drives * 1_000);
   if (trial.lasts === undefined) await someMilliseconds();
-  else await pass(expires - clock.now());
+  else await pass(expires - clock.now() - STEP);
   const watch = new Watch(robot, trial, () => clock.now());
   robot.onOrder = ({ kind }) => {
     if (kind === 'stop') watch.orderedNow();

@@ -9,6 +9,7 @@ import { settleVectors } from './settle.ts';
 import { epochContentVectors, registrationVectors, statementVectors } from './statements.ts';
 import { strictnessVectors } from './strictness.ts';
 import { travelModelVectors } from './travel-model.ts';
+import { zoneVectors } from './zones.ts';
 import { rewardTreeVectors, workTreeVectors } from './trees.ts';
 
 /** Every golden file and what makes it. `node --import=tsx test/vectors/generate.ts` writes them. */
@@ -23,6 +24,7 @@ export const vectorFiles: Readonly<Record<string, () => unknown>> = {
   'frames.json': frameVectors,
   'missions.json': missionVectors,
   'settle.json': settleVectors,
+  'zones.json': zoneVectors,
   'releases.json': releaseVectors,
   'travel-model.json': travelModelVectors,
   'learning.json': learningVectors,

@@ -13,6 +13,7 @@ import { contributionStatement, roundStatement } from '../../protocol/statements
 import { missionStatement } from '../../protocol/statements/mission.ts';
 import { registrationStatement, rotationStatement, transferStatement } from '../../protocol/statements/registration.ts';
 import { releaseStatement } from '../../protocol/statements/release.ts';
+import { zonesStatement } from '../../protocol/statements/zones.ts';
 import { tokenAmount } from '../../protocol/units.ts';
 
 /** Every statement there is, by the name of its kind. */
@@ -29,6 +30,7 @@ export const layouts = [
   deliveryStatement,
   returnStatement,
   releaseStatement,
+  zonesStatement,
   checkInStatement,
   roundStatement,
   contributionStatement,
