@@ -10,9 +10,10 @@ import type { Lesson } from '../../maps/roads/travel-times/learned/lesson.ts';
 import { firstWeights } from '../../maps/roads/travel-times/learned/perceptron.ts';
 import { finish } from '../../maps/roads/travel-times/learned/steps.ts';
 import { trainingSteps } from '../../maps/roads/travel-times/learned/train.ts';
-import { clipTo } from '../../protocol/learning/delta.ts';
+import { clipTo, normOf } from '../../protocol/learning/delta.ts';
 import { seededRandom } from '../../protocol/random.ts';
 import { errorsOf, learned } from './estimates.ts';
+import type { World } from './world.ts';
 
 /** What a robot that lies sends instead of what it found. */
 export type Lie = (honest: Float32Array, most: number, robot: number) => Float32Array;
@@ -45,6 +46,8 @@ export const lies = {
   },
   /** Every street takes ever longer: the bias of the answer, and nothing else. */
   slow: (honest, most) => new Float32Array(honest.length).with(honest.length - 1, most),
+  /** The same, but no longer than what it found: nothing gives it away but its direction. */
+  quiet: (honest) => new Float32Array(honest.length).with(honest.length - 1, normOf(honest)),
 } as const satisfies Record<string, Lie>;
 
 export const robust = (voices: readonly Voice[]): Float32Array => aggregate(voices).delta;
@@ -94,4 +97,30 @@ export function errorOf(
 ): number {
   const times = new LearnedTimes(ground, weights, crowdOf(ground, known));
   return errorsOf(learned(times), heldOut).meanAbsolute;
+}
+
+/** Two of ten robots lie in each of the ways above, once joined as the hub does and once by the plain mean. */
+export function measureFederation(
+  { ground, own, known, heldOut }: World,
+  rounds: number,
+): Record<string, number> {
+  const options = { rounds, epochsARound: 1, most: 3, liars: new Set([2, 7]), lie: lies.opposite };
+  const error = (changes: Partial<FederationOptions>) => {
+    const weights = learnTogether(ground, own, { ...options, join: robust, ...changes });
+    return errorOf(ground, weights, known, heldOut);
+  };
+  const honest = error({ liars: new Set() });
+  const figures: Record<string, number> = { 'federated-honest-error-seconds': honest };
+  let [worst, worstMean] = [0, 0];
+  for (const [name, lie] of Object.entries<Lie>(lies)) {
+    const [ours, mean] = [error({ lie }), error({ lie, join: plainMean })];
+    figures[`federated-lie-${name}-error-seconds`] = ours;
+    figures[`plain-mean-lie-${name}-error-seconds`] = mean;
+    worst = Math.max(worst, (100 * ours) / honest);
+    worstMean = Math.max(worstMean, (100 * mean) / honest);
+  }
+  figures['plain-mean-honest-error-seconds'] = error({ liars: new Set(), join: plainMean });
+  figures['federated-worst-lie-percent-of-honest'] = worst;
+  figures['plain-mean-worst-lie-percent-of-honest'] = worstMean;
+  return figures;
 }

@@ -56,6 +56,11 @@ export class HiddenTraffic {
     return (free * street * (this.#days[day] as number)) / this.#pace(edge, day, hour);
   }
 
+  expectedAt(directed: number, time: UnixMilliseconds): number {
+    const day = Math.floor((time - MONDAY) / DAY);
+    return this.expected(directed, day, (time - timeOn(day, 0)) / 3_600_000);
+  }
+
   /** One traversal: red lights, and luck. */
   driven(directed: number, day: number, hour: number, next: () => number): number {
     const edge = directed >> 1;
