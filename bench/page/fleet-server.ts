@@ -31,7 +31,8 @@ export interface FleetServerParts {
   readonly dataFolder: string;
 }
 
-const SECOND = milliseconds(1_000);
+/** Parts of a second. */
+const TURNS = 20;
 
 /** The hub's own routes of page, map and stream, before robots that are only views: what the page is measured with. */
 export class FleetServer {
@@ -96,8 +97,9 @@ export class FleetServer {
 
   /** Every robot moves once a second from now on. */
   move(): void {
-    this.#cancel = every(systemClock, SECOND, () => {
-      for (const data of this.#fleet.step(systemClock.now())) {
+    let turn = 0;
+    this.#cancel = every(systemClock, milliseconds(1_000 / TURNS), () => {
+      for (const data of this.#fleet.step(systemClock.now(), turn++ % TURNS, TURNS)) {
         this.#stream.publish({ topic: 'robot', data });
       }
     });

@@ -26,9 +26,9 @@ export class SyntheticFleet {
     return this.#walkers.map(({ view }) => view);
   }
 
-  /** One second later: every robot at its street's next point. */
-  *step(now: number): Generator<RobotView> {
-    for (const walker of this.#walkers) {
+  /** The next point of its street for every robot whose turn it is: robots do not report in chorus. */
+  *step(now: number, turn: number, turns: number): Generator<RobotView> {
+    for (const walker of this.#walkers.filter((_, i) => i % turns === turn)) {
       const { line, view } = walker;
       const sequence = view.sequence + 1;
       const at = line[sequence % line.length] as CoordinatesE7;

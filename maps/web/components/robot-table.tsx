@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { RobotView } from '../../../protocol/views/robot.ts';
 import { shortId } from '../format/short.ts';
 import { usePage } from '../page.ts';
@@ -5,26 +6,42 @@ import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
 import { RowButton } from './row-button.tsx';
 
+/** Rows drawn at first, and added by each press of the button: thousands would slow every change of one. */
+const ROWS = 200;
+
 export function RobotTable() {
   const page = usePage();
+  const [most, setMost] = useState(ROWS);
   const robots = page.fleet.robots.value;
+  const selection = page.selection.value;
+  // The chosen one is always there, however far down.
+  const rows = robots.filter(
+    (robot, i) => i < most || (selection?.kind === 'robot' && selection.id === robot.device),
+  );
   if (robots.length === 0) return <p class="empty">{page.text('noRobots')}</p>;
   return (
-    <table class="rows">
-      <caption class="hidden">{page.text('robots')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{page.text('robot')}</th>
-          <th scope="col">{page.text('state')}</th>
-          <th scope="col">{page.text('battery')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {robots.map((robot) => (
-          <RobotRow key={robot.device} robot={robot} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table class="rows">
+        <caption class="hidden">{page.text('robots')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{page.text('robot')}</th>
+            <th scope="col">{page.text('state')}</th>
+            <th scope="col">{page.text('battery')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((robot) => (
+            <RobotRow key={robot.device} robot={robot} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === robots.length ? null : (
+        <button type="button" class="button more" onClick={() => setMost(most + ROWS)}>
+          {page.text('moreRows', { left: robots.length - rows.length })}
+        </button>
+      )}
+    </>
   );
 }
 

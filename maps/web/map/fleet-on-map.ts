@@ -23,6 +23,8 @@ interface Shown {
 
 /** Robots are redrawn at most this often, in milliseconds: smooth for the eye, kind to weak machines. */
 const FRAME = 50;
+/** Milliseconds a robot costs a drawing, about: large fleets are redrawn less often, five thousand about once a second. */
+const FRAME_PER_ROBOT = 0.25;
 /** Ways shorten this often while robots drive. */
 const WAY_FRAME = 1_000;
 
@@ -129,7 +131,7 @@ export class FleetOnMap {
   }
 
   #draw(now: number): void {
-    if (this.#busy || now - this.#drawn < FRAME) return;
+    if (this.#busy || now - this.#drawn < Math.max(FRAME, this.#shown.size * FRAME_PER_ROBOT)) return;
     const moving = [...this.#shown.values()].some(({ motion }) => !isOver(motion, now));
     if (this.#newWays || (moving && now - this.#waysDrawn > WAY_FRAME)) this.#drawWays(now);
     if (!moving && !this.#dirty) return;

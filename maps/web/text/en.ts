@@ -29,6 +29,7 @@ export const en = {
   state: 'State',
   battery: 'Battery',
   noRobots: 'No robot has enrolled yet.',
+  moreRows: 'Show more ({left} left)',
   noJobs: 'No deliveries yet. Order one with “New delivery”.',
   noEpochs: 'No epoch has ended yet.',
   close: 'Close',

@@ -30,6 +30,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   state: '状态',
   battery: '电量',
   noRobots: '还没有机器人注册。',
+  moreRows: '显示更多（还有 {left} 个）',
   noJobs: '还没有配送单。点“新建配送”来下单。',
   noEpochs: '还没有结束的结算期。',
   close: '关闭',
