@@ -116,7 +116,7 @@ export async function lookAtFleet(
     const work =
       mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, robot.battery);
     const isAtStop = mission !== undefined && standsAt(mission, work[0]);
-    const leading = isAway ? undefined : leadingCharge(robot, work[0], isAtStop, parts.chargers);
+    const leading = isAway ? undefined : leadingCharge(robot, work[0], isAtStop, parts.chargers, charging);
     doing.set(device, work.flatMap(visitsOf));
     const end = work.at(-1);
     if (end?.kind === 'charge') sent.set(device, end.at);
@@ -179,8 +179,9 @@ function leadingCharge(
   work: Work | undefined,
   isAtStop: boolean,
   chargers: readonly LiveCharger[],
+  others: readonly Charging<DeviceId>[],
 ): ChargeWork | undefined {
-  return work?.kind === 'charge' ? work : chargeNow(robot, isAtStop, chargers);
+  return work?.kind === 'charge' ? work : chargeNow(robot, isAtStop, chargers, others);
 }
 
 function chargingOf(
@@ -215,9 +216,12 @@ function chargeNow(
   { figures, usable, at, takes }: ReadyRobot,
   isAtStop: boolean,
   chargers: readonly LiveCharger[],
+  others: readonly Charging<DeviceId>[],
 ): ChargeWork | undefined {
   if (isAtStop || takes !== 'new jobs' || !isExhausted(figures, usable)) return undefined;
-  const charger = nearestFree(at, chargers, new Map());
+  const busy = new Map<string, number>();
+  for (const { charger } of others) busy.set(charger.id, (busy.get(charger.id) ?? 0) + 1);
+  const charger = nearestFree(at, chargers, busy);
   return charger && { kind: 'charge', at: charger.at, enough: CHARGED };
 }
 

@@ -78,6 +78,19 @@ test('a charging robot leaves for work once it has enough, and no sooner', async
   );
 });
 
+test('robots with nothing but their reserve do not all go to the same plug', async (t) => {
+  const west = { ...charger, id: 'west', at: place(800, 0) };
+  const fleet = aFleet({ chargers: [charger, west] });
+  const robots = [robotNumber(1), robotNumber(2)];
+  for (const robot of robots) {
+    await fleet.join(robot, depot);
+    await fleet.report(robot, depot, [], 0, 150);
+  }
+  await fleet.dispatcher.review();
+  const goals = robots.map((robot) => fleet.lastMission(robot)?.payload.stops[0]?.at.longitude);
+  t.deepEqual(goals.toSorted(), [charger.at.longitude, west.at.longitude]);
+});
+
 test('a robot in line for a plug works with what it has, and is sent to charge after that', async (t) => {
   const fleet = aFleet({ chargers: [charger] });
   const [first, second] = [robotNumber(1), robotNumber(2)];
