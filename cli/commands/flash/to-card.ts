@@ -22,9 +22,8 @@ export async function toDevice(run: Run, flags: FlashFlags): Promise<void> {
   const inside = { inside: flags.internal === true };
   const disk = await erasableDisk(device, thisSystem, inside);
   const image = await imageName(run, flags);
+  if (flags.yes !== true) await askToGoOn(run.output, `Erase everything on ${describeDisk(disk)}?`, '--yes');
   await flashImage(run, flags, { image, target: device }, async (bytes) => {
-    if (flags.yes !== true)
-      await askToGoOn(run.output, `Erase everything on ${describeDisk(disk)}?`, '--yes');
     // Looked at again: a minute has passed, and a desktop mounts what is put in.
     const now = await erasableDisk(device, thisSystem, inside);
     if (now.bytes < bytes)
@@ -79,8 +78,8 @@ async function flashImage(
     const flashed = await flashCard({ ...parts, image });
     tell(run, flashed, parts, [
       target.startsWith('/dev/')
-        ? 'put it into the robot and switch it on; the first boot takes a few minutes'
-        : `write ${target} to a card with any tool, put that into the robot and switch it on`,
+        ? 'put it into the robot and switch it on at once: the token does not live long'
+        : `write ${target} to a card with any tool, and start the robot from it at once: the token does not live long`,
     ]);
   } catch (error) {
     if (run.signal.aborted) run.output.warn(`${target} is not finished: it does not boot. Flash it again.`);

@@ -49,7 +49,7 @@ export async function readDisk(roots: SystemRoots, name: string): Promise<Disk> 
     name,
     bytes: Number((await text('size')) || 0) * SECTOR,
     model: [await text('device/vendor'), (await text('device/model')) || (await text('device/name'))]
-      .filter((part) => part !== '')
+      .filter((part) => part !== '' && !part.startsWith('0x'))
       .join(' '),
     bus: busOf(name, home, await text('removable')),
     readOnly: (await text('ro')) === '1',
