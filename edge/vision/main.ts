@@ -35,4 +35,5 @@ async function serve(port: MessagePort, { files, only }: ThreadStart): Promise<v
   }
 }
 
-if (parentPort !== null) await serve(parentPort, workerData.start as ThreadStart);
+// Not awaited: inside an executable this is a script, not a module.
+if (parentPort !== null) void serve(parentPort, workerData.start as ThreadStart);

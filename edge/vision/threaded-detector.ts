@@ -2,17 +2,30 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { BackendName } from './backends/backend.ts';
+import { THREAD_FILE } from './bundled-files.ts';
 import type { Detection, Detector } from './detector.ts';
 import type { CheckedModel } from './model/manifest.ts';
 import type { PassedOver, ThreadReply, ThreadStart } from './thread-messages.ts';
 
-/** Loads the thread's module; from sources it needs tsx, which registers itself once a thread. */
+/** Loads the thread's code; from sources it needs tsx, which registers itself once a thread. */
 const BOOT = `
 const { workerData } = require('node:worker_threads');
+const { fileURLToPath } = require('node:url');
 (async () => {
   if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
-  await import(workerData.module);
+  if (workerData.module.endsWith('.cjs')) require(fileURLToPath(workerData.module));
+  else await import(workerData.module);
 })();`;
+
+/** The module beside this one; in a bundle, the script beside the bundle. */
+function threadModule(): { readonly module: string; readonly tsx: string | undefined } {
+  const [, extension] = /\/threaded-detector\.(ts|js)$/.exec(import.meta.url) ?? [];
+  const module = new URL(
+    extension === undefined ? `./${THREAD_FILE}` : `./main.${extension}`,
+    import.meta.url,
+  );
+  return { module: module.href, tsx: extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined };
+}
 
 interface Waiting {
   resolve(detections: readonly Detection[]): void;
@@ -50,11 +63,8 @@ export class ThreadedDetector implements Detector {
   /** @throws VISION_NO_BACKEND, DETECTOR_FAILED */
   async start(): Promise<void> {
     const start: ThreadStart = { files: this.#model.files, only: this.#only };
-    const [, extension = 'js'] = /\.(\w+)$/.exec(import.meta.url) ?? [];
-    const module = new URL(`./main.${extension}`, import.meta.url).href;
-    const tsx = extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined;
     // Native libraries read the process's environment, never a thread's copy of it.
-    const worker = new Worker(BOOT, { eval: true, env: SHARE_ENV, workerData: { start, module, tsx } });
+    const worker = new Worker(BOOT, { eval: true, env: SHARE_ENV, workerData: { start, ...threadModule() } });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: ThreadReply) => {

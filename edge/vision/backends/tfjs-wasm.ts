@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WASM_FOLDER } from '../bundled-files.ts';
 import type { Backend, OpenBackend } from './backend.ts';
 import { readGraphFile } from './graph-file.ts';
 import { runGraph } from './tfjs.ts';
@@ -9,9 +12,7 @@ export const openTfjsWasm: OpenBackend = async ({ tfjs }): Promise<Backend> => {
   const core = await import('@tensorflow/tfjs-core');
   const { loadGraphModel } = await import('@tensorflow/tfjs-converter');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-  setWasmPaths(`${join(folder, 'wasm-out')}/`);
+  setWasmPaths(`${wasmFolder()}/`);
   if (!(await core.setBackend('wasm'))) throw new Error('WebAssembly is not available');
   await core.ready();
   const artifacts = await readGraphFile(tfjs);
@@ -23,3 +24,11 @@ export const openTfjsWasm: OpenBackend = async ({ tfjs }): Promise<Backend> => {
     close: async () => model.dispose(),
   };
 };
+
+/** Beside a bundle (bundled-files.ts), else in the package. */
+function wasmFolder(): string {
+  const beside = join(dirname(fileURLToPath(import.meta.url)), WASM_FOLDER);
+  if (existsSync(beside)) return beside;
+  const { resolve } = createRequire(import.meta.url);
+  return join(dirname(resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+}

@@ -5,8 +5,8 @@ import { stretch } from './resize.ts';
 export const SIDE = 416;
 
 /** Channels in the order blue, green, red, as the network was trained (RangiLyu/nanodet, config of NanoDet-g). */
-const MEAN = [103.53, 116.28, 123.675] as const;
-const DEVIATION = [57.375, 57.12, 58.395] as const;
+export const MEAN = [103.53, 116.28, 123.675] as const;
+export const DEVIATION = [57.375, 57.12, 58.395] as const;
 
 export type Layout = 'channels last' | 'channels first';
 
