@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FleetError } from '../protocol/errors.ts';
 import { unixMilliseconds } from '../protocol/units.ts';
 import { placeField } from '../protocol/views/fields.ts';
+import { zoneField } from '../protocol/views/zones.ts';
 import { cameraConfig } from './cameras/config.ts';
 import { updatesConfig } from './update/config.ts';
 import { detectorConfig } from './vision/config.ts';
@@ -55,6 +56,10 @@ const agentConfig = z.object({
     .default(64 * 1024 * 1024)
     .describe('room for frames on disk'),
   outboxHours: z.number().positive().default(72).describe('age after which telemetry is dropped'),
+  zones: z
+    .array(zoneField)
+    .exactOptional()
+    .describe("zones of this robot's own, beside the hub's; as GET /v1/zones shows them"),
   timeScale: z
     .object({ realOrigin: time, worldOrigin: time, factor: z.number().positive().max(10_000) })
     .exactOptional()

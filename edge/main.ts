@@ -16,6 +16,7 @@ import { openStreets } from './open-streets.ts';
 import { MqttUplink } from './reporting/mqtt-uplink.ts';
 import { SqliteOutbox } from './reporting/sqlite-outbox.ts';
 import { LatchFile } from './safety/latch.ts';
+import { ZoneFile } from './safety/zone-store.ts';
 import { Undo } from './undo.ts';
 import { changeableEyes } from './update/changeable-eyes.ts';
 import { wireUpdates } from './update/wire-updates.ts';
@@ -91,7 +92,7 @@ export async function start(
       ...{ network, device, verifier: nativeVerifier, hubKey: keyBytes(identity.hubKey) },
       ...{ uplink, world, real, onTrouble },
     });
-    const { agent, keeper, reporter, guard, lookout } = wireAgent({
+    const { agent, keeper, reporter, guard, lookout, zones } = wireAgent({
       device,
       identity,
       link,
@@ -100,6 +101,8 @@ export async function start(
       uplink,
       store: new ProgressFile(folder.file('progress.json')),
       latch: new LatchFile(folder.file('safety.json')),
+      zoneStore: new ZoneFile(folder.file('zones.bin')),
+      ...(config.zones === undefined ? {} : { zones: config.zones }),
       verifier: nativeVerifier,
       own,
       world,
@@ -124,11 +127,12 @@ export async function start(
     await undo.start({ start: () => link.start(), stop: () => link.stop() });
     await undo.start({ start: () => lookout.start(link, camera), stop: () => lookout.stop() });
     if (own !== undefined) await undo.start(own.learner);
-    void obey(uplink.downlinks(), (downlink) =>
-      downlink.channel === 'round'
-        ? (own?.learner.takeRound(downlink.bytes) ?? Promise.resolve())
-        : keeper.takeDownlink(downlink),
-    );
+    await zones.start();
+    void obey(uplink.downlinks(), (downlink) => {
+      if (downlink.channel === 'zones') return zones.takeDownlink(downlink.bytes);
+      if (downlink.channel === 'round') return own?.learner.takeRound(downlink.bytes) ?? Promise.resolve();
+      return keeper.takeDownlink(downlink);
+    });
     await undo.start(uplink);
     await undo.start(reporter);
     await undo.start(guard);

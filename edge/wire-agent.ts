@@ -4,6 +4,7 @@ import type { FleetError } from '../protocol/errors.ts';
 import { keyBytes } from '../protocol/ids.ts';
 import type { CommandPayload } from '../protocol/missions.ts';
 import type { Signer, Verifier } from '../protocol/verifier.ts';
+import type { Zone } from '../protocol/zones/zones.ts';
 import { Agent } from './agent.ts';
 import type { Identity } from './enrolment/identity.ts';
 import type { Learner } from './learning/learner.ts';
@@ -17,6 +18,8 @@ import { Reporter } from './reporting/reporter.ts';
 import type { Uplink } from './reporting/uplink.ts';
 import { SafetyGuard } from './safety/guard.ts';
 import type { Latch } from './safety/latch.ts';
+import { ZoneKeeper } from './safety/zone-keeper.ts';
+import { MemoryZones, type ZoneStore } from './safety/zone-store.ts';
 import type { Detector } from './vision/detector.ts';
 import { Lookout } from './vision/lookout.ts';
 
@@ -31,6 +34,9 @@ export interface Ground {
   readonly store: ProgressStore;
   /** Where a pressed stop button outlives a restart; in memory when absent. */
   readonly latch?: Latch;
+  /** Where the hub's zones outlive a restart, and zones of the robot's own; in memory and none when absent. */
+  readonly zoneStore?: ZoneStore;
+  readonly zones?: readonly Zone[];
   readonly verifier: Verifier;
   /** Its own map and what it learns there; absent on robots without one, and in the air. */
   readonly own?: { readonly streets: OwnStreets; readonly learner: Pick<Learner, 'note'> } | undefined;
@@ -44,6 +50,7 @@ export interface WiredAgent {
   readonly reporter: Reporter;
   readonly guard: SafetyGuard;
   readonly lookout: Lookout;
+  readonly zones: ZoneKeeper;
   readonly agent: Agent;
 }
 
@@ -81,7 +88,8 @@ export function wireAgent(ground: Ground): WiredAgent {
     real,
     onTrouble,
   });
-  return { keeper, reporter, guard, lookout, agent };
+  const zones = wireZones(ground, guard);
+  return { keeper, reporter, guard, lookout, zones, agent };
 }
 
 function wireKeeper(
@@ -127,6 +135,20 @@ function wireGuard(
       reportFault(reporter, world, trouble.code, trouble.message);
       onTrouble(trouble);
     },
+  });
+}
+
+function wireZones(ground: Ground, guard: SafetyGuard): ZoneKeeper {
+  const { identity, verifier, link, zones: own, zoneStore, onTrouble } = ground;
+  return new ZoneKeeper({
+    network: identity.network,
+    hubKey: keyBytes(identity.hubKey),
+    verifier,
+    store: zoneStore ?? new MemoryZones(),
+    taker: link.capabilities().kind === 'drone' ? 'air' : 'ground',
+    ...(own === undefined ? {} : { own }),
+    keep: (fences) => guard.keep(fences),
+    onTrouble,
   });
 }
 

@@ -36,6 +36,7 @@ import { wireIngest } from './wiring/ingest.ts';
 import { wireLearning } from './wiring/learning.ts';
 import { wireSettlement } from './wiring/settlement.ts';
 import { wireWork } from './wiring/work.ts';
+import { ZoneDesk } from './zones/zone-desk.ts';
 
 export interface RunningHub {
   readonly httpUrl: string;
@@ -78,7 +79,12 @@ export async function start(
   });
   const { lessons } = work;
   const learning = wireLearning(ground, { lessons, announce: (bytes) => broker.sendRound(bytes) });
-  const { broker, counters } = wireIngest(ground, presence, work.commands, learning);
+  const zones = new ZoneDesk({
+    ...ground,
+    file: join(config.dataFolder, 'zones.bin'),
+    send: (bytes) => broker.sendZones(bytes),
+  });
+  const { broker, counters } = wireIngest(ground, presence, work.commands, learning, zones.bytes);
   const connection = connect(config.chain.rpc);
   const { feed, registrations } = wireFleet(ground, {
     presence,
@@ -96,7 +102,7 @@ export async function start(
     batch: new NativePool(availableParallelism()),
     caughtUp: () => work.projector.catchUp(),
   });
-  const server = wireHttp(ground, { work, broker, counters, presence, epochs, stream, announced });
+  const server = wireHttp(ground, { work, zones, broker, counters, presence, epochs, stream, announced });
 
   const hub = new Hub(
     [
@@ -104,6 +110,7 @@ export async function start(
       { name: 'frames', start: () => frames.start(), stop: () => frames.stop() },
       { name: 'projector', start: () => work.projector.start(), stop: () => work.projector.stop() },
       { name: 'settlement', start: () => settlement.start(), stop: () => settlement.stop() },
+      { name: 'zones', start: () => zones.start(), stop: async () => undefined },
       { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
       {
         name: 'broker',

@@ -1,4 +1,4 @@
-import { Fences } from '../../edge/safety/fences.ts';
+import { ZoneFences } from '../../edge/safety/fences.ts';
 import type { SimulatedFault } from '../../firmware-bridge/simulated/faults.ts';
 import { offsetBy } from '../../maps/geometry/distance.ts';
 import type { Zone } from '../../protocol/zones/zones.ts';
@@ -34,7 +34,7 @@ const zone = (kind: Zone['kind'], west: number, east: number, speed: number | nu
 const keep =
   (...zones: Zone[]) =>
   (robot: WholeRobot) =>
-    robot.parts.guard.keep(new Fences(zones, 'ground'));
+    robot.parts.guard.keep(new ZoneFences(zones, 'ground'));
 const inject = (fault: SimulatedFault) => (robot: WholeRobot) => robot.firmware.inject(fault);
 
 const cutWire = inject({ kind: 'link-loss', seconds: 10 });

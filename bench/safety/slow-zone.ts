@@ -1,4 +1,4 @@
-import { Fences } from '../../edge/safety/fences.ts';
+import { ZoneFences } from '../../edge/safety/fences.ts';
 import { offsetBy, straightMeters } from '../../maps/geometry/distance.ts';
 import { ManualClock } from '../../protocol/clock.ts';
 import type { Random } from '../../protocol/random.ts';
@@ -18,7 +18,7 @@ export async function measureZoneEntry(random: Random, trials: number): Promise<
     [ENDS + 2 * RECEIVER, 50],
     [BEGINS, 50],
   ].map(([east, north]) => offsetBy(origin, east as number, north as number));
-  const fences = new Fences(
+  const fences = new ZoneFences(
     [{ name: 'school', kind: 'slow', for: 'all', ring, speed: LIMIT * 100 }],
     'ground',
   );

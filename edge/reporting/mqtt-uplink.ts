@@ -167,7 +167,8 @@ export class MqttUplink implements Uplink {
       client.publish(this.#topic('presence'), this.#presence('online'), { qos: 1, retain: true });
       this.#connectedAt = this.#options.real.now();
       this.#setConnected(true);
-      // A hub of the version before knows no rounds; robots work there all the same.
+      // A hub of the version before knows neither zones nor rounds; robots work there all the same.
+      client.subscribe(this.#topic('zones'), { qos: 1 }, () => undefined);
       client.subscribe(this.#topic('round'), { qos: 1 }, () => undefined);
     });
   }
@@ -199,7 +200,9 @@ export class MqttUplink implements Uplink {
   #take(name: string, payload: Buffer): void {
     // An empty retained message only clears the broker's store; it is no order.
     if (payload.length === 0 || payload.length > MAX_DOWNLINK_BYTES) return;
-    const channel = (['mission', 'command', 'round'] as const).find((each) => name === this.#topic(each));
+    const channel = (['mission', 'command', 'zones', 'round'] as const).find(
+      (each) => name === this.#topic(each),
+    );
     if (channel !== undefined) this.#downlinks.push({ channel, bytes: new Uint8Array(payload) });
   }
 

@@ -2,7 +2,7 @@ import type { QueuedFrame } from './outbox.ts';
 
 /** What comes down from the hub, still unchecked bytes: statement · signature 64 · payload. */
 export interface Downlink {
-  readonly channel: 'mission' | 'command' | 'round';
+  readonly channel: 'mission' | 'command' | 'zones' | 'round';
   readonly bytes: Uint8Array;
 }
 

@@ -15,8 +15,18 @@ interface Fence {
   };
 }
 
-/** The zones a robot has to keep, ready to be asked about places and paths. */
-export class Fences {
+/** What zones say about places and paths. */
+export interface Fences {
+  /** Why a robot may not be at a place; undefined where it may. */
+  flawOf(at: CoordinatesE7): string | undefined;
+  /** Metres a second allowed at a place; Infinity without a limit. */
+  speedAt(at: CoordinatesE7): number;
+  /** Why a robot may not drive along straight legs through these places; undefined when it may. */
+  pathFlaw(path: readonly CoordinatesE7[]): string | undefined;
+}
+
+/** The zones a robot has to keep, ready to be asked. */
+export class ZoneFences implements Fences {
   readonly #inside: readonly Fence[];
   readonly #outside: readonly Fence[];
   readonly #slow: readonly (Fence & { readonly speed: number })[];
@@ -30,7 +40,7 @@ export class Fences {
     this.#slow = ofKind('slow').map((zone) => ({ ...fenceOf(zone), speed: (zone.speed ?? 0) / 100 }));
   }
 
-  /** Why a robot may not be at a place; undefined where it may. A border belongs to neither side. */
+  /** A border belongs to neither side. */
   flawOf(at: CoordinatesE7): string | undefined {
     const entered = this.#outside.find((fence) => holds(fence, at));
     if (entered !== undefined) return `inside ${entered.name}`;
@@ -38,14 +48,13 @@ export class Fences {
     return 'outside the service area';
   }
 
-  /** Metres a second allowed at a place: the lowest of the slow zones there, Infinity without one. */
+  /** The lowest of the slow zones there. */
   speedAt(at: CoordinatesE7): number {
     let speed = Number.POSITIVE_INFINITY;
     for (const fence of this.#slow) if (fence.speed < speed && holds(fence, at)) speed = fence.speed;
     return speed;
   }
 
-  /** Why a robot may not drive along straight legs through these places; undefined when it may. */
   pathFlaw(path: readonly CoordinatesE7[]): string | undefined {
     for (let i = 0; i + 1 < path.length; i++) {
       const flaw = this.#legFlaw(path[i] as CoordinatesE7, path[i + 1] as CoordinatesE7);
@@ -73,7 +82,21 @@ export class Fences {
 }
 
 /** A robot without zones may be everywhere. */
-export const noFences = new Fences([], 'ground');
+export const noFences: Fences = new ZoneFences([], 'ground');
+
+/** A robot that cannot read its zones may be nowhere. */
+export const unknownFences: Fences = {
+  flawOf: () => 'zones unknown',
+  speedAt: () => 0,
+  pathFlaw: () => 'zones unknown',
+};
+
+/** What both allow. */
+export const bothFences = (a: Fences, b: Fences): Fences => ({
+  flawOf: (at) => a.flawOf(at) ?? b.flawOf(at),
+  speedAt: (at) => Math.min(a.speedAt(at), b.speedAt(at)),
+  pathFlaw: (path) => a.pathFlaw(path) ?? b.pathFlaw(path),
+});
 
 function fenceOf({ name, ring }: Zone): Fence {
   const latitudes = ring.map(({ latitude }) => latitude);

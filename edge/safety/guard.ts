@@ -74,6 +74,7 @@ export class SafetyGuard {
   #fences: Fences = noFences;
   #state: RobotState | undefined;
   #looks = 0;
+  #started = false;
   #stopButton = false;
   #bumperUntil = 0;
   #held: string | null = null;
@@ -104,6 +105,7 @@ export class SafetyGuard {
     for (const silence of [this.#loop, this.#firmware, this.#eyes]) silence.heard();
     void this.#read(link.states(), (state) => this.#hear(state));
     void this.#read(link.events(), (event) => this.#note(event));
+    this.#started = true;
     this.#cancel = every(real, LOOK_PERIOD, () => this.#look());
   }
 
@@ -135,7 +137,7 @@ export class SafetyGuard {
   keep(fences: Fences): void {
     this.#fences = fences;
     this.#path.forget();
-    this.#look();
+    if (this.#started) this.#look();
   }
 
   /** Where the robot wants to go; undefined for nowhere. @param key changes with the path. */

@@ -18,6 +18,7 @@ import { releaseRoutes } from './routes/releases.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { simulatedRoutes } from './routes/simulated.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { zoneRoutes } from './routes/zones.ts';
 import { securityHeaders } from './security-headers.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -32,6 +33,7 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/quotes', quoteRoutes],
   ['/v1/jobs', jobRoutes],
   ['/v1/plan', planRoutes],
+  ['/v1/zones', zoneRoutes],
   ['/v1/epochs', epochRoutes],
   ['/v1/dead-letters', deadLetterRoutes],
   ['/v1/releases', releaseRoutes],

@@ -15,6 +15,7 @@ import type { CommandRecord } from '../missions/mission.ts';
 import type { ReleaseDesk } from '../releases/release-desk.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
+import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Roles } from './caller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -83,6 +84,8 @@ export interface HttpDeps {
   readonly plan: () => PlanView;
   /** Why a job is where it is in the plan; undefined when the plan knows nothing of it. */
   readonly explain?: (job: JobId) => JobExplanation | undefined;
+  /** Absent in a hub that draws none. */
+  readonly zones?: Pick<ZoneDesk, 'current' | 'replace'>;
   readonly epochs: EpochReader;
   /** What a robot earned and why; hub/rewards. */
   readonly rewards?: (device: DeviceId) => Promise<RewardsView>;

@@ -29,6 +29,8 @@ export interface BrokerParts {
   readonly pipeline: Pipeline;
   readonly store: FrameStore;
   readonly missions: MissionDesk;
+  /** The set of zones that holds, as it goes on the wire. */
+  readonly zones?: () => Uint8Array | undefined;
   /** Without it nobody learns here. */
   readonly learning?: Pick<LearningDesk, 'current' | 'accept'>;
   readonly presence: PresenceBoard;
@@ -56,6 +58,7 @@ interface Link {
     readonly presence: string;
     readonly mission: string;
     readonly command: string;
+    readonly zones: string;
     readonly round: string;
     readonly contribution: string;
   };
@@ -70,6 +73,8 @@ export class Broker implements RobotChannel {
   readonly #namelessIds = new WeakSet<Client>();
   readonly #sockets = new Set<Socket>();
   readonly #retained = new Set<DeviceId>();
+  /** The set of zones that is retained for a device. */
+  readonly #zoned = new Map<DeviceId, Uint8Array>();
   readonly #door: Door;
   readonly #guard: ConnectGuard;
   readonly #stopping = new AbortController();
@@ -84,7 +89,10 @@ export class Broker implements RobotChannel {
     setMaxListeners(0, this.#stopping.signal);
     const { login, counters, realClock } = parts;
     const stopping = this.#stopping.signal;
-    const prepare = (device: DeviceId) => this.#retainMission(device);
+    const prepare = async (device: DeviceId) => {
+      await this.#retainZones(device, parts.zones?.());
+      await this.#retainMission(device);
+    };
     this.#door = new Door({ login, counters, realClock, prepare, stopping });
   }
 
@@ -141,13 +149,28 @@ export class Broker implements RobotChannel {
     await this.#publish(topic(device, 'command'), bytes, false);
   }
 
+  /** To every robot, retained: now to those that are connected, to the others before they subscribe. */
+  async sendZones(bytes: Uint8Array): Promise<void> {
+    for (const { device } of this.#connected()) await this.#retainZones(device, bytes);
+  }
+
   /** To every robot that is connected now. */
   async sendRound(bytes: Uint8Array): Promise<void> {
-    for (const socket of this.#sockets) {
+    for (const { topics } of this.#connected()) await this.#publish(topics.round, bytes, false);
+  }
+
+  #connected(): readonly Link[] {
+    return [...this.#sockets].flatMap((socket) => {
       const { client } = socket as Socket & { client?: Client };
       const link = client && this.#links.get(client);
-      if (link !== undefined) await this.#publish(link.topics.round, bytes, false);
-    }
+      return link === undefined ? [] : [link];
+    });
+  }
+
+  async #retainZones(device: DeviceId, bytes: Uint8Array | undefined): Promise<void> {
+    if (bytes === undefined || this.#aedes === undefined || this.#zoned.get(device) === bytes) return;
+    this.#zoned.set(device, bytes);
+    await this.#publish(topic(device, 'zones'), bytes, true);
   }
 
   #openBroker(): Promise<Aedes> {
@@ -234,10 +257,13 @@ export class Broker implements RobotChannel {
       presence: topic(device, 'presence'),
       mission: topic(device, 'mission'),
       command: topic(device, 'command'),
+      zones: topic(device, 'zones'),
       round: topic(device, 'round'),
       contribution: topic(device, 'contribution'),
     };
     this.#links.set(client, { device, key, connection, topics });
+    // A set drawn between the check at the door and now reached nobody here.
+    this.#retainZones(device, this.#parts.zones?.()).catch(() => client.close());
     // From here on the will of an older connection is stale.
     presence.claim(device, connection);
     client.conn.once('close', () => presence.disconnected(device, connection, worldClock.now()));
@@ -319,6 +345,7 @@ export class Broker implements RobotChannel {
       topics !== undefined &&
       (subscription.topic === topics.mission ||
         subscription.topic === topics.command ||
+        subscription.topic === topics.zones ||
         subscription.topic === topics.round)
     ) {
       return subscription;

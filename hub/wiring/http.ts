@@ -16,6 +16,7 @@ import type { Broker } from '../ingest/broker.ts';
 import type { IngestCounters } from '../ingest/counters.ts';
 import { ingestMetrics } from '../ingest/metrics.ts';
 import { RewardDesk } from '../rewards/reward-desk.ts';
+import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Ground } from './ground.ts';
 import { wireReleases } from './releases.ts';
 import type { wireWork } from './work.ts';
@@ -25,6 +26,7 @@ export interface HttpParts {
   readonly broker: Broker;
   readonly counters: IngestCounters;
   readonly presence: PresenceBoard;
+  readonly zones: ZoneDesk;
   readonly epochs: EpochReader;
   readonly stream: EventStream;
   /** Host and port others dial, known once everything listens. */
@@ -38,7 +40,7 @@ export interface HttpParts {
 export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
   const { config, facts, clock, realClock, random, verifier, directory, frames, jobStore, router, report } =
     ground;
-  const { work, broker, counters, presence, epochs, stream, announced } = parts;
+  const { work, broker, counters, presence, zones, epochs, stream, announced } = parts;
   const { timeScale } = config;
   const network = (): NetworkView => ({
     ...facts,
@@ -76,6 +78,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     order: (device, order) => work.commands.order(device, order),
     plan: () => work.dispatcher.plan(),
     explain: (job) => work.dispatcher.explain(job),
+    zones,
     epochs,
     rewards: (device) => rewards.rewards(device),
     releases: wireReleases(ground),

@@ -24,6 +24,7 @@ export function wireIngest(
   presence: PresenceBoard,
   missions: MissionDesk,
   learning?: Pick<Coordinator, 'take' | 'current'>,
+  zones?: () => Uint8Array | undefined,
 ) {
   const { network, verifier, frames: store, directory, clock: worldClock, realClock } = ground;
   const counters = new IngestCounters();
@@ -36,6 +37,7 @@ export function wireIngest(
     pipeline,
     store,
     missions,
+    ...(zones === undefined ? {} : { zones }),
     ...(learning === undefined
       ? {}
       : { learning: new LearningDesk({ coordinator: learning, quota, store, worldClock }) }),

@@ -208,6 +208,21 @@ export const hubErrors = {
     hint: 'Compare the file with the formats in hub/planning/README.md.',
     retry: false,
   },
+  PLAN_FIELD_INVALID: {
+    sentence: 'Field $field of the problem file cannot be used: $reason.',
+    hint: 'Compare it with the table "JSON of a problem" in hub/planning/README.md; nothing was planned.',
+    retry: false,
+  },
+  PLAN_FILE_MISSING: {
+    sentence: 'The problem file $file cannot be opened: $reason.',
+    hint: 'Check its name and who may read it.',
+    retry: false,
+  },
+  PLAN_OUT_FAILED: {
+    sentence: 'The routes cannot be written to $file: $reason.',
+    hint: 'Give --out a file in a folder that exists and that you may write to.',
+    retry: false,
+  },
   PLAN_PROBLEM_INVALID: {
     sentence: 'The problem is not one that can be solved: $what is $reason.',
     hint: 'Correct it; nothing was planned.',
@@ -290,7 +305,8 @@ export const hubErrors = {
     retry: false,
   },
   CONTRIBUTION_POISONED: {
-    sentence: 'A contribution to round $round lies $times times as far from what the others found as they do.',
+    sentence:
+      'A contribution to round $round lies $times times as far from what the others found as they do.',
     hint: 'It was left out and earns nothing; look at that robot.',
     retry: false,
   },
@@ -312,6 +328,11 @@ export const hubErrors = {
   BACKUP_NO_HUB: {
     sentence: 'Folder $folder holds no hub.',
     hint: 'Give with --data the folder that "wayproof hub run" was given.',
+    retry: false,
+  },
+  ZONES_CHANGED: {
+    sentence: 'The zones were drawn over set $based, meanwhile there is set $number.',
+    hint: 'Load the zones again, and draw your change over those.',
     retry: false,
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,4 +1,4 @@
-import { Fences } from '../../../edge/safety/fences.ts';
+import { type Fences, ZoneFences } from '../../../edge/safety/fences.ts';
 import { SafetyGuard, type SafetyGuardOptions } from '../../../edge/safety/guard.ts';
 import { blind, type Sight } from '../../../edge/safety/sight.ts';
 import type { DriveCommand } from '../../../firmware-bridge/link.ts';
@@ -25,7 +25,7 @@ export function aZone(kind: Zone['kind'], ring: readonly CoordinatesE7[], speed:
 
 export function fencesOf(zones: readonly Zone[], taker: 'ground' | 'air' = 'ground'): Fences {
   assertZones(zones);
-  return new Fences(zones, taker);
+  return new ZoneFences(zones, taker);
 }
 
 /** A guard above the real simulated robot, with a loop that turns and eyes that look until told not to. */

@@ -32,6 +32,7 @@ export interface HubOptions {
   readonly quota?: Partial<QuotaLimits>;
   readonly connects?: Partial<ConnectLimits>;
   readonly missions?: ReadonlyMap<DeviceId, Uint8Array>;
+  readonly zones?: () => Uint8Array | undefined;
 }
 
 /** The ingest half of a hub: real broker, real SQLite, real signatures; only the missions are made up. */
@@ -67,6 +68,7 @@ export class TestHub {
       store,
       presence,
       counters,
+      ...(options.zones === undefined ? {} : { zones: options.zones }),
       missions: {
         currentMission: async (device) => options.missions?.get(device),
         issueCommand: async (device, command) => {
