@@ -1,5 +1,6 @@
 import { isFleetError } from '../protocol/errors.ts';
 import type { DeviceId, JobId } from '../protocol/ids.ts';
+import type { ReleaseKind } from '../protocol/releases/manifest.ts';
 import type { JobTerms } from '../protocol/terms.ts';
 import type { CoordinatesE7 } from '../protocol/units.ts';
 import {
@@ -34,6 +35,13 @@ import {
   parseJobExplanation,
   parsePlanView,
 } from '../protocol/views/plan.ts';
+import {
+  parseMissingChunks,
+  parseReleaseView,
+  parseReleaseViews,
+  type ReleaseView,
+  type RolloutOrder,
+} from '../protocol/views/release.ts';
 import {
   type MissingView,
   type OrderRequest,
@@ -166,6 +174,35 @@ export class HubClient {
   /** Only for oracles, auditors and owners: needs a wallet. */
   tracesCar(number: number | bigint): Promise<AsyncIterable<Uint8Array>> {
     return this.#bytes(`/v1/epochs/${number}/traces.car`);
+  }
+
+  /** Newest first. */
+  releases(): Promise<ReleaseView[]> {
+    return this.#json('/v1/releases', parseReleaseViews);
+  }
+
+  release(kind: ReleaseKind, version: number): Promise<ReleaseView> {
+    return this.#json(`/v1/releases/${kind}/${version}`, parseReleaseView);
+  }
+
+  /** Statement, signature and manifest; the same release again is no error. */
+  publishRelease(signed: Uint8Array): Promise<ReleaseView> {
+    return this.#json('/v1/releases', parseReleaseView, { method: 'POST', bytes: signed });
+  }
+
+  /** Hex hashes of chunks the hub does not have yet. */
+  async missingChunks(kind: ReleaseKind, version: number): Promise<readonly string[]> {
+    return (await this.#json(`/v1/releases/${kind}/${version}/missing`, parseMissingChunks)).chunks;
+  }
+
+  async putChunk(kind: ReleaseKind, version: number, hash: string, bytes: Uint8Array): Promise<void> {
+    const path = `/v1/releases/${kind}/${version}/chunks/${hash}`;
+    await this.#signed((headers) => request(this.#endpoint, path, { method: 'PUT', bytes, headers }));
+  }
+
+  changeRollout(kind: ReleaseKind, version: number, body: RolloutOrder): Promise<ReleaseView> {
+    const path = `/v1/releases/${kind}/${version}/rollout`;
+    return this.#json(path, parseReleaseView, { method: 'POST', body });
   }
 
   /** Changes as they happen, until the connection breaks (CLI_HUB_UNREACHABLE) or the hub closes it. */

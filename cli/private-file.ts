@@ -7,7 +7,11 @@ import { FleetError } from '../protocol/errors.ts';
  * Writes a file only its owner may read, whole or not at all: codes and tokens are gone for ever when they are
  * lost, so the bytes are on the disk before anybody is told. Throws CLI_FILE_UNWRITABLE.
  */
-export async function writePrivateFile(what: string, path: string, contents: string): Promise<void> {
+export async function writePrivateFile(
+  what: string,
+  path: string,
+  contents: string | Uint8Array,
+): Promise<void> {
   const draft = `${path}.${randomUUID()}.draft`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -85,6 +85,11 @@ export const entries: readonly Entry[] = [
     load: () => import('./commands/vision.ts'),
   },
   {
+    name: 'release',
+    summary: 'agents and models for the fleet: create, publish, rollout, status',
+    load: () => import('./commands/release.ts'),
+  },
+  {
     name: 'hub',
     summary: 'run a hub in the foreground; backup, verify, restore',
     load: () => import('./commands/hub.ts'),

@@ -10,8 +10,10 @@ export interface Endpoint {
 }
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
+  /** Sent as they are, instead of a JSON body. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly accept?: string;
   /** Real milliseconds until the answer's head must be there. */
@@ -41,9 +43,11 @@ export async function request(
       headers: {
         accept: options.accept ?? 'application/json',
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.bytes === undefined ? {} : { body: Buffer.from(options.bytes) }),
       signal: AbortSignal.any([signal, late.signal]),
       // A hub does not redirect; following one could hand the bearer token to somebody else.
       redirect: 'error',

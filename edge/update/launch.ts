@@ -15,6 +15,7 @@ export const SLOT_VARIABLE = 'WAYPROOF_SLOT';
 /** A trial that neither becomes good nor gives up by itself has hung. */
 const TRIAL_PATIENCE = milliseconds((HEALTH_SECONDS + 60) * 1_000);
 const PAUSE = milliseconds(500);
+const EXECUTABLE = 'wayproof-agent';
 
 /** How what is in a slot is started. */
 export interface Program {
@@ -149,10 +150,23 @@ export const agentProgram =
   (root: string) =>
   (folder: string): Program | undefined => {
     const config = join(root, 'config.json');
-    const executable = join(folder, 'wayproof-agent');
+    const executable = join(folder, EXECUTABLE);
     if (existsSync(executable)) return { command: executable, args: [config] };
     const bundle = join(folder, 'agent.mjs');
     if (existsSync(bundle))
       return { command: process.execPath, args: ['--enable-source-maps', bundle, config] };
     return undefined;
   };
+
+/**
+ * What a robot asks for: an executable has its Node.js inside, a bundle needs the one of the machine. @param root the
+ * flashed folder
+ */
+export function agentTarget(
+  root: string,
+  platform: string = process.platform,
+  arch: string = process.arch,
+): string {
+  const bundle = existsSync(join(root, EXECUTABLE)) ? '' : '-node';
+  return `${platform}-${arch}${bundle}`;
+}

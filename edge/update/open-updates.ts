@@ -9,7 +9,7 @@ import { AgentLine } from './agent-line.ts';
 import type { UpdatesConfig } from './config.ts';
 import type { HealthCheck } from './health.ts';
 import { HttpSource } from './http-source.ts';
-import { agentFolder } from './launch.ts';
+import { agentFolder, agentTarget } from './launch.ts';
 import { type ModelBench, ModelLine } from './model-line.ts';
 import { SlotFile } from './slot-store.ts';
 import type { SwappableDetector } from './swappable-detector.ts';
@@ -55,7 +55,7 @@ export function openUpdates(config: UpdatesConfig, ground: UpdateGround): Update
       new AgentLine({
         ...shared,
         folder,
-        target: `${process.platform}-${process.arch}`,
+        target: agentTarget(launched.root),
         slots: new SlotFile(join(folder, 'slots.json'), flashedVersion, onTrouble),
         slot: launched.slot,
         checks: ground.checks,

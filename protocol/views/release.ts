@@ -59,6 +59,8 @@ const rolloutRequest = z.discriminatedUnion('action', [
   z.object({ action: z.literal('halt'), reason: z.string().min(1).max(200) }),
 ]);
 export type RolloutRequest = z.output<typeof rolloutRequest>;
+/** The same before defaults are filled in: what a client sends. */
+export type RolloutOrder = z.input<typeof rolloutRequest>;
 export const parseRolloutRequest = parser('roll-out order', rolloutRequest);
 
 const rolloutView = z.object({

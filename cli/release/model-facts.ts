@@ -1,0 +1,51 @@
+import { openModel } from '../../edge/vision/model/manifest.ts';
+import { cocoLabels } from '../../edge/vision/nanodet/labels.ts';
+import { DEVIATION, MEAN, SIDE } from '../../edge/vision/nanodet/tensor.ts';
+import { FleetError } from '../../protocol/errors.ts';
+import { fromHex } from '../../protocol/ids.ts';
+import type { ModelFacts, ModelInput } from '../../protocol/releases/model-facts.ts';
+
+const thousandths = ([a, b, c]: readonly [number, number, number]): readonly [number, number, number] => [
+  Math.round(a * 1_000),
+  Math.round(b * 1_000),
+  Math.round(c * 1_000),
+];
+
+/** What the one decoder we have wants (edge/vision/nanodet/tensor.ts). */
+const nanodetInput: ModelInput = {
+  width: SIDE,
+  height: SIDE,
+  layout: 'nhwc',
+  channels: 'bgr',
+  mean: thousandths(MEAN),
+  scale: thousandths(DEVIATION),
+};
+
+/**
+ * What is said of a model, read from its folders, one a weight format, whose files are compared with their manifests.
+ * Throws MODEL_INVALID.
+ */
+export async function modelFacts(folders: ReadonlyMap<string, string>): Promise<ModelFacts> {
+  let facts: ModelFacts | undefined;
+  for (const [format, folder] of folders) {
+    const { manifest } = await openModel(folder);
+    const { name, decoder, licence, storage, golden, files } = manifest;
+    if (storage !== format)
+      throw new FleetError('MODEL_INVALID', { reason: `${folder} holds ${storage}, not ${format}` });
+    const hashes = golden.map(({ picture }) => files.find(({ path }) => path === picture)?.sha256 ?? '');
+    const here: ModelFacts = {
+      name,
+      input: nanodetInput,
+      decoder,
+      labels: cocoLabels,
+      codeLicence: licence,
+      weightsLicence: licence,
+      golden: [...new Set(hashes)].map(fromHex),
+    };
+    if (facts !== undefined && JSON.stringify(facts) !== JSON.stringify(here))
+      throw new FleetError('MODEL_INVALID', { reason: `${folder} is another model than the other formats` });
+    facts = here;
+  }
+  if (facts === undefined) throw new FleetError('MODEL_INVALID', { reason: 'there is no format of it' });
+  return facts;
+}
