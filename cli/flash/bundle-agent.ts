@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { bundledFiles } from '../../edge/vision/bundled-files.ts';
 import { FleetError } from '../../protocol/errors.ts';
+import type { FlashFile } from './manifest.ts';
 import type { NativeFile } from './native-files.ts';
 
 /** Where the copied add-ons lie beside the bundle. */
@@ -51,6 +54,24 @@ export async function bundleForExecutable(natives: readonly NativeFile[]): Promi
     alias: { sqlite3: besideThis('executable/sqlite-thread') },
     plugins: [nativesBeside(natives)],
   });
+}
+
+/** The detector's thread and what it loads, beside either of them (edge/vision/bundled-files.ts). @throws CLI_FLASH_BUNDLE */
+export async function bundleVision(): Promise<FlashFile[]> {
+  const { thread, copies } = bundledFiles();
+  const script = await bundle({
+    entryPoints: [thread.entry],
+    format: thread.format,
+    target: 'node20',
+    banner: { js: thread.banner },
+    define: { ...thread.define },
+  });
+  const copied = copies.map(async ({ name, path }) => ({
+    path: name,
+    contents: new Uint8Array(await readFile(path)),
+    mode: 0o644,
+  }));
+  return [{ path: thread.name, contents: script, mode: 0o644 }, ...(await Promise.all(copied))];
 }
 
 async function bundle(options: BuildOptions): Promise<Uint8Array> {

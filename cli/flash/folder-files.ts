@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseAgentConfig } from '../../edge/config.ts';
-import { bundleAgent, bundleForExecutable, bundleLauncher, NATIVE_FOLDER } from './bundle-agent.ts';
+import {
+  bundleAgent,
+  bundleForExecutable,
+  bundleLauncher,
+  bundleVision,
+  NATIVE_FOLDER,
+} from './bundle-agent.ts';
 import type { Architecture, BaseOptions } from './executable/base-node.ts';
 import { makeExecutable } from './executable/make-executable.ts';
 import type { FlashFile } from './manifest.ts';
@@ -34,13 +40,18 @@ export async function codeFiles(runtime: Runtime): Promise<FlashFile[]> {
     return [
       { path: 'agent.mjs', contents: await bundleAgent(natives), mode: 0o644 },
       { path: 'launcher.mjs', contents: await bundleLauncher(), mode: 0o644 },
+      ...(await bundleVision()),
       ...(await nativeFolder(natives)),
     ];
   }
   const natives = nativeFilesOfExecutable('linux', runtime.arch);
   const script = await bundleForExecutable(natives);
   const contents = await makeExecutable(runtime.arch, script, runtime.base);
-  return [{ path: 'wayproof-agent', contents, mode: 0o755 }, ...(await nativeFolder(natives))];
+  return [
+    { path: 'wayproof-agent', contents, mode: 0o755 },
+    ...(await bundleVision()),
+    ...(await nativeFolder(natives)),
+  ];
 }
 
 /** What starts it where it will lie, by hand or with the system. */

@@ -29,7 +29,7 @@ async function aFlashedFolder(t: ExecutionContext) {
 test('flash signs in, bundles, writes, and reads back what it wrote', async (t) => {
   const { dir, hub, flashed } = await aFlashedFolder(t);
   t.is(flashed.code, 0, flashed.stdout + flashed.stderr);
-  t.like(flashed.json()[0], { dir, files: 7, platform: `${process.platform}-${process.arch}` });
+  t.like(flashed.json()[0], { dir, files: 10, platform: `${process.platform}-${process.arch}` });
   t.deepEqual(readdirSync(dir).sort(), [
     'agent.mjs',
     'config.json',
@@ -37,6 +37,8 @@ test('flash signs in, bundles, writes, and reads back what it wrote', async (t) 
     'manifest.json',
     'native',
     'start.sh',
+    'vision-thread.cjs',
+    'wasm',
     'wayproof-agent.service',
   ]);
   const config: unknown = JSON.parse(readFileSync(join(dir, 'config.json'), 'utf8'));
