@@ -16,6 +16,12 @@ const DAY = 86_400_000;
 /** A Monday, 00:00 UTC. */
 const MONDAY = 1_788_134_400_000;
 
+/** Milliseconds from the earliest to the latest at a light; its mean is a tenth above what free flow counts on. */
+const LIGHT = 16_000;
+/** Spread of a traversal (logarithm), and how often one takes three times as long. */
+const [LUCK, MISHAP] = [0.12, 0.01];
+const MEAN_LUCK = Math.exp(LUCK ** 2 / 2) * (1 + 2 * MISHAP);
+
 export const timeOn = (day: number, hour: number): UnixMilliseconds =>
   unixMilliseconds(MONDAY + day * DAY + Math.round(hour * 3_600_000));
 
@@ -49,11 +55,8 @@ export class HiddenTraffic {
 
   /** Milliseconds that an edge takes in the mean at a time of a day. */
   expected(directed: number, day: number, hour: number): number {
-    const free = this.#free[directed] as number;
-    if (free === forbidden) return forbidden;
-    const edge = directed >> 1;
-    const street = this.#streets[this.#network.edgeName[edge] as number] as number;
-    return (free * street * (this.#days[day] as number)) / this.#pace(edge, day, hour);
+    if (this.#free[directed] === forbidden) return forbidden;
+    return this.#smooth(directed, day, hour) * MEAN_LUCK + (this.#hasLight(directed) ? 0.1 * LIGHT : 0);
   }
 
   expectedAt(directed: number, time: UnixMilliseconds): number {
@@ -63,11 +66,9 @@ export class HiddenTraffic {
 
   /** One traversal: red lights, and luck. */
   driven(directed: number, day: number, hour: number, next: () => number): number {
-    const edge = directed >> 1;
-    const isLight = ((this.#network.edgeFlags[edge] as number) & EdgeFlag.signals) !== 0;
-    const light = isLight ? (next() - 0.4) * 16_000 : 0;
-    const luck = Math.exp(0.12 * normal(next)) * (next() < 0.01 ? 3 : 1);
-    return Math.max(200, this.expected(directed, day, hour) * luck + light + 300 * normal(next));
+    const light = this.#hasLight(directed) ? (next() - 0.4) * LIGHT : 0;
+    const luck = Math.exp(LUCK * normal(next)) * (next() < MISHAP ? 3 : 1);
+    return Math.max(200, this.#smooth(directed, day, hour) * luck + light + 300 * normal(next));
   }
 
   /** People a camera counts on the way; it overlooks every fifth. */
@@ -75,6 +76,17 @@ export class HiddenTraffic {
     const seen = this.#life.pedestrians(timeOn(day, hour), this.#middles[directed >> 1] as CoordinatesE7);
     return Math.round(0.8 * seen * this.#weekend(directed >> 1, day) + next() - 0.5);
   }
+
+  /** Without red lights and luck. */
+  #smooth(directed: number, day: number, hour: number): number {
+    const edge = directed >> 1;
+    const street = this.#streets[this.#network.edgeName[edge] as number] as number;
+    const slow = street * (this.#days[day] as number);
+    return ((this.#free[directed] as number) * slow) / this.#pace(edge, day, hour);
+  }
+
+  #hasLight = (directed: number): boolean =>
+    ((this.#network.edgeFlags[directed >> 1] as number) & EdgeFlag.signals) !== 0;
 
   #pace(edge: number, day: number, hour: number): number {
     const pace = this.#life.pace(timeOn(day, hour), this.#middles[edge] as CoordinatesE7);
