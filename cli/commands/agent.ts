@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunningAgent } from '../../edge/main.ts';
@@ -92,6 +93,10 @@ async function fromSources(config: string): Promise<{ agent: AgentModule; settin
 async function fromFolder(dir: string): Promise<{ agent: AgentModule; settings: unknown }> {
   const { verifyFolder } = await import('../flash/manifest.ts');
   await verifyFolder(dir);
+  if (!existsSync(join(dir, 'agent.mjs')) && existsSync(join(dir, 'wayproof-agent'))) {
+    const reason = 'it holds an executable; run its start.sh';
+    throw new FleetError('CLI_FILE_UNREADABLE', { what: 'bundle in', path: dir, reason });
+  }
   const agent = parseModule(dir, await import(pathToFileURL(join(dir, 'agent.mjs')).href));
   return { agent, settings: await settingsOf(agent, join(dir, 'config.json')) };
 }

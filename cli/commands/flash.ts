@@ -50,6 +50,7 @@ export const define: Define = (command, environment) => {
     )
     .option('--hub-for-robot <url>', 'the hub as the robot reaches it (default: --hub)')
     .option('--agent-config <file>', 'JSON with more settings of the agent, such as its link')
+    .option('--detector <dir>', 'a model it carries and sees with, as "wayproof model pull" writes it')
     .option('--place <place>', 'where a simulated robot stands: latitude,longitude')
     .option('--people <dir>', 'where simulated people find the codes of jobs')
     .option('--world <dir>', 'put a simulated robot into the world that "wayproof start" keeps there')

@@ -8,6 +8,6 @@ import { selfTest } from './self-test.ts';
 export { readAgentSettings, start };
 
 // What start.sh runs on the robot: `node agent.mjs config.json`. `wayproof agent run` imports it instead.
-const [, script, word = 'config.json'] = process.argv;
+const [, script, word = 'config.json', config] = process.argv;
 if (script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url))
-  await (word === '--self-test' ? selfTest() : runAgent(word));
+  await (word === '--self-test' ? selfTest(config) : runAgent(word));

@@ -2,15 +2,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { FleetError } from '../../protocol/errors.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { HubClient } from '../hub-client.ts';
-import {
-  codeFiles,
-  configFile,
-  PLACEHOLDER_TOKEN,
-  platformOf,
-  type Runtime,
-  serviceFiles,
-} from './folder-files.ts';
+import { codeFiles, PLACEHOLDER_TOKEN, platformOf, type Runtime, serviceFiles } from './folder-files.ts';
 import {
   type FlashFile,
   MANIFEST_NAME,
@@ -19,22 +11,16 @@ import {
   type Verified,
   verifyFolder,
 } from './manifest.ts';
+import { configOf, type RobotToMake, tokenFor } from './robot.ts';
 
-export interface FlashOptions {
+export interface FlashOptions extends RobotToMake {
   readonly dir: string;
-  /** Signed in as the owner: it gives the enrolment token. */
-  readonly hub: HubClient;
-  /** The hub as the robot reaches it; the one used here when absent. */
-  readonly hubForRobot?: string;
-  readonly board: string;
-  readonly model?: string;
   /** Node.js of the robot with what is built for this machine, when absent. */
   readonly runtime?: Runtime;
   /** Write over the files of an earlier flash. What the agent keeps in its data folder, its key above all, stays. */
   readonly force?: boolean;
   /** Where the folder will lie on the robot; `dir` itself when absent. */
   readonly installedAt?: string;
-  readonly settings?: Readonly<Record<string, unknown>>;
   readonly onProgress?: (step: FlashStep, done: number, total: number) => void;
 }
 
@@ -52,24 +38,19 @@ export interface Flashed extends Verified {
  * what the hub says
  */
 export async function flashFolder(options: FlashOptions): Promise<Flashed> {
-  const { hub, board, model, onProgress = () => undefined } = options;
+  const { onProgress = () => undefined } = options;
   const dir = resolve(options.dir);
   await assertWritable(dir, options.force === true);
   const runtime = options.runtime ?? { kind: 'node' };
-  const robot = {
-    hubUrl: options.hubForRobot ?? hub.url,
-    board,
-    settings: { ...(model === undefined ? {} : { model }), ...options.settings },
-  };
   onProgress('bundle', 0, 1);
   // Bundled first: a token lives a quarter of an hour, and one that is never used should not exist.
-  configFile({ ...robot, token: PLACEHOLDER_TOKEN });
-  const code = await codeFiles(runtime);
+  configOf(options, PLACEHOLDER_TOKEN);
+  const code = [...(await codeFiles(runtime)), ...(options.detector?.files ?? [])];
   onProgress('token', 0, 1);
-  const { token, expires } = await hub.enrolmentToken({ board, ...(model === undefined ? {} : { model }) });
+  const { token, expires } = await tokenFor(options);
   // What starts it comes last.
   const service = serviceFiles(runtime, options.installedAt ?? dir);
-  const all = [...code, configFile({ ...robot, token }), ...service];
+  const all = [...code, configOf(options, token), ...service];
   const manifest = manifestOf(all, platformOf(runtime), process.version);
   await writeFolder(dir, all, manifest, (done, total) => onProgress('write', done, total));
   const verified = await verifyFolder(dir, all, (done, total) => onProgress('verify', done, total));

@@ -41,7 +41,11 @@ export async function flashSsh(options: SshFlash): Promise<FlashedHost> {
   const dir = options.installedAt ?? (facts.rights === 'user' ? `${facts.home}/wayproof` : '/opt/wayproof');
   onProgress('bundle', 0, 1);
   const runtime = options.runtimeFor(facts.arch);
-  const files = [...(await codeFiles(runtime)), ...serviceFiles(runtime, dir, facts.rights === 'user')];
+  const files = [
+    ...(await codeFiles(runtime)),
+    ...(robot.detector?.files ?? []),
+    ...serviceFiles(runtime, dir, facts.rights === 'user'),
+  ];
   const manifest = manifestOf(files, platformOf(runtime), process.version);
   const contents = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   const all = [...files, { path: MANIFEST_NAME, contents, mode: 0o644 }];

@@ -19,6 +19,7 @@ export interface FlashFlags {
   readonly installedAt?: string;
   readonly hubForRobot?: string;
   readonly agentConfig?: string;
+  readonly detector?: string;
   readonly place?: string;
   readonly people?: string;
   readonly world?: string;

@@ -40,6 +40,7 @@ export async function gatherRobot(run: Run, flags: FlashFlags): Promise<Gathered
       settings: 'link' in settings ? settings : { ...settings, ...(await askForLink(run, board)) },
       ...(flags.model === undefined ? {} : { model: flags.model }),
       ...(hubForRobot === undefined ? {} : { hubForRobot }),
+      ...(await carried(flags.detector)),
     },
   };
 }
@@ -71,6 +72,12 @@ export function executableFor(run: Run, arch: Architecture): Runtime {
     onBytes,
   };
   return { kind: 'executable', arch, base };
+}
+
+async function carried(folder: string | undefined): Promise<Pick<RobotToMake, 'detector'>> {
+  if (folder === undefined) return {};
+  const { carriedModel } = await import('../../flash/carried-model.ts');
+  return { detector: await carriedModel(folder) };
 }
 
 async function agentSettings(path: string | undefined): Promise<Readonly<Record<string, unknown>>> {

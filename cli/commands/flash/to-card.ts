@@ -106,7 +106,7 @@ async function gatherCard(
   return {
     robot,
     wishes,
-    agent: await packedAgent(executableFor(run, arch)),
+    agent: await packedAgent(executableFor(run, arch), robot),
     openMedium,
     random,
     signal: run.signal,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { codeFiles, platformOf, type Runtime, serviceFiles } from '../folder-files.ts';
 import { manifestOf } from '../manifest.ts';
+import type { RobotToMake } from '../robot.ts';
 import { metaData, networkConfig, type SeedWishes, userData } from './cloud-config.ts';
 import { HOME, installScript } from './install-script.ts';
 import { type SeedFiles, seedSums } from './place-seed.ts';
@@ -12,8 +13,12 @@ export const CONFIG_NAME = 'wayproof.json';
 export const SUMS_NAME = 'wayproof-sums.txt';
 
 /** The agent as it is carried to the robot, unpacked there by the first boot. */
-export async function packedAgent(runtime: Runtime): Promise<Uint8Array> {
-  const files = [...(await codeFiles(runtime)), ...serviceFiles(runtime, HOME)];
+export async function packedAgent(runtime: Runtime, robot: RobotToMake): Promise<Uint8Array> {
+  const files = [
+    ...(await codeFiles(runtime)),
+    ...(robot.detector?.files ?? []),
+    ...serviceFiles(runtime, HOME),
+  ];
   const manifest = manifestOf(files, platformOf(runtime), process.version);
   const contents = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   return await tarball([...files, { path: 'manifest.json', contents, mode: 0o644 }]);
