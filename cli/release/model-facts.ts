@@ -1,24 +1,17 @@
 import { openModel } from '../../edge/vision/model/manifest.ts';
 import { cocoLabels } from '../../edge/vision/nanodet/labels.ts';
-import { DEVIATION, MEAN, SIDE } from '../../edge/vision/nanodet/tensor.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { fromHex } from '../../protocol/ids.ts';
 import type { ModelFacts, ModelInput } from '../../protocol/releases/model-facts.ts';
 
-const thousandths = ([a, b, c]: readonly [number, number, number]): readonly [number, number, number] => [
-  Math.round(a * 1_000),
-  Math.round(b * 1_000),
-  Math.round(c * 1_000),
-];
-
-/** What the one decoder we have wants (edge/vision/nanodet/tensor.ts). */
+/** What the one decoder we have wants, "nanodet-coco-80": edge/vision/nanodet/tensor.ts makes its pictures so. */
 const nanodetInput: ModelInput = {
-  width: SIDE,
-  height: SIDE,
+  width: 416,
+  height: 416,
   layout: 'nhwc',
   channels: 'bgr',
-  mean: thousandths(MEAN),
-  scale: thousandths(DEVIATION),
+  mean: [103_530, 116_280, 123_675],
+  scale: [57_375, 57_120, 58_395],
 };
 
 /**

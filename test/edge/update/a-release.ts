@@ -1,9 +1,11 @@
 import { sha256 } from '../../../protocol/hash.ts';
+import type { NetworkId } from '../../../protocol/ids.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { CHUNK_BYTES, type ReleaseArtifact } from '../../../protocol/releases/artifact.ts';
 import type { ReleaseManifest } from '../../../protocol/releases/manifest.ts';
 import { encodeRelease, signRelease } from '../../../protocol/releases/signed-release.ts';
 import { nativeVerifier, signerFromSeed } from '../../../protocol/sodium/native.ts';
+import type { Signer } from '../../../protocol/verifier.ts';
 import { modelManifest } from '../../vectors/releases.ts';
 import { testNetwork } from '../../vectors/statements.ts';
 
@@ -29,9 +31,13 @@ export const noise = (bytes: number, seed: number): Uint8Array => seededRandom(s
 export function aRelease(
   version: number,
   files: Readonly<Record<string, Uint8Array>>,
-  changes: Partial<ReleaseManifest> & { readonly target?: string } = {},
+  changes: Partial<ReleaseManifest> & {
+    readonly target?: string;
+    readonly signer?: Signer;
+    readonly network?: NetworkId;
+  } = {},
 ): MadeRelease {
-  const { target = 'linux-x64', ...facts } = changes;
+  const { target = 'linux-x64', signer = releaseSigner, network = testNetwork, ...facts } = changes;
   const content = new Uint8Array(Buffer.concat(Object.values(files)));
   const artifact: ReleaseArtifact = {
     target,
@@ -54,7 +60,7 @@ export function aRelease(
     artifacts: [artifact],
     ...facts,
   };
-  const signed = encodeRelease(signRelease(testNetwork, releaseSigner, manifest));
+  const signed = encodeRelease(signRelease(network, signer, manifest));
   return { manifest, artifact, content, signed };
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
 import type { MadeRelease } from './a-release.ts';
@@ -19,12 +19,16 @@ export class ReleaseServer {
   /** A byte of the content that is changed on the way. */
   flips: number | undefined;
   ignoresRanges = false;
+  /** Where everything else is asked. */
+  behind: string | undefined;
   #server: Server | undefined;
   #wake: () => void = () => undefined;
 
   async start(t: Pick<ExecutionContext, 'teardown'>): Promise<this> {
     this.#server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '', 'http://here');
+      if (this.behind !== undefined && !pathname.startsWith('/v1/releases'))
+        return void this.#pass(request, response, this.behind).catch(() => response.destroy());
       if (pathname === '/v1/releases/check-ins') {
         let body = '';
         request.on('data', (data) => {
@@ -74,6 +78,15 @@ export class ReleaseServer {
   get url(): string {
     const taken = this.#server?.address() as AddressInfo | null | undefined;
     return `http://127.0.0.1:${taken?.port ?? 0}`;
+  }
+
+  async #pass(request: IncomingMessage, response: ServerResponse, behind: string): Promise<void> {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const body = pieces.length === 0 ? {} : { body: Buffer.concat(pieces) };
+    const { method = 'GET', url = '/' } = request;
+    const answer = await fetch(new URL(url, behind), { method, ...body });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   }
 
   #content({ content }: MadeRelease, range: string, response: ServerResponse): void {

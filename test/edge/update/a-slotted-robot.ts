@@ -62,10 +62,14 @@ export class SlottedRobot {
     return robot;
   }
 
-  /** @param haltAt step and part at which it stops dead, waiting to be killed */
-  powerOn(haltAt = ''): void {
+  /**
+   * @param haltAt step and part at which it stops dead, waiting to be killed
+   * @param told what the launcher is given; the root when absent
+   */
+  powerOn(haltAt = '', told = this.root): void {
     this.said.length = 0;
-    const child = spawn(process.execPath, [join(this.root, 'launcher.mjs'), this.root], {
+    const child = spawn(process.execPath, [join(this.root, 'launcher.mjs'), told], {
+      cwd: this.root,
       env: { ...process.env, HALT_AT: haltAt },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: a power cut takes launcher and agent at the same moment.
