@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RouteStop } from '../../../hub/planning/problem.ts';
 import type { ThreadAnswer } from '../../../hub/planning/solve-in-thread.ts';
 import { FleetError } from '../../../protocol/errors.ts';
 import { wholeNumber } from '../../arguments.ts';
@@ -41,9 +42,10 @@ async function solveProblem(run: Run, flags: SolveFlags, [file = '']: readonly s
   const { output, environment, signal } = run;
   const { seconds, iterations, objective, seed, threads, out } = flags;
   const { solveInThread } = await import('../../../hub/planning/solve-in-thread.ts');
+  const text = await readText(environment, file);
   const progress = output.progress('solving');
   const answer = await solveInThread({
-    text: await readText(resolve(environment.cwd, file)),
+    text,
     seed,
     threads,
     signal,
@@ -52,8 +54,7 @@ async function solveProblem(run: Run, flags: SolveFlags, [file = '']: readonly s
     progress: ({ share }) => progress.set(share, 1),
   });
   progress.end();
-  if (out !== undefined)
-    await writeFile(resolve(environment.cwd, out), `${JSON.stringify(fileOf(answer))}\n`);
+  if (out !== undefined) await writeText(environment, out, `${JSON.stringify(fileOf(answer))}\n`);
   output.result(fileOf(answer), () => describe(answer, output.width));
   if (answer.unassigned.length > 0) run.fail();
 }
@@ -71,7 +72,7 @@ function fileOf({ kind, routes, plan, vehicles, cost, unassigned, seconds, itera
 }
 
 function describe(
-  { kind, routes, vehicles, cost, unassigned, seconds, iterations }: ThreadAnswer,
+  { kind, routes, plan, vehicles, cost, unassigned, seconds, iterations }: ThreadAnswer,
   width: number,
 ): string {
   const head = formatFields([
@@ -80,7 +81,7 @@ function describe(
     [kind === 'wayproof' ? 'cost' : 'distance', cost.toFixed(2)],
     ['searched', `${seconds.toFixed(1)} s, ${iterations} steps`],
   ]);
-  const lines = routes.map((route, i) => `${String(i + 1).padStart(3)}  ${route.join(' ')}`);
+  const lines = namesOf(plan, routes).map((route, i) => `${String(i + 1).padStart(3)}  ${route.join(' ')}`);
   const left = formatTable(
     [
       { title: 'job', cell: ({ job }) => job },
@@ -94,14 +95,39 @@ function describe(
   return [head, ...lines, ...(unassigned.length === 0 ? [] : ['', 'left out', left])].join('\n');
 }
 
-async function readText(path: string): Promise<string> {
+/** Our JSON tells everything a vehicle does, benchmark files only whom it visits. */
+function namesOf(plan: ThreadAnswer['plan'], routes: ThreadAnswer['routes']) {
+  if (plan === undefined) return routes;
+  const used = plan.routes.filter(({ visits }) => visits.length > 0);
+  return used.map(({ vehicle, stops }) => [`${vehicle}:`, stops.map(nameOf).join(', ')]);
+}
+
+function nameOf(stop: RouteStop): string {
+  if (stop.kind === 'charge') return `charge ${(stop.after - stop.before).toFixed(1)} Wh at ${stop.charger}`;
+  return stop.kind === 'break' ? 'break' : `${stop.job} ${stop.kind}`;
+}
+
+async function readText({ cwd }: Environment, file: string): Promise<string> {
   try {
-    return await readFile(path, 'latin1');
+    return await readFile(resolve(cwd, file), 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FleetError('PLAN_FILE_INVALID', { line: 0, reason }, { cause });
+    throw new FleetError('PLAN_FILE_MISSING', { file, reason: reasonOf(cause) }, { cause });
   }
 }
+
+async function writeText({ cwd }: Environment, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, file), text);
+  } catch (cause) {
+    throw new FleetError('PLAN_OUT_FAILED', { file, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+/** What the system says, without the path and the call that the sentence has already. */
+const reasonOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause))
+    .replace(/^\w+: /, '')
+    .replace(/, \w+( '.*')?$/, '');
 
 function positive(text: string): number {
   const value = Number(text);

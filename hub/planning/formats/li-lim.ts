@@ -5,6 +5,10 @@ import { jobNamed } from './names.ts';
 import { type Instance, type PlaneNode, planeProblem } from './plane.ts';
 import { numbersOf, type TextLine } from './text-lines.ts';
 
+/** What is said of a file that begins like none of the formats; this one is asked last. */
+const NO_FORMAT =
+  'it begins neither with { (our JSON), nor with three numbers (Li & Lim), StringID (E-VRPTW) or a section VEHICLE (Solomon)';
+
 /**
  * Reads a pick-up and delivery file of Li and Lim (2001): `vehicles capacity speed`, then a line a node `number x y
  * demand ready due service pick-up drop-off`; the last two name the partner, 0 for none. Throws PLAN_FILE_INVALID.
@@ -12,6 +16,8 @@ import { numbersOf, type TextLine } from './text-lines.ts';
 export function readLiLim(lines: readonly TextLine[]): Instance {
   const [head, ...rows] = lines;
   if (head === undefined) throw new FleetError('PLAN_FILE_INVALID', { line: 1, reason: 'it is empty' });
+  if (!/^[\d.+-]/.test(head.text))
+    throw new FleetError('PLAN_FILE_INVALID', { line: head.number, reason: NO_FORMAT });
   const [vehicles = 0, capacity = 0] = numbersOf(head, 3);
   const table = rows.map((line) => ({ line, numbers: numbersOf(line, 9) }));
   const nodes = table.map(({ numbers }): PlaneNode => nodeOf(numbers));

@@ -125,14 +125,22 @@ export class QuickCharges {
       if (this.#drive.isBreak(gap + 1)) continue;
       const here = this.#table.near(this.#v, place[gap] as number);
       const there = this.#table.near(this.#v, place[gap + 1] as number);
-      for (const charger of here) best = better(best, this.#stop(gap, charger));
-      for (const charger of there) if (!here.includes(charger)) best = better(best, this.#stop(gap, charger));
+      for (const charger of here) best = this.#better(best, gap, charger);
+      for (const charger of there) if (!here.includes(charger)) best = this.#better(best, gap, charger);
     }
     return best;
   }
 
-  /** A charge between two stops: as much as is missing, fits into the battery, and leaves everything behind in time. */
-  #stop(gap: number, charger: number): Stop | undefined {
+  /** Enough at least cost; else what brings it further. */
+  #better(best: Stop | undefined, gap: number, charger: number): Stop | undefined {
+    const stop = this.#stop(gap, charger, best?.isEnough ? best.price : Number.POSITIVE_INFINITY);
+    if (stop === undefined || best === undefined) return best ?? stop;
+    if (stop.isEnough !== best.isEnough) return stop.isEnough ? stop : best;
+    return stop.isEnough ? (stop.price < best.price ? stop : best) : stop.gain > best.gain ? stop : best;
+  }
+
+  /** A charge between two stops: as much as is missing, fits into the battery, and leaves everything behind in time; undefined also where it costs no less than the limit. */
+  #stop(gap: number, charger: number, limit: number): Stop | undefined {
     const { sites } = this.#model;
     const drive = this.#drive;
     const { seconds, wattHours, cost, secondPrice, idlePerSecond } = drive.vehicle as VehicleModel;
@@ -141,6 +149,8 @@ export class QuickCharges {
     const from = (drive.place[gap] as number) * sites;
     const next = drive.place[gap + 1] as number;
     const to = at.place * sites + next;
+    const way = (cost[from + at.place] as number) + (cost[to] as number) - (cost[from + next] as number);
+    if (way >= limit) return undefined;
     const longer =
       (seconds[from + at.place] as number) + (seconds[to] as number) - (seconds[from + next] as number);
     const left = (drive.arrive[gap + 1] as number) - (seconds[from + next] as number);
@@ -177,7 +187,6 @@ export class QuickCharges {
       Math.max(comesOn + lasting, ends) - Math.max((drive.arrive[gap + 1] as number) + lasting, ends);
     const calm = Math.max(drive.calm[gap + 1] as number, drive.arrive[gap + 1] as number);
     const late = this.#model.lateSecond * Math.max(0, comesOn - calm);
-    const way = (cost[from + at.place] as number) + (cost[to] as number) - (cost[from + next] as number);
     return {
       gap,
       charger,
@@ -197,17 +206,15 @@ export class QuickCharges {
     const at = this.#table.at(charger);
     const isShared = (at.taken?.length ?? 0) > 0 || this.#bookings.has(at.id);
     if (!isShared) return { begin: arrive, end: Number.POSITIVE_INFINITY };
+    const until = arrive + seconds;
+    let meets = 0;
+    for (const { begin, end } of at.taken ?? []) if (begin < until && end > arrive) meets++;
+    for (const { begin, end } of this.#bookings.get(at.id) ?? []) if (begin < until && end > arrive) meets++;
+    if (meets < at.plugs) return { begin: arrive, end: until };
     const free = freeTimes(at, this.#bookings, arrive);
     return (
       free.find(({ begin, end }) => end - begin >= seconds) ??
       free[0] ?? { begin: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY }
     );
   }
-}
-
-/** Enough at least cost; else what brings it further. */
-function better(best: Stop | undefined, stop: Stop | undefined): Stop | undefined {
-  if (stop === undefined || best === undefined) return best ?? stop;
-  if (stop.isEnough !== best.isEnough) return stop.isEnough ? stop : best;
-  return stop.isEnough ? (stop.price < best.price ? stop : best) : stop.gain > best.gain ? stop : best;
 }

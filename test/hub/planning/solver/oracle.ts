@@ -1,15 +1,19 @@
+import type { ChargeTask } from '../../../../hub/planning/charging/charge-task.ts';
+import { chooseCharges } from '../../../../hub/planning/charging/choose-charges.ts';
 import type {
+  ChargeStop,
   Plan,
   PlanBreak,
   PlanJob,
   PlanProblem,
+  PlanStop,
   PlanVehicle,
   PlanVisit,
 } from '../../../../hub/planning/problem.ts';
 import type { RichCase } from './rich-problems.ts';
 
-/** A stop of a route as an oracle sees it: a visit or the index of a break. */
-type Step = PlanVisit | { readonly kind: 'break'; readonly rest: PlanBreak };
+/** A stop of a route as an oracle sees it: a visit, a break, or a charge. */
+type Step = PlanVisit | { readonly kind: 'break'; readonly rest: PlanBreak } | ChargeStop;
 
 interface Driven {
   readonly time: number;
@@ -27,7 +31,7 @@ export function routeCost(
 ): number | string {
   const { jobs, weights } = problem;
   const jobOf = (id: PlanVisit['job']) => jobs.find((job) => job.id === id) as PlanJob;
-  const visits = steps.filter((step): step is PlanVisit => step.kind !== 'break');
+  const visits = steps.filter((step): step is PlanVisit => 'job' in step);
   const aboard = new Set(
     jobs.filter(
       ({ id, aboard: holder, pickUp }) =>
@@ -42,7 +46,10 @@ export function routeCost(
   if (heavy()) return 'CAPACITY';
   let state: Driven = { time: vehicle.ready, place: vehicle.start, cost: 0, energy: 0, late: 0 };
   const price = vehicle.price ?? 1;
-  const lastVisit = steps.findLastIndex(({ kind }) => kind !== 'break');
+  const lastVisit = steps.findLastIndex((step) => 'job' in step);
+  const { usable, reserve, capacity = 0 } = vehicle.battery;
+  let charged = 0;
+  const isLow = () => usable - state.energy + charged < reserve - 1e-6;
   for (const [k, step] of steps.entries()) {
     if (step.kind === 'break') {
       if (k > lastVisit && vehicle.end === undefined) return 'a break behind the last visit';
@@ -52,6 +59,26 @@ export function routeCost(
       state = { ...state, time, energy: state.energy + ((time - state.time) * vehicle.battery.idle) / 3600 };
       continue;
     }
+    if (step.kind === 'charge') {
+      const way = travel(problem, vehicle, state.place, step.place);
+      const time = state.time + way.seconds;
+      const waits = Math.max(0, step.begin - 1 - time);
+      state = {
+        ...state,
+        place: step.place,
+        time: time + waits + step.seconds,
+        cost: state.cost + weights.meter * way.meters,
+        energy: state.energy + way.wattHours + (waits * vehicle.battery.idle) / 3600,
+      };
+      if (isLow()) return 'BATTERY';
+      const watts = problem.chargers?.find(({ id }) => id === step.charger)?.watts ?? 0;
+      const added = (step.seconds * watts) / 3600;
+      charged += added;
+      if (usable - state.energy + charged > capacity + 1e-6) return 'charged above its capacity';
+      if (waits === 0 && Math.abs(step.after - step.before - added) > 1e-6) return 'charged too quickly';
+      continue;
+    }
+    if (isLow()) return 'BATTERY';
     const job = jobOf(step.job);
     const stop = step.kind === 'pick-up' ? job.pickUp : job.dropOff;
     if (stop === undefined) return 'no such stop';
@@ -89,7 +116,7 @@ export function routeCost(
   for (const rest of vehicle.breaks ?? []) {
     if (!taken.has(rest) && state.time > rest.latest) return 'TIME_WINDOW';
   }
-  if (state.energy > vehicle.battery.usable - vehicle.battery.reserve + 1e-9) return 'BATTERY';
+  if (isLow()) return 'BATTERY';
   const duration = state.time - vehicle.ready;
   return (
     price * (state.cost + weights.second * duration + weights.wattHour * state.energy) +
@@ -138,7 +165,8 @@ export function worthOf(rich: RichCase, plan: Plan): Value | string {
   for (const route of plan.routes) {
     const vehicle = problem.vehicles.find(({ id }) => id === route.vehicle) as PlanVehicle;
     const steps = route.stops.map((stop): Step => {
-      if (stop.kind === 'pick-up' || stop.kind === 'drop-off') return { job: stop.job, kind: stop.kind };
+      if (stop.kind === 'charge') return stop;
+      if (stop.kind !== 'break') return { job: stop.job, kind: stop.kind };
       return { kind: 'break', rest: (vehicle.breaks ?? [])[0] as PlanBreak };
     });
     const its = routeCost(problem, vehicle, steps);
@@ -249,7 +277,8 @@ function cheapestOrder(
   const go = (steps: readonly Step[], left: readonly PlanVisit[]): void => {
     if (left.length === 0) {
       for (const withBreak of breakings(steps, vehicle, first.length)) {
-        const cost = routeCost(problem, vehicle, withBreak);
+        let cost = routeCost(problem, vehicle, withBreak);
+        if (cost === 'BATTERY') cost = chargedCost(problem, vehicle, withBreak, first.length);
         if (typeof cost === 'number' && (best === undefined || cost < best)) best = cost;
       }
       return;
@@ -280,4 +309,44 @@ function breakings(
   const last = steps.length - (end === undefined ? 1 : 0);
   const places = Array.from({ length: Math.max(0, last + 1 - fixed) }, (_, k) => fixed + k);
   return [steps, ...places.map((k) => steps.toSpliced(k, 0, { kind: 'break', rest }))];
+}
+
+/** A route that takes more than the battery holds, with the charges that are best for this order (tested on their own). */
+function chargedCost(
+  problem: PlanProblem,
+  vehicle: PlanVehicle,
+  steps: readonly Step[],
+  from: number,
+): number | string {
+  const { jobs, weights, chargers = [], matrices } = problem;
+  const taken = steps.flatMap((step) => (step.kind === 'break' ? [step.rest] : []));
+  const others = (vehicle.breaks ?? []).filter((rest) => !taken.includes(rest));
+  const visits = steps.flatMap((step): ChargeTask['visits'][number][] => {
+    if (step.kind === 'charge') return [];
+    if (step.kind === 'break') {
+      const { earliest, latest, seconds } = step.rest;
+      return [{ earliest, latest, wish: Number.POSITIVE_INFINITY, service: seconds }];
+    }
+    const job = jobs.find(({ id }) => id === step.job) as PlanJob;
+    const stop = (step.kind === 'pick-up' ? job.pickUp : job.dropOff) as PlanStop;
+    const isBound = job.aboard !== undefined || boundJobs.has(job.id);
+    const isLast = step.kind === 'drop-off' || job.dropOff === undefined;
+    const isSoft = job.lateness === 'soft' || job.aboard !== undefined;
+    const shift = isBound ? Number.POSITIVE_INFINITY : vehicle.shiftEnd;
+    return [
+      {
+        place: stop.place,
+        earliest: stop.earliest,
+        latest: Math.min(shift, isSoft ? Number.POSITIVE_INFINITY : stop.latest),
+        wish: isSoft && isLast ? stop.latest : Number.POSITIVE_INFINITY,
+        service: stop.service,
+      },
+    ];
+  });
+  const matrix = matrices[vehicle.profile] as PlanProblem['matrices'][string];
+  const over = Math.min(...others.map(({ latest }) => latest));
+  const task: ChargeTask = { vehicle, matrix, weights, visits, chargers, bookings: new Map(), from, over };
+  const chosen = chooseCharges(task);
+  if (chosen === undefined) return 'BATTERY';
+  return chosen.cost + (steps.some((step) => 'job' in step) ? (vehicle.fixedCost ?? 0) : 0);
 }

@@ -52,6 +52,40 @@ const vehicleWish = fc.record({
   ),
 });
 
+/** Rich cases whose batteries are small and which have chargers, with so many plugs each. */
+export const chargedCases = (jobs: number, vehicles = 2, plugs = 2): fc.Arbitrary<RichCase> =>
+  fc
+    .tuple(
+      richCases(jobs, vehicles),
+      fc.array(fc.record({ at: fc.nat(), watts: fc.constantFrom(1_800, 3_600, 7_200) }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      fc.integer({ min: 4, max: 12 }),
+    )
+    .map(([{ problem, frozen }, posts, capacity]) => ({
+      frozen,
+      problem: {
+        ...problem,
+        chargers: posts.map(({ at, watts }, c) => ({
+          id: `c${c}`,
+          place: at % (problem.matrices['wheels']?.size ?? 1),
+          plugs,
+          watts,
+        })),
+        vehicles: problem.vehicles.map(
+          (vehicle): PlanVehicle => ({
+            ...vehicle,
+            battery: {
+              ...vehicle.battery,
+              usable: wattHours(Math.min(capacity, Math.max(2, vehicle.battery.usable / 2))),
+              capacity: wattHours(capacity),
+            },
+          }),
+        ),
+      },
+    }));
+
 export function richCases(jobs: number, vehicles = 2): fc.Arbitrary<RichCase> {
   return fc
     .record({
