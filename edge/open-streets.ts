@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Capabilities } from '../firmware-bridge/link.ts';
-import { loadMap, type MapSource } from '../maps/load.ts';
+import type { MapSource } from '../maps/load.ts';
 import { profiles } from '../maps/roads/profiles.ts';
 import { FleetError } from '../protocol/errors.ts';
 import { toHex } from '../protocol/ids.ts';
@@ -24,6 +24,7 @@ export async function openStreets(
   given: Given,
 ): Promise<{ readonly streets: OwnStreets; readonly learner: Learner } | undefined> {
   if (source === undefined || kind === 'drone') return undefined;
+  const { loadMap } = await import('../maps/load.ts');
   const { network, hash } = await loadMap(source, { dataFolder: folder });
   if (toHex(hash) !== pinned) {
     given.onTrouble(new FleetError('AGENT_MAP_DIFFERS', { got: toHex(hash), expected: pinned }));

@@ -17,6 +17,8 @@ export interface SimulatedRobotSettings {
   readonly faults: string;
   /** The map whose streets have people and traffic by the hour; quiet streets when absent. */
   readonly streets?: MapSource;
+  /** The network's map, on which it finds ways by itself and learns how long they take. */
+  readonly ways?: MapSource;
 }
 
 /** The depot, or whatever place comes first. */
@@ -35,10 +37,12 @@ export function simulatedSettings({
   vehicle,
   faults,
   streets,
+  ways,
 }: SimulatedRobotSettings): Readonly<Record<string, unknown>> {
   const lively = streets === undefined ? {} : { streets };
   return {
     link: { kind: 'simulated', vehicle, place: startOf(map), seed, people, faults, ...lively },
+    ...(ways === undefined ? {} : { map: ways }),
     timeScaleFile: timeFile,
   };
 }

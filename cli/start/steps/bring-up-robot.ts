@@ -40,6 +40,7 @@ export const flashRobots = (scene: Scene, map: LoadedMap, streets: 'quiet' | 'li
           vehicle,
           timeFile: time.file,
           faults: join(world, 'faults', name),
+          ways: mapSource(pinnedMap),
           ...(streets === 'lively' ? { streets: mapSource(pinnedMap) } : {}),
         }),
       });
