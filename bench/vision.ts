@@ -102,27 +102,27 @@ const costOf = (name: BackendName, one: Inferred): Figures => ({
   [`${name}-peak-mebibytes`]: one.peakMebibytes,
 });
 
-function precisionOf(pictures: readonly LabelledPicture[], { stretched, letterboxed }: Inferred): Figures {
-  const over = (found: readonly (readonly Detection[])[], labels?: ReadonlySet<string>) => {
-    const each = pictures.map((picture, i) => judge(picture, found[i] ?? [], labels));
+function precisionOf(pictures: readonly LabelledPicture[], { whole: found, stretched }: Inferred): Figures {
+  const over = (sees: readonly (readonly Detection[])[], labels?: ReadonlySet<string>) => {
+    const each = pictures.map((picture, i) => judge(picture, sees[i] ?? [], labels));
     return {
       judged: each.flatMap(({ judged }) => judged),
       things: each.reduce((sum, one) => sum + one.things, 0),
     };
   };
-  const whole = over(stretched);
-  const boxed = over(letterboxed);
-  const people = over(stretched, new Set(['person']));
-  const peopleBoxed = over(letterboxed, new Set(['person']));
+  const whole = over(found);
+  const boxed = over(stretched);
+  const people = over(found, new Set(['person']));
+  const peopleBoxed = over(stretched, new Set(['person']));
   const seen = whole.judged.filter(({ confidence }) => confidence >= FOLLOWED);
   const right = seen.filter(({ isRight }) => isRight).length;
   return {
     'labelled-things': whole.things,
     'labelled-people': people.things,
     'average-precision': averagePrecision(whole.judged, whole.things),
-    'average-precision-letterboxed': averagePrecision(boxed.judged, boxed.things),
+    'average-precision-stretched': averagePrecision(boxed.judged, boxed.things),
     'average-precision-people': averagePrecision(people.judged, people.things),
-    'average-precision-people-letterboxed': averagePrecision(peopleBoxed.judged, peopleBoxed.things),
+    'average-precision-people-stretched': averagePrecision(peopleBoxed.judged, peopleBoxed.things),
     'precision-as-followed': right / Math.max(1, seen.length),
     'recall-as-followed': right / whole.things,
   };
@@ -130,8 +130,8 @@ function precisionOf(pictures: readonly LabelledPicture[], { stretched, letterbo
 
 /** Of what the first backend sees, how much each other one sees too, and the other way round. */
 function agreementOf(inferred: ReadonlyMap<BackendName, Inferred>): Figures {
-  const [first, ...others] = [...inferred.values()].map(({ stretched }) =>
-    stretched.map((found) => found.filter(({ confidence }) => confidence >= usualDecoding.threshold)),
+  const [first, ...others] = [...inferred.values()].map(({ whole }) =>
+    whole.map((found) => found.filter(({ confidence }) => confidence >= usualDecoding.threshold)),
   );
   if (first === undefined) return {};
   const alone = (one: typeof first, other: typeof first) =>

@@ -6,10 +6,10 @@ import { openTfjsWasm } from '../../edge/vision/backends/tfjs-wasm.ts';
 import type { Detection } from '../../edge/vision/detector.ts';
 import { openModel } from '../../edge/vision/model/manifest.ts';
 import { decode } from '../../edge/vision/nanodet/decode.ts';
+import type { Fit } from '../../edge/vision/nanodet/fit.ts';
 import { tensorOf } from '../../edge/vision/nanodet/tensor.ts';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
 import { median } from '../statistics.ts';
-import { letterboxed, unboxed } from './letterbox.ts';
 import { availablePictures, readPicture } from './pictures.ts';
 
 export interface Inferred {
@@ -19,8 +19,8 @@ export interface Inferred {
   readonly bestWallMilliseconds: number;
   readonly peakMebibytes: number;
   /** Of each picture, down to `LEAST`. */
+  readonly whole: readonly (readonly Detection[])[];
   readonly stretched: readonly (readonly Detection[])[];
-  readonly letterboxed: readonly (readonly Detection[])[];
 }
 
 /** Far below what an agent uses: the curve of precision over recall needs the weak ones. */
@@ -34,21 +34,24 @@ async function measure(folder: string, name: BackendName, rounds: number): Promi
   const began = performance.now();
   const backend = await openers[name]((await openModel(folder)).files);
   const loadMilliseconds = performance.now() - began;
-  const look = async (image: CameraImage) =>
-    decode(await backend.infer(tensorOf(image, backend.layout)), image, {
+  const look = async (image: CameraImage, fit: Fit) =>
+    decode(await backend.infer(tensorOf(image, backend.layout, fit)), image, {
       threshold: LEAST,
       overlap: OVERLAP,
+      fit,
     });
+  const whole: Detection[][] = [];
   const stretched: Detection[][] = [];
-  for (const image of images) stretched.push(await look(image));
-  const boxed: Detection[][] = [];
-  for (const image of images) boxed.push(unboxed(await look(letterboxed(image)), image));
+  for (const image of images) {
+    whole.push(await look(image, 'whole'));
+    stretched.push(await look(image, 'stretched'));
+  }
   const walls: number[] = [];
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round++) {
     for (const image of images) {
       const start = performance.now();
-      await look(image);
+      await look(image, 'whole');
       walls.push(performance.now() - start);
     }
   }
@@ -59,8 +62,8 @@ async function measure(folder: string, name: BackendName, rounds: number): Promi
     wallMilliseconds: median(walls),
     bestWallMilliseconds: Math.min(...walls),
     peakMebibytes: process.resourceUsage().maxRSS / 1_024,
+    whole,
     stretched,
-    letterboxed: boxed,
   };
 }
 

@@ -18,7 +18,7 @@ function walker(x: number, y: number, size: number, [legs, coat, arm, back]: Col
 const scene = (
   paints: string,
   shapes: string,
-) => `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
+) => `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480" viewBox="0 0 640 480" preserveAspectRatio="none">
   <defs>
     <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#7fb2e5"/><stop offset="1" stop-color="#dbe9f4"/></linearGradient>
     <linearGradient id="blue"><stop offset="0" stop-color="#4a6ea8"/><stop offset="1" stop-color="#1d2f4d"/></linearGradient>
@@ -30,7 +30,7 @@ ${shapes}
 
 /**
  * The golden pictures of the street detector as SVG, drawn for this project (its licence is the project's), without
- * fonts: what a robot meets out of doors, and a room for the classes that differ most.
+ * fonts: what a robot meets out of doors, and a room for the classes that differ most. Square, as the network's input is.
  */
 export const goldenDrawings: readonly (readonly [name: string, svg: string])[] = [
   [

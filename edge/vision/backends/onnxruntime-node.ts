@@ -1,5 +1,5 @@
 import { optionalPackage } from '../../optional-package.ts';
-import { SIDE } from '../nanodet/tensor.ts';
+import { SIDE } from '../nanodet/fit.ts';
 import type { Backend, OpenBackend } from './backend.ts';
 import { outputNames } from './tfjs.ts';
 

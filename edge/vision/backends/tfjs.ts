@@ -1,7 +1,7 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter';
 import type * as Core from '@tensorflow/tfjs-core';
 import type { GridOutput } from '../nanodet/decode.ts';
-import { SIDE } from '../nanodet/tensor.ts';
+import { SIDE } from '../nanodet/fit.ts';
 
 /** Scores and sides of each grid, by output name. */
 export const outputNames: readonly (readonly [scores: string, sides: string])[] = [

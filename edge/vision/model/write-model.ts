@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SIDE } from '../nanodet/fit.ts';
 import type { Network } from '../nanodet/layers.ts';
 import type { Storage } from '../nanodet/quantise.ts';
-import { SIDE } from '../nanodet/tensor.ts';
 import { writeOnnx } from '../nanodet/write-onnx.ts';
 import { writeTfjs } from '../nanodet/write-tfjs.ts';
 import type { GoldenPicture } from './golden.ts';

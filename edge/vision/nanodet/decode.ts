@@ -1,7 +1,7 @@
 import type { Detection } from '../detector.ts';
+import { type Fit, placed, SIDE } from './fit.ts';
 import { cocoLabels } from './labels.ts';
 import { suppress } from './suppress.ts';
-import { SIDE } from './tensor.ts';
 
 /** Cells of the three grids are this many pixels wide. */
 export const strides = [8, 16, 32] as const;
@@ -19,10 +19,12 @@ export interface DecodeOptions {
   readonly threshold: number;
   /** Overlap from which the weaker of two boxes of one class is dropped. */
   readonly overlap: number;
+  /** How the picture was put into the square. */
+  readonly fit: Fit;
 }
 
 /** Chosen on the labelled pictures of the benchmark. */
-export const usualDecoding: DecodeOptions = { threshold: 0.35, overlap: 0.6 };
+export const usualDecoding: DecodeOptions = { threshold: 0.35, overlap: 0.6, fit: 'whole' };
 
 /**
  * Boxes in pixels of a picture of `width × height`. A box is the distance from its cell's centre to four sides, each
@@ -31,9 +33,12 @@ export const usualDecoding: DecodeOptions = { threshold: 0.35, overlap: 0.6 };
 export function decode(
   outputs: readonly GridOutput[],
   { width, height }: { readonly width: number; readonly height: number },
-  { threshold, overlap }: DecodeOptions = usualDecoding,
+  { threshold, overlap, fit }: DecodeOptions = usualDecoding,
 ): Detection[] {
   const found: Detection[] = [];
+  const { left, top, across: perColumn, down: perRow } = placed({ width, height }, fit);
+  const column = (x: number) => Math.max(0, Math.min(width, (x - left) * perColumn));
+  const row = (y: number) => Math.max(0, Math.min(height, (y - top) * perRow));
   outputs.forEach(({ scores, sides }, grid) => {
     const stride = strides[grid] as number;
     const across = SIDE / stride;
@@ -43,12 +48,12 @@ export function decode(
       const x = ((cell % across) + 0.5) * stride;
       const y = (Math.floor(cell / across) + 0.5) * stride;
       const reach = (side: number) => expectation(sides, (cell * 4 + side) * BINS) * stride;
-      const left = (Math.max(0, x - reach(0)) * width) / SIDE;
-      const top = (Math.max(0, y - reach(1)) * height) / SIDE;
-      const right = (Math.min(SIDE, x + reach(2)) * width) / SIDE;
-      const bottom = (Math.min(SIDE, y + reach(3)) * height) / SIDE;
-      const box = { x: left, y: top, width: right - left, height: bottom - top };
-      found.push({ label: cocoLabels[label] as string, confidence, box });
+      const [west, east] = [column(x - reach(0)), column(x + reach(2))];
+      const [north, south] = [row(y - reach(1)), row(y + reach(3))];
+      const box = { x: west, y: north, width: east - west, height: south - north };
+      // What lies in the grey around the picture is nowhere.
+      if (box.width > 0 && box.height > 0)
+        found.push({ label: cocoLabels[label] as string, confidence, box });
     }
   });
   return suppress(found, overlap);

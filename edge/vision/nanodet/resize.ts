@@ -5,35 +5,42 @@ interface Taps {
   readonly weights: Float32Array;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Stretches an RGB picture of 8 bits a channel to `side × side`, channels still interleaved, values 0 to 255 unrounded.
- * Separable triangle filter, widened when it shrinks (antialiased bilinear, as Pillow's and libvips'). Our own
- * arithmetic, so that a robot needs no native image library and every machine feeds the network the same numbers.
+ * An RGB picture of 8 bits a channel in another size, channels still interleaved, values 0 to 255 unrounded. Separable
+ * triangle filter, widened when it shrinks (antialiased bilinear, as Pillow's and libvips'). Our own arithmetic, so that a
+ * robot needs no native image library and every machine feeds the network the same numbers.
  */
-export function stretch(pixels: Uint8Array, width: number, height: number, side: number): Float32Array {
-  const narrow = acrossRows(pixels, width, height, side);
-  const { count, first, weights } = tapsOf(height, side);
-  const square = new Float32Array(side * side * 3);
-  const row = side * 3;
-  for (let y = 0; y < side; y++) {
-    const out = square.subarray(y * row, (y + 1) * row);
+export function resize(pixels: Uint8Array, from: Size, to: Size): Float32Array {
+  const narrow = acrossRows(pixels, from, to.width);
+  const { count, first, weights } = tapsOf(from.height, to.height);
+  const row = to.width * 3;
+  const resized = new Float32Array(to.height * row);
+  for (let y = 0; y < to.height; y++) {
+    const out = resized.subarray(y * row, (y + 1) * row);
     for (let i = 0; i < count; i++) {
       const weight = weights[y * count + i] as number;
       if (weight === 0) continue;
-      const from = ((first[y] as number) + i) * row;
-      for (let x = 0; x < row; x++) out[x] = (out[x] as number) + weight * (narrow[from + x] as number);
+      const above = ((first[y] as number) + i) * row;
+      for (let x = 0; x < row; x++) out[x] = (out[x] as number) + weight * (narrow[above + x] as number);
     }
   }
-  return square;
+  return resized;
 }
 
-function acrossRows(pixels: Uint8Array, width: number, height: number, side: number): Float32Array {
-  const { count, first, weights } = tapsOf(width, side);
-  const narrow = new Float32Array(height * side * 3);
+function acrossRows(pixels: Uint8Array, { width, height }: Size, columns: number): Float32Array {
+  const { count, first, weights } = tapsOf(width, columns);
+  const narrow = new Float32Array(height * columns * 3);
   let out = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < side; x++) {
-      let [red, green, blue] = [0, 0, 0];
+    for (let x = 0; x < columns; x++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       let at = (y * width + (first[x] as number)) * 3;
       const tap = x * count;
       for (let i = 0; i < count; i++) {

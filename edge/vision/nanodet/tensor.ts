@@ -25,7 +25,8 @@ export function tensorOf(image: CameraImage, layout: Layout, fit: Fit = 'whole')
     for (let y = 0; y < height; y++) {
       let from = y * width * 3 + 2 - channel;
       let to = start + ((y + top) * SIDE + left) * step;
-      for (let x = 0; x < width; x++, from += 3, to += step) tensor[to] = ((inner[from] as number) - mean) / deviation;
+      for (let x = 0; x < width; x++, from += 3, to += step)
+        tensor[to] = ((inner[from] as number) - mean) / deviation;
     }
   }
   return tensor;

@@ -1,12 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { decode, type GridOutput, strides } from '../../../../edge/vision/nanodet/decode.ts';
+import { decode, type GridOutput, strides, usualDecoding } from '../../../../edge/vision/nanodet/decode.ts';
 import { cocoLabels } from '../../../../edge/vision/nanodet/labels.ts';
 import { overlapOf, suppress } from '../../../../edge/vision/nanodet/suppress.ts';
 
 const SIDE = 416;
 const BINS = 11;
 const PICTURE = { width: 832, height: 416 };
+const stretched = { ...usualDecoding, fit: 'stretched' } as const;
 
 /** Outputs in which nothing is seen. */
 const nothing = (): GridOutput[] =>
@@ -40,11 +41,22 @@ test('a cell with a distribution at whole bins gives the box it means, in pixels
   const outputs = nothing();
   // Grid of 16 pixels: cell (row 10, column 5) has its centre at (88, 168) of the square.
   say(outputs, 1, 10 * 26 + 5, 'person', 0.9, [2, 3, 4, 5]);
-  const [found, ...more] = decode(outputs, PICTURE);
+  const [found, ...more] = decode(outputs, PICTURE, stretched);
   t.deepEqual(more, []);
   t.like(found, { label: 'person' });
   const rounded = Object.values(found?.box ?? {}).map(Math.round);
   t.deepEqual(rounded, [(88 - 32) * 2, 168 - 48, (32 + 64) * 2, 48 + 80]);
+});
+
+test('of a picture with grey above and below boxes come back in its own pixels, and what is in the grey is nowhere', (t) => {
+  const outputs = nothing();
+  // The picture lies in rows 104 to 312 of the square, two of its pixels to one of the square.
+  say(outputs, 1, 10 * 26 + 5, 'person', 0.9, [2, 3, 4, 5]);
+  say(outputs, 1, 2 * 26 + 5, 'dog', 0.9, [1, 1, 1, 1]);
+  const [found, ...more] = decode(outputs, PICTURE);
+  t.deepEqual(more, []);
+  const rounded = Object.values(found?.box ?? {}).map(Math.round);
+  t.deepEqual(rounded, [(88 - 32) * 2, (168 - 48 - 104) * 2, (32 + 64) * 2, (48 + 80) * 2]);
 });
 
 test('a distribution over two bins gives the distance between them', (t) => {
@@ -58,10 +70,10 @@ test('a distribution over two bins gives the distance between them', (t) => {
 test('boxes end at the edge of the picture, and below the threshold nothing is seen', (t) => {
   const outputs = nothing();
   say(outputs, 2, 0, 'dog', 0.5, [10, 10, 10, 10]);
-  const [found] = decode(outputs, PICTURE);
+  const [found] = decode(outputs, PICTURE, stretched);
   t.is(found?.box.x, 0);
   t.is(found?.box.y, 0);
-  t.deepEqual(decode(outputs, PICTURE, { threshold: 0.6, overlap: 0.6 }), []);
+  t.deepEqual(decode(outputs, PICTURE, { ...stretched, threshold: 0.6 }), []);
 });
 
 test('of boxes of one class that overlap the most confident stays, of other classes all', (t) => {
