@@ -36,6 +36,7 @@ const nodeTags = ['crossing', 'kerb'] as const;
 const relationTags = [
   'except',
   'restriction',
+  'restriction:bicycle',
   'restriction:conditional',
   'restriction:motor_vehicle',
   'restriction:motorcar',

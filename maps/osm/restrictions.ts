@@ -35,12 +35,24 @@ export function restrictionOf({ tags, members }: OsmRelation): Restriction | Lef
   return { says, kinds, fromWays, viaNode, toWays };
 }
 
-/** The rule for motor vehicles outranks the one for all, as everywhere in access tags. */
+/**
+ * Rules for one kind outrank the one for all, as everywhere in access tags; pedestrians are bound by none. Where cars and
+ * cycles are told different things, which one relation hardly ever does, cars' rule counts for cars alone.
+ */
 function ruleOf(tags: OsmTags): { value: string; kinds: number } | undefined {
-  const motor = tags['restriction:motorcar'] ?? tags['restriction:motor_vehicle'];
-  if (motor !== undefined) return { value: motor, kinds: TurnBan.vehicles };
-  if (tags.restriction === undefined) return undefined;
-  const excepted = (tags.except ?? '').split(/\s*;\s*/);
-  const vehicles = excepted.includes('motorcar') || excepted.includes('motor_vehicle') ? 0 : TurnBan.vehicles;
-  return { value: tags.restriction, kinds: vehicles | (excepted.includes('bicycle') ? 0 : TurnBan.cycles) };
+  const excepted = (tags.except ?? '').split(';').map((kind) => kind.trim());
+  const isFree = (...kinds: readonly string[]) => kinds.some((kind) => excepted.includes(kind));
+  const all = tags.restriction;
+  const vehicles =
+    tags['restriction:motorcar'] ??
+    tags['restriction:motor_vehicle'] ??
+    (isFree('motorcar', 'motor_vehicle', 'vehicle') ? undefined : all);
+  const cycles = tags['restriction:bicycle'] ?? (isFree('bicycle', 'vehicle') ? undefined : all);
+  if (vehicles !== undefined) {
+    const both = cycles === vehicles ? TurnBan.vehicles | TurnBan.cycles : TurnBan.vehicles;
+    return { value: vehicles, kinds: both };
+  }
+  // At some signs cyclists only have to give way.
+  if (cycles !== undefined && /^(no|only)_/.test(cycles)) return { value: cycles, kinds: TurnBan.cycles };
+  return all === undefined ? undefined : { value: all, kinds: 0 };
 }

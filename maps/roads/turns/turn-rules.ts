@@ -10,8 +10,8 @@ export interface TurnRules {
 
 /**
  * The banned turns of a network for one kind, and the U-turn rule: nobody turns round at a junction with banned
- * turns, nor at the next junction after one, only to come back and take another turn; where a street ends for
- * this kind, everybody may. Elsewhere turning round is as legal as the map says, and never a shortcut.
+ * turns, on the street behind it, nor at the next junction, only to come back and take another turn; where a street
+ * ends for this kind, everybody may. Elsewhere turning round is as legal as the map says, and never a shortcut.
  * @param isOpen whether the kind may use a directed edge.
  */
 export function turnRules(
@@ -32,20 +32,33 @@ export function turnRules(
     ban(from, network.bannedTo[i] as number);
     junctions.add(headOf(network, from));
   }
+  const onward = (edge: number) =>
+    leaving(network, headOf(network, edge)).filter(
+      (next) => next !== (edge ^ 1) && isOpen(next) && !banned.get(edge)?.has(next),
+    );
+  const banTurningRound = (edge: number) => {
+    if (onward(edge).length > 0) ban(edge, edge ^ 1);
+  };
   for (const junction of junctions) {
     for (const directed of leaving(network, junction)) {
-      for (const edge of [directed, directed ^ 1]) {
-        const isEnd = !leaving(network, headOf(network, edge)).some(
-          (next) => next !== (edge ^ 1) && isOpen(next) && !banned.get(edge)?.has(next),
-        );
-        if (!isEnd) ban(edge, edge ^ 1);
-      }
+      banTurningRound(directed ^ 1);
+      for (const edge of streetFrom(directed, onward)) banTurningRound(edge);
     }
   }
   return {
     edges: [...banned.keys()].sort((a, b) => a - b),
     isBanned: (from, to) => banned.get(from)?.has(to) === true,
   };
+}
+
+/** The edges of a street up to the next junction: where a path meets it or its name changes, it only goes on. */
+function streetFrom(directed: number, onward: (edge: number) => readonly number[]): number[] {
+  const street = [directed];
+  for (let next = onward(directed); next.length === 1; next = onward(next[0] as number)) {
+    if (street.includes(next[0] as number)) break;
+    street.push(next[0] as number);
+  }
+  return street;
 }
 
 /** The directed edges that leave a node. */

@@ -66,6 +66,14 @@ test('a turn that is forbidden is banned, whichever way round the streets are dr
   t.deepEqual(turns(back.network), ['north>south 3']);
 });
 
+test('turning round is banned where a sign says so, and several streets where nobody may enter', async (t) => {
+  const round = await imported(restriction({ restriction: 'no_u_turn' }, 12, 12));
+  t.deepEqual(turns(round.network), ['west>west 3']);
+  const entry = restriction({ restriction: 'no_entry' });
+  const { network } = await imported({ ...entry, members: [['from', 'way', 15], ...entry.members] });
+  t.deepEqual(turns(network).sort(), ['south>north 3', 'west>north 3']);
+});
+
 test('the only allowed turn bans all others, turning round too', async (t) => {
   const { network } = await imported(restriction({ restriction: 'only_straight_on' }, 12, 13));
   t.deepEqual(turns(network).sort(), ['west>north 3', 'west>south 3', 'west>west 3']);
@@ -76,6 +84,14 @@ test('exceptions and rules for cars alone bind those they name', async (t) => {
   t.deepEqual(turns(except.network), ['west>north 1']);
   const cars = await imported(restriction({ 'restriction:motorcar': 'no_left_turn' }));
   t.deepEqual(turns(cars.network), ['west>north 1']);
+  const cycles = await imported(restriction({ 'restriction:bicycle': 'no_left_turn' }));
+  t.deepEqual(turns(cycles.network), ['west>north 2']);
+  const apart = { restriction: 'no_left_turn', 'restriction:bicycle': 'give_way' };
+  t.deepEqual(turns((await imported(restriction(apart))).network), ['west>north 1']);
+  const lorries = await imported(restriction({ 'restriction:hgv': 'no_left_turn' }));
+  t.deepEqual(turns(lorries.network), []);
+  const always = { restriction: 'no_left_turn', 'restriction:conditional': 'none @ (22:00-06:00)' };
+  t.deepEqual(turns((await imported(restriction(always))).network), ['west>north 3']);
   const nobody = await imported(restriction({ restriction: 'no_left_turn', except: 'motorcar;bicycle' }));
   t.deepEqual(turns(nobody.network), []);
 });

@@ -9,6 +9,7 @@ import { placeOnEdge } from '../../../../maps/roads/route.ts';
 import type { Snap } from '../../../../maps/roads/snap.ts';
 import { StreetSearch } from '../../../../maps/roads/street-search.ts';
 import { topologyFor } from '../../../../maps/roads/turns/topology-for.ts';
+import { turnRules } from '../../../../maps/roads/turns/turn-rules.ts';
 import { decimeters, meters } from '../../../../protocol/units.ts';
 import { aNetwork } from '../a-town.ts';
 import { PairHeap } from '../dijkstra.ts';
@@ -85,7 +86,7 @@ function bansOf(network: RoadNetwork, draws: readonly (readonly [number, number,
 
 const directedOf = (network: RoadNetwork) => Array.from({ length: network.edgeCount * 2 }, (_, i) => i);
 
-/** The rule of turns in words of its own: bans, and no turning round at or next to a junction with bans. */
+/** The rule of turns in words of its own: bans, and no turning round at a junction with bans or up to the next one. */
 function turnsOf(network: RoadNetwork, costs: Int32Array, kind: number) {
   const bans = new Set<string>();
   const junctions = new Set<number>();
@@ -94,17 +95,26 @@ function turnsOf(network: RoadNetwork, costs: Int32Array, kind: number) {
     bans.add(`${from} ${network.bannedTo[i]}`);
     junctions.add(headOf(network, from));
   }
-  return (from: number, to: number): boolean => {
-    if (bans.has(`${from} ${to}`)) return false;
-    if (to !== (from ^ 1)) return true;
-    if (!junctions.has(headOf(network, from)) && !junctions.has(tailOf(network, from))) return true;
-    return !directedOf(network).some(
+  const exitsOf = (from: number) =>
+    directedOf(network).filter(
       (exit) =>
         tailOf(network, exit) === headOf(network, from) &&
-        exit !== to &&
+        exit !== (from ^ 1) &&
         costs[exit] !== forbidden &&
         !bans.has(`${from} ${exit}`),
     );
+  const comesFromJunction = (edge: number, met: ReadonlySet<number> = new Set()): boolean =>
+    junctions.has(tailOf(network, edge)) ||
+    directedOf(network).some((before) => {
+      const [exit, ...others] = headOf(network, before) === tailOf(network, edge) ? exitsOf(before) : [];
+      if (exit !== edge || others.length > 0 || met.has(before)) return false;
+      return comesFromJunction(before, new Set([...met, before]));
+    });
+  return (from: number, to: number): boolean => {
+    if (bans.has(`${from} ${to}`)) return false;
+    if (to !== (from ^ 1)) return true;
+    if (!junctions.has(headOf(network, from)) && !comesFromJunction(from)) return true;
+    return exitsOf(from).length === 0;
   };
 }
 
@@ -141,3 +151,34 @@ function edgeBased(
   }
   return best;
 }
+
+test('nobody turns round on the street behind a banned turn, where only a footpath meets it', (t) => {
+  // A crossing at 0; the street 0-1-2-3 goes on to a junction at 3; footpaths meet it at 1 and 2.
+  const nodes: [number, number][] = [
+    [10, 10],
+    [20, 10],
+    [30, 10],
+    [40, 10],
+    [0, 10],
+    [10, 20],
+    [40, 20],
+    [40, 0],
+    [20, 20],
+    [30, 20],
+  ];
+  const to = (from: number, end: number, kind: RoadClass = RoadClass.residential) => ({
+    from,
+    to: end,
+    class: kind,
+  });
+  const streets = [
+    ...[to(4, 0), to(0, 5), to(0, 1), to(1, 2), to(2, 3), to(3, 6), to(3, 7)],
+    ...[to(1, 8, RoadClass.footway), to(2, 9, RoadClass.footway)],
+  ];
+  const network = aNetwork(nodes, streets, [{ from: 0, to: 2, kinds: 1 }]);
+  const rules = turnRules(network, 1, (directed) => directed >> 1 < 7);
+  const roundAt = (edge: number) => rules.isBanned(edge * 2, edge * 2 + 1);
+  t.deepEqual([2, 3, 4].map(roundAt), [true, true, true]);
+  // At the far junction's other arms and at dead ends everybody may.
+  t.deepEqual([5, 6].map(roundAt), [false, false]);
+});
