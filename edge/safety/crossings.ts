@@ -7,10 +7,19 @@ export function crossingsOf(
   b: CoordinatesE7,
 ): readonly number[] {
   const [dx, dy] = [b.longitude - a.longitude, b.latitude - a.latitude];
+  const south = Math.min(a.latitude, b.latitude);
+  const north = Math.max(a.latitude, b.latitude);
+  const west = Math.min(a.longitude, b.longitude);
+  const east = Math.max(a.longitude, b.longitude);
   const shares: number[] = [];
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const c = ring[j] as CoordinatesE7;
     const d = ring[i] as CoordinatesE7;
+    // Most of a border is nowhere near a leg; a path of a mission has thousands of them.
+    if (c.latitude > north && d.latitude > north) continue;
+    if (c.latitude < south && d.latitude < south) continue;
+    if (c.longitude > east && d.longitude > east) continue;
+    if (c.longitude < west && d.longitude < west) continue;
     const [ex, ey] = [d.longitude - c.longitude, d.latitude - c.latitude];
     const [fx, fy] = [c.longitude - a.longitude, c.latitude - a.latitude];
     const across = dx * ey - dy * ex;
