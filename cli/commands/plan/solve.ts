@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RouteStop } from '../../../hub/planning/problem.ts';
 import type { ThreadAnswer } from '../../../hub/planning/solve-in-thread.ts';
@@ -43,6 +43,7 @@ async function solveProblem(run: Run, flags: SolveFlags, [file = '']: readonly s
   const { seconds, iterations, objective, seed, threads, out } = flags;
   const { solveInThread } = await import('../../../hub/planning/solve-in-thread.ts');
   const text = await readText(environment, file);
+  if (out !== undefined) await checkFolder(environment, out);
   const progress = output.progress('solving');
   const answer = await solveInThread({
     text,
@@ -112,6 +113,15 @@ async function readText({ cwd }: Environment, file: string): Promise<string> {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (cause) {
     throw new FleetError('PLAN_FILE_MISSING', { file, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+/** Before the search: minutes of it would be lost over a folder that is not there. */
+async function checkFolder({ cwd }: Environment, file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(cwd, file)), constants.W_OK);
+  } catch (cause) {
+    throw new FleetError('PLAN_OUT_FAILED', { file, reason: reasonOf(cause) }, { cause });
   }
 }
 

@@ -129,14 +129,21 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/, \.\.\..*$/s, '') : String(cause);
-    throw new FleetError('PLAN_FILE_INVALID', { line: lineOf(text, reason), reason });
+    const told = cause instanceof Error ? cause.message : String(cause);
+    const reason = told.replace(/, (\.\.\.)?".*$/s, '').replace(/ in JSON at .*$/s, '');
+    throw new FleetError('PLAN_FILE_INVALID', { line: lineOf(text, told), reason });
   }
 }
 
-/** The line a JSON error is in: engines tell the position, or only what they found there. */
-function lineOf(text: string, reason: string): number {
-  const [, position] = /position (\d+)/.exec(reason) ?? [];
-  const end = position === undefined ? text.length : Number(position);
+/** Characters an engine shows in front of the one it stumbled over. */
+const SHOWN_BEFORE = 10;
+
+/** The line a JSON error is in: engines tell its position, or what stands around it. */
+function lineOf(text: string, told: string): number {
+  const [, position] = / position (\d+)/.exec(told) ?? [];
+  const [, cut, around] = /(\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(told) ?? [];
+  const shown = around === undefined ? -1 : text.indexOf(around);
+  const found = shown < 0 ? text.length : shown + (cut === undefined ? 0 : SHOWN_BEFORE);
+  const end = position === undefined ? found : Number(position);
   return text.slice(0, end).split('\n').length;
 }

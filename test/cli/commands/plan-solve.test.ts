@@ -84,3 +84,14 @@ test('plan solve names the line that cannot be read', async (t) => {
   t.is(ended.code, 1);
   t.regex(ended.stderr, /Line 4 of the problem file/);
 });
+
+test('plan solve says at once that the routes cannot be written, and that a file is not there', async (t) => {
+  const folder = aFolder(t);
+  await writeFile(join(folder, 'two.txt'), liLim);
+  const words = ['plan', 'solve', 'two.txt', '--seconds', '9999', '--out', 'nowhere/routes.json'];
+  const ended = await wayproof(words, { folder });
+  t.is(ended.code, 1);
+  t.regex(ended.stderr, /cannot be written to nowhere\/routes\.json: no such file or directory\./);
+  const missing = await wayproof(['plan', 'solve', 'three.txt'], { folder });
+  t.regex(missing.stderr, /three\.txt cannot be opened: no such file or directory\./);
+});

@@ -69,9 +69,11 @@ for (const [what, [change, told]] of Object.entries(refused)) {
 }
 
 test('text that is no JSON is refused with its line', (t) => {
-  const error = t.throws(() => readProblemJson('{ "weights": {},\n  "jobs": [ }'));
+  const error = t.throws(() => readProblemJson('{ "weights": {},\n  "jobs": [ }\n'));
   t.true(isFleetError(error, 'PLAN_FILE_INVALID'));
-  t.regex(error?.message ?? '', /Line 2/);
+  t.regex(error?.message ?? '', /Line 2 .*Unexpected token '}'\.$/);
+  const long = `{ "weights": {\n "meter": nothing at all,\n "second": 1 },\n "jobs": [] }\n`;
+  t.regex(t.throws(() => readProblemJson(long))?.message ?? '', /Line 2/);
 });
 
 test('an island in the matrix is explained job by job', (t) => {
