@@ -50,6 +50,8 @@ remotely(
       'manifest.json',
       'native',
       'start.sh',
+      'vision-thread.cjs',
+      'wasm',
       'wayproof-agent',
       'wayproof-agent.service',
     ]);
