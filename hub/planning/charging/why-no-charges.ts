@@ -19,7 +19,8 @@ export function whyNoCharges(task: ChargeTask): WhyNoCharges {
   if (!isPossible({ ...task, vehicle: { ...vehicle, battery: endless, shiftEnd: shift }, visits: unhurried }))
     return 'UNREACHABLE';
   if (!isPossible({ ...task, vehicle: { ...vehicle, battery: endless } })) return 'TIME_WINDOW';
-  if (isPossible({ ...task, bookings: new Map() })) return 'PLUGS';
+  const chargers = task.chargers.map((charger) => ({ ...charger, taken: [] }));
+  if (isPossible({ ...task, chargers, bookings: new Map() })) return 'PLUGS';
   if (isPossible({ ...task, vehicle: { ...vehicle, shiftEnd: shift }, visits: unhurried }))
     return 'TIME_TO_CHARGE';
   return 'NO_CHARGER';

@@ -1,3 +1,4 @@
+import type { WhyNoCharges } from '../charging/why-no-charges.ts';
 import type { PlanJob, PlanVehicle, Unassigned } from '../problem.ts';
 import type { RouteCharger } from './charges/route-charger.ts';
 import { hasSkills } from './compile.ts';
@@ -27,14 +28,11 @@ export function explainUnassigned(
     const alone = able.map((v) => tryPlaces(model, charger, bare(model, routes[v] as number[], v), v, index));
     const best = nearest(alone);
     if ('code' in best)
-      return tell(
-        best.code === 'FULL' ? 'NO_VEHICLE' : best.code,
-        ...sentences[best.code](Math.ceil(best.by)),
-      );
+      return tell(best.code === 'FULL' ? 'NO_VEHICLE' : best.code, ...sentenceOf(model, best, charger));
     const planned = asked(job, alone).map((v) => tryPlaces(model, charger, routes[v] as number[], v, index));
     const fit = nearest(planned);
     if ('code' in fit) {
-      const [because] = sentences[fit.code](Math.ceil(fit.by));
+      const [because] = sentenceOf(model, fit, charger);
       return tell(
         'CROWDED',
         `alone it could be served; with the jobs that come first ${because}`,
@@ -103,9 +101,36 @@ const bare = ({ vehicle, loading: how }: Model, route: readonly number[], v: num
   return route.filter((node, k) => k === 0 || k === route.length - 1 || stays(node));
 };
 
-const sentences: Readonly<
-  Record<Fault['code'], (by: number) => readonly [constraint: string, hint: string]>
-> = {
+type Sentence = readonly [constraint: string, hint: string];
+
+/** A battery that could be charged is not what is missing: a charger, a plug or the time is. */
+function sentenceOf({ vehicle }: Model, { code, by, uncharged }: Fault, charger?: RouteCharger): Sentence {
+  const canCharge = uncharged !== undefined && (vehicle[uncharged.vehicle]?.rechargeable ?? 0) > 0;
+  if (!canCharge || charger === undefined) return sentences[code](Math.ceil(by));
+  return chargeSentences[charger.why(uncharged.route, uncharged.vehicle)](Math.ceil(by));
+}
+
+const chargeSentences: Readonly<Record<WhyNoCharges, (by: number) => Sentence>> = {
+  NO_CHARGER: (by) => [
+    `the best robot lacks ${by} Wh, and no charger on the way is in its reach`,
+    'Add a charger there, or a robot with a larger battery.',
+  ],
+  TIME_TO_CHARGE: (by) => [
+    `the best robot lacks ${by} Wh and has no time to charge them`,
+    'Order again with a later time, or wait until a robot has charged.',
+  ],
+  PLUGS: (by) => [
+    `the best robot lacks ${by} Wh, and others have the plugs`,
+    'Add plugs, or order again with a later time.',
+  ],
+  UNREACHABLE: () => ['no robot has a way to its places', 'Choose places on streets the robots may use.'],
+  TIME_WINDOW: (by) => [
+    `the best robot would fall ${by} Wh below its reserve`,
+    'Wait until a robot has charged.',
+  ],
+};
+
+const sentences: Readonly<Record<Fault['code'], (by: number) => Sentence>> = {
   UNREACHABLE: () => ['no robot has a way to its places', 'Choose places on streets the robots may use.'],
   FULL: () => ['every robot has enough to do for now', 'Wait for a robot to come online or to be free.'],
   CAPACITY: (by) => [

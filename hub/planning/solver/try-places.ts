@@ -7,6 +7,8 @@ export interface Fault {
   /** `FULL`: as many jobs as it may have at once. */
   readonly code: WalkFault | 'FULL';
   readonly by: number;
+  /** The route that came nearest, where it could not be charged. */
+  readonly uncharged?: { readonly vehicle: number; readonly route: readonly number[] };
 }
 
 export interface Fit {
@@ -50,21 +52,22 @@ export function tryPlaces(
   if (jobs >= maxJobs) return { code: 'FULL', by: 1 };
   const fits: Fit[] = [];
   let fault: Fault | undefined;
-  const met = ({ fault: code, by }: Walk) => {
-    if (fault === undefined || nearer({ code, by }, fault) < 0) fault = { code, by };
+  const met = ({ fault: code, by }: Walk, tried: readonly number[]) => {
+    const uncharged = code === 'BATTERY' ? { uncharged: { vehicle: v, route: tried } } : {};
+    if (fault === undefined || nearer({ code, by }, fault) < 0) fault = { code, by, ...uncharged };
   };
   for (let i = frozen.length; i <= route.length - 2; i++) {
     for (let j = i; j <= (other < 0 ? i : route.length - 2); j++) {
       const tried = route.toSpliced(i + 1, 0, lead);
       if (other >= 0) tried.splice(j + 2, 0, other);
       if (hoped.along(tried, 0, tried.length, v)) fits.push({ vehicle: v, route: tried, added: hoped.cost });
-      else met(hoped);
+      else met(hoped, tried);
     }
   }
   fits.sort((a, b) => a.added - b.added);
   let fit: Fit | undefined;
   for (const { route: tried } of route.length <= SHORT ? fits : fits.slice(0, CHARGED)) {
-    if (!driven.along(tried, 0, tried.length, v)) met(driven);
+    if (!driven.along(tried, 0, tried.length, v)) met(driven, tried);
     else if (fit === undefined || driven.cost - now < fit.added)
       fit = { vehicle: v, route: tried, added: driven.cost - now };
   }

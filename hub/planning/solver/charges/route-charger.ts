@@ -1,6 +1,7 @@
 import type { ChargeTask, ChargeVisit, ChosenCharges } from '../../charging/charge-task.ts';
 import { chooseCharges } from '../../charging/choose-charges.ts';
 import type { PlugBooking, PlugBookings } from '../../charging/plugs.ts';
+import { type WhyNoCharges, whyNoCharges } from '../../charging/why-no-charges.ts';
 import type { PlanMatrix, PlanVehicle } from '../../problem.ts';
 import { jobOfNode, loading, type Model, type VehicleModel } from '../model.ts';
 import { trailing } from '../walk.ts';
@@ -71,6 +72,12 @@ export class RouteCharger {
       bookings.set(charger.id, [...its, { begin, end: begin + seconds }]);
     }
     this.take(new Map([[v, bookings]]));
+  }
+
+  /** Why a route that takes more than the battery holds cannot be charged. */
+  why(route: readonly number[], v: number): WhyNoCharges {
+    const steps = route.slice(1, 1 + trailing(this.#model, route, 0, route.length));
+    return whyNoCharges(this.#task(steps, v, Number.POSITIVE_INFINITY));
   }
 
   /** The vehicle charges no more. */
