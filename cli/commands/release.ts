@@ -40,7 +40,7 @@ export const define: Define = (command, environment) => {
   kindArgument(creating)
     .argument('<version>', 'a number that rises with every release of a kind', anyVersion)
     .option(
-      '--from <target=folder...>',
+      '--from <target=folder>',
       'a flashed folder, or a model folder a weight format; may be given again',
       gathered,
     )

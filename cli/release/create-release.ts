@@ -38,7 +38,7 @@ export async function createRelease(options: CreateRelease): Promise<ReleaseMani
   };
   if (bundled !== undefined) await add(bundled.target, bundled.files);
   for (const [target, folder] of from)
-    await add(target, await (kind === 'agent' ? agentFiles(folder) : filesIn(folder)));
+    await add(target, await (kind === 'agent' ? agentFiles(folder, target) : filesIn(folder)));
   artifacts.sort((a, b) => (a.target < b.target ? -1 : 1));
   const plain = { kind, version, label, channel, minimum, artifacts };
   const manifest: ReleaseManifest =

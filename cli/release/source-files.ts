@@ -23,9 +23,18 @@ const ofTheRobot = new Set([
   'wayproof-agent.service',
 ]);
 
-/** The agent's files of a flashed folder, in the order of their names. Throws CLI_FILE_UNREADABLE. */
-export const agentFiles = (folder: string): Promise<readonly SourceFile[]> =>
-  filesIn(folder, (name) => !ofTheRobot.has(name));
+/**
+ * The agent's files of a flashed folder, in the order of their names.
+ * @param target ends in `-node` for a bundle that needs the machine's Node.js; a mix-up would fail on every robot
+ * Throws CLI_FILE_UNREADABLE.
+ */
+export async function agentFiles(folder: string, target: string): Promise<readonly SourceFile[]> {
+  const files = await filesIn(folder, (name) => !ofTheRobot.has(name));
+  const wanted = target.endsWith('-node') ? 'agent.mjs' : 'wayproof-agent';
+  if (files.some(({ path }) => path === wanted)) return files;
+  const reason = `it holds no ${wanted}, which ${target} needs`;
+  throw new FleetError('CLI_FILE_UNREADABLE', { what: 'folder', path: folder, reason });
+}
 
 /** Every file of a folder. Throws CLI_FILE_UNREADABLE. */
 export async function filesIn(

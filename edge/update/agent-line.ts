@@ -5,7 +5,7 @@ import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { RunningRelease } from '../../protocol/releases/check-in.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import { awaitHealth, HEALTH_SECONDS, type HealthCheck } from './health.ts';
-import { type Install, install } from './install.ts';
+import { arm, type Install, install } from './install.ts';
 import { Refusals } from './refusals.ts';
 import type { ReleaseLine } from './release-line.ts';
 import { gaveUp, markedGood, type SlotName, type SlotState, worthTrying } from './slot-state.ts';
@@ -30,7 +30,7 @@ export class AgentLine implements ReleaseLine {
   readonly #refusals = new Refusals();
   #state: SlotState | undefined;
   #fetched: RunningRelease['fetched'];
-  #waiting = false;
+  #waiting: AbortController | undefined;
 
   constructor(parts: AgentLineParts) {
     this.#parts = parts;
@@ -76,7 +76,7 @@ export class AgentLine implements ReleaseLine {
   async take(version: number, signal: AbortSignal): Promise<void> {
     const { slots } = this.#parts;
     const state = await slots.read();
-    if (this.#waiting || !worthTrying(state, version) || this.#refusals.has(version)) return;
+    if (this.#waiting !== undefined || !worthTrying(state, version) || this.#refusals.has(version)) return;
     const offer = { kind: 'agent', version } as const;
     const onFetched = (chunks: number, of: number) => {
       this.#fetched = { version, chunks, of };
@@ -88,13 +88,25 @@ export class AgentLine implements ReleaseLine {
       throw error;
     }
     this.#fetched = undefined;
-    this.#waiting = true;
-    void this.#restartAtRest(signal).catch(() => undefined);
+    this.#refusals.clear(version);
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    const given = AbortSignal.any([signal, waiting.signal]);
+    void this.#tryAtRest(version, given).catch(() => undefined);
   }
 
-  async #restartAtRest(signal: AbortSignal): Promise<void> {
+  withdraw(): void {
+    this.#waiting?.abort(new Error('the release is not offered any more'));
+    this.#waiting = undefined;
+    this.#refusals.reopen();
+  }
+
+  /** Armed no sooner than it may be started: a power cut in the middle of a mission must not start something new. */
+  async #tryAtRest(version: number, signal: AbortSignal): Promise<void> {
     const { mayRestart, restart, real } = this.#parts;
     while (!mayRestart()) await sleep(real, LOOK_FOR_REST, signal);
+    signal.throwIfAborted();
+    await arm({ ...this.#parts, offer: { kind: 'agent', version } });
     restart();
   }
 

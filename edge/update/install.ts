@@ -48,12 +48,11 @@ const steps: Readonly<Record<InstallStep, (on: Installing) => Promise<void>>> = 
   download: fetchContent,
   unpack: unpackContent,
   verify,
-  arm,
 };
 
 /**
- * Brings a release into the idle slot and arms it for one trial. Whatever runs is untouched until the last step, and
- * every step may be done again after a restart: what was downloaded is not downloaded twice.
+ * Brings a release into the idle slot, where nothing starts it before it is armed. Whatever runs is untouched, and every
+ * step may be done again after a restart: what was downloaded is not downloaded twice.
  * Throws UPDATE_…, RELEASE_…, SIGNATURE_INVALID, STATEMENT_…, or the signal's reason.
  */
 export async function install(parts: Install): Promise<ReleaseManifest> {
@@ -136,8 +135,14 @@ async function verify(on: Installing): Promise<void> {
   }
 }
 
-async function arm(on: Installing): Promise<void> {
-  await on.slots.write(armed(await on.slots.read(), on.offer.version));
+/** From here on the next start is that of the installed release, once. */
+export async function arm({
+  slots,
+  offer,
+  onStep,
+}: Pick<Install, 'slots' | 'offer' | 'onStep'>): Promise<void> {
+  onStep('arm', 0);
+  await slots.write(armed(await slots.read(), offer.version));
 }
 
 const hashOf = ({ chunks }: ReleaseArtifact): string => toHex(sha256(...chunks)).slice(0, 16);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { RunningRelease } from '../../protocol/releases/check-in.ts';
 import type { Detector } from '../vision/detector.ts';
-import { type Install, install } from './install.ts';
+import { arm, type Install, install } from './install.ts';
 import { Refusals } from './refusals.ts';
 import type { ReleaseLine } from './release-line.ts';
 import {
@@ -91,11 +91,13 @@ export class ModelLine implements ReleaseLine {
     };
     try {
       await install({ ...this.#parts, offer, signal, onFetched });
+      await arm({ slots, onStep, offer });
     } catch (error) {
       if (isFleetError(error)) this.#refusals.note(version, error);
       throw error;
     }
     this.#fetched = undefined;
+    this.#refusals.clear(version);
     this.#state = await slots.read();
     const { trial } = this.#state;
     if (trial === undefined) return;
@@ -113,6 +115,8 @@ export class ModelLine implements ReleaseLine {
     onStep('clean up', 0);
     await rm(join(folder, 'incoming'), { recursive: true, force: true });
   }
+
+  withdraw = (): void => this.#refusals.reopen();
 
   /** While pictures come: the detector in use fails again and again. */
   #broken(reason: string): void {

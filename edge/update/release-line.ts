@@ -9,4 +9,6 @@ export interface ReleaseLine {
   running(): RunningRelease;
   /** Installs a version, or leaves it when it makes no sense here. Throws what `install` throws. */
   take(version: number, signal: AbortSignal): Promise<void>;
+  /** Nothing is offered any more: what waits to be started is not, for its roll-out may have been halted. */
+  withdraw?(): void;
 }

@@ -3,11 +3,19 @@
  * is either what ran before, or all of the new, and the robot starts by itself. `test/edge/update/kill.test.ts` kills a
  * robot at each.
  */
-export const installSteps = ['fetch', 'check', 'make room', 'download', 'unpack', 'verify', 'arm'] as const;
+export const installSteps = ['fetch', 'check', 'make room', 'download', 'unpack', 'verify'] as const;
 export type InstallStep = (typeof installSteps)[number];
 
-/** What comes after an agent was installed: the launcher starts it once, and it has to find itself healthy. */
-export const trialSteps = ['restart', 'count start', 'start', 'health', 'mark good', 'clean up'] as const;
+/** What comes after: armed for one start, which the launcher counts and makes, and it has to find itself healthy. */
+export const trialSteps = [
+  'arm',
+  'restart',
+  'count start',
+  'start',
+  'health',
+  'mark good',
+  'clean up',
+] as const;
 export type TrialStep = (typeof trialSteps)[number];
 
 export type UpdateStep = InstallStep | TrialStep;

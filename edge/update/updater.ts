@@ -62,9 +62,10 @@ export class Updater {
       lines.map((line) => line.running()),
     );
     const offers = await source.checkIn(deviceIdOf(device.publicKey), signed, signal);
-    for (const { kind, version } of offers) {
-      const line = lines.find((each) => each.kind === kind);
-      if (line !== undefined) await this.#quietly(() => line.take(version, signal));
+    for (const line of lines) {
+      const offer = offers.find(({ kind }) => kind === line.kind);
+      if (offer === undefined) line.withdraw?.();
+      else await this.#quietly(() => line.take(offer.version, signal));
     }
   }
 

@@ -174,7 +174,7 @@ export const edgeErrors = {
   },
   UPDATE_REFUSED: {
     sentence: 'The hub at $hub refused $path (status $status): $reason.',
-    hint: 'It is not asked again for this release until the next check-in; look at "wayproof release status".',
+    hint: 'It is not asked again while the offer stands; look at "wayproof release status".',
     retry: false,
   },
   UPDATE_CHUNK: {

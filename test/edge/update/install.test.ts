@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { HttpSource } from '../../../edge/update/http-source.ts';
-import { type Install, install } from '../../../edge/update/install.ts';
+import { arm, type Install, install } from '../../../edge/update/install.ts';
 import { MemorySource } from '../../../edge/update/memory-source.ts';
 import type { ReleaseSource } from '../../../edge/update/release-source.ts';
-import { markedGood } from '../../../edge/update/slot-state.ts';
+import { armed, markedGood } from '../../../edge/update/slot-state.ts';
 import { MemorySlots } from '../../../edge/update/slot-store.ts';
 import { type InstallStep, installSteps } from '../../../edge/update/update-steps.ts';
 import { systemClock } from '../../../protocol/clock.ts';
@@ -53,7 +53,9 @@ async function anInstall(t: ExecutionContext, ...releases: readonly MadeRelease[
 test('a release is installed step by step into the idle slot and armed for one trial', async (t) => {
   const { folder, slots, steps, run } = await anInstall(t, two);
   await run(2);
-  t.deepEqual([...new Set(steps)], [...installSteps]);
+  t.is((await slots.read()).trial, undefined, 'nothing would start it yet');
+  await arm({ slots, offer: { kind: 'agent', version: 2 }, onStep: (step) => steps.push(step) });
+  t.deepEqual([...new Set(steps)], [...installSteps, 'arm']);
   t.true(
     equalBytes(await readFile(join(folder, 'a', 'agent.mjs')), two.content.subarray(0, CHUNK_BYTES + 5)),
   );
@@ -81,7 +83,7 @@ for (const [at, file] of spoilt) {
     source.served = 0;
     await run(2);
     t.is(source.served, two.content.length);
-    t.is((await slots.read()).trial?.version, 2);
+    t.true((await readdir(join(folder, 'a'))).includes('agent.mjs'));
   });
 }
 
@@ -105,7 +107,7 @@ test('before the way back is emptied nothing points to it any more', async (t) =
   const three = aRelease(3, { 'agent.mjs': noise(9, 3) });
   const { slots, run } = await anInstall(t, two, three);
   await run(2);
-  await slots.write(markedGood(await slots.read()));
+  await slots.write(markedGood(armed(await slots.read(), 2)));
   t.deepEqual((await slots.read()).previous, { slot: 'factory', version: 0 });
   let seen: unknown = 'not looked';
   const onStep = (step: string) => {
