@@ -6,11 +6,14 @@ export const MAX_COUNTED_MS = 100;
 /** Real milliseconds since something was last heard, counted look by look. */
 export class Silence {
   readonly #real: Clock;
+  readonly #most: number;
   #last: number;
   #counted = 0;
 
-  constructor(real: Clock) {
+  /** @param most milliseconds counted between two looks. */
+  constructor(real: Clock, most: number = MAX_COUNTED_MS) {
     this.#real = real;
+    this.#most = most;
     this.#last = real.now();
   }
 
@@ -21,7 +24,7 @@ export class Silence {
 
   look(): number {
     const now = this.#real.now();
-    this.#counted += Math.min(MAX_COUNTED_MS, Math.max(0, now - this.#last));
+    this.#counted += Math.min(this.#most, Math.max(0, now - this.#last));
     this.#last = now;
     return this.#counted;
   }

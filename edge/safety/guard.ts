@@ -22,7 +22,7 @@ import {
 import { type Fences, noFences } from './fences.ts';
 import { type Latch, MemoryLatch } from './latch.ts';
 import { PlaceWatch } from './place-watch.ts';
-import { AGENT_LOOP_STOPPED } from './rules/agent-loop.ts';
+import { AGENT_LOOP_STOPPED, LOOP_COUNTED_MS } from './rules/agent-loop.ts';
 import { PATH_BLOCKED } from './rules/clear-path.ts';
 import { judge, type Verdict } from './rules.ts';
 import { blind, type Sight } from './sight.ts';
@@ -89,7 +89,7 @@ export class SafetyGuard {
     const robot = link.capabilities();
     this.#options = options;
     this.#robot = robot;
-    this.#loop = new Silence(real);
+    this.#loop = new Silence(real, LOOP_COUNTED_MS);
     this.#firmware = new Silence(real);
     this.#eyes = new Silence(real);
     this.#order = new StopOrder({ link, real, onStopped, onTrouble });

@@ -2,6 +2,9 @@ import type { Clock } from '../../protocol/clock.ts';
 import { keepAliveMs } from '../link.ts';
 import { MAX_COUNTED_MS, Silence } from '../silence.ts';
 
+/** Real milliseconds a look counts at most: its period of 50 ms, and a little for a late timer. */
+const ONE_LOOK_MS = 60;
+
 /**
  * Counts real time since the last keep-alive. It is due early enough that the robot *stands* when
  * `keepAliveMs` are over (the robot of earth-rovers-sdk issue 29 drove on after its command path was lost).
@@ -12,7 +15,7 @@ export class DeadMan {
   readonly #silence: Silence;
 
   constructor(real: Clock) {
-    this.#silence = new Silence(real);
+    this.#silence = new Silence(real, ONE_LOOK_MS);
   }
 
   keepAlive(): void {

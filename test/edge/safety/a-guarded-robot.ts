@@ -3,6 +3,7 @@ import { SafetyGuard, type SafetyGuardOptions } from '../../../edge/safety/guard
 import { blind, type Sight } from '../../../edge/safety/sight.ts';
 import type { DriveCommand } from '../../../firmware-bridge/link.ts';
 import type { SimulatedRobotOptions } from '../../../firmware-bridge/simulated/robot.ts';
+import type { Clock } from '../../../protocol/clock.ts';
 import type { FleetError } from '../../../protocol/errors.ts';
 import { type CoordinatesE7, metersPerSecond, milliseconds } from '../../../protocol/units.ts';
 import { assertZones, type Zone } from '../../../protocol/zones/zones.ts';
@@ -30,7 +31,7 @@ export function fencesOf(zones: readonly Zone[], taker: 'ground' | 'air' = 'grou
 
 /** A guard above the real simulated robot, with a loop that turns and eyes that look until told not to. */
 export async function aGuardedRobot(
-  guardChanges: Partial<SafetyGuardOptions> = {},
+  guardChanges: Partial<SafetyGuardOptions> | ((clock: Clock) => Partial<SafetyGuardOptions>) = {},
   robotChanges: Partial<SimulatedRobotOptions> = {},
 ) {
   const { robot, clock, last, events } = await aSimulatedRobot(robotChanges);
@@ -46,7 +47,7 @@ export async function aGuardedRobot(
     onStopped: (reason) => stops.push(reason),
     onBlocked: (at) => blocked.push(at),
     onTrouble: (trouble) => troubles.push(trouble),
-    ...guardChanges,
+    ...(typeof guardChanges === 'function' ? guardChanges(clock) : guardChanges),
   });
   guard.start();
   const loop = { turning: true };

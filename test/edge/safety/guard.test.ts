@@ -31,6 +31,30 @@ test('A dead agent loop: the robot stands, confirmed, within 500 ms', async (t) 
   t.is(guard.reason(), undefined);
 });
 
+test('A process that sleeps as a whole, right after a turn came late, is not a dead loop', async (t) => {
+  let slept = 0;
+  const { guard, clock, loop, pass, stops } = await aGuardedRobot((still) => ({
+    real: {
+      now: () => unixMilliseconds(still.now() + slept),
+      after: (delay, task) => still.after(delay, task),
+    },
+  }));
+  for (let i = 0; i < 10; i++) {
+    loop.turning = false;
+    clock.advance(milliseconds(50));
+    await settle();
+    // All timers are due at once now; the guard looks before the loop turns.
+    slept += 300;
+    clock.advance(milliseconds(50));
+    await settle();
+    t.is(guard.reason(), undefined);
+    loop.turning = true;
+    guard.beat();
+    await pass(200);
+  }
+  t.deepEqual(stops, []);
+});
+
 test('A dead wire: the firmware stops within 500 ms by itself, and nobody reports a stop it did not confirm', async (t) => {
   const { robot, guard, pass, stops, troubles } = await aGuardedRobot();
   await guard.drive(walk);
