@@ -2,6 +2,7 @@ import './styles/tokens.css';
 import './styles/page.css';
 import './styles/lists.css';
 import './styles/panels.css';
+import './robots/robots.css';
 import './live/no-eval.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';

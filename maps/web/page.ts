@@ -8,6 +8,7 @@ import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import { HubApi, HubRefusal } from './live/hub-api.ts';
 import { type LinkState, LiveFleet } from './live/live-fleet.ts';
+import { RobotsStore } from './robots/robots-store.ts';
 import { browserKey } from './shipper/browser-key.ts';
 import { CodeBook } from './shipper/code-book.ts';
 import { orderJob, peopleOf } from './shipper/order-job.ts';
@@ -34,6 +35,7 @@ const RETRY = milliseconds(2_000);
 export class Page {
   readonly api = new HubApi((...request) => fetch(...request));
   readonly fleet = new Fleet();
+  readonly robots = new RobotsStore(this.fleet);
   readonly clock = new WorldClock(systemClock.now);
   readonly codes = new CodeBook(localStorage);
   readonly link: Signal<LinkState> = signal('connecting');

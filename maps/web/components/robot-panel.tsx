@@ -2,6 +2,7 @@ import type { RobotView } from '../../../protocol/views/robot.ts';
 import { shortId } from '../format/short.ts';
 import { showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
+import { MapButtons } from '../robots/map-buttons.tsx';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
 import { Facts } from './facts.tsx';
@@ -24,6 +25,7 @@ export function RobotPanel({ device }: { readonly device: string }) {
       </p>
       {mood === 'stale' ? <p class="note">{page.text('lastPlace')}</p> : null}
       {robot.position?.exact === false ? <p class="note">{page.text('coarse')}</p> : null}
+      <MapButtons device={device} />
       <Facts rows={factsOf(page, robot)} />
       <MissionStops robot={robot} />
       <RewardList device={device} />

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RobotView } from '../../../protocol/views/robot.ts';
 import { shortId } from '../format/short.ts';
 import { usePage } from '../page.ts';
+import { FilterBar } from '../robots/filter-bar.tsx';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
 import { RowButton } from './row-button.tsx';
@@ -12,15 +13,16 @@ const ROWS = 200;
 export function RobotTable() {
   const page = usePage();
   const [most, setMost] = useState(ROWS);
-  const robots = page.fleet.robots.value;
+  const robots = page.robots.shown.value;
   const selection = page.selection.value;
   // The chosen one is always there, however far down.
   const rows = robots.filter(
     (robot, i) => i < most || (selection?.kind === 'robot' && selection.id === robot.device),
   );
-  if (robots.length === 0) return <p class="empty">{page.text('noRobots')}</p>;
+  if (page.fleet.robots.value.length === 0) return <p class="empty">{page.text('noRobots')}</p>;
   return (
     <>
+      <FilterBar />
       <table class="rows">
         <caption class="hidden">{page.text('robots')}</caption>
         <thead>

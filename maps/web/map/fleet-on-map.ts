@@ -49,6 +49,7 @@ export class FleetOnMap {
   #newWays = true;
   /** The last drawing is still under way in the worker; a second one would only queue up behind it. */
   #busy = false;
+  #onDrawn: () => void = () => undefined;
   readonly #still: boolean;
 
   /** @param still for visitors who asked for less motion: robots are put where they are. */
@@ -84,9 +85,15 @@ export class FleetOnMap {
       const before = this.#shown.get(robot.device);
       if (before?.robot === robot) continue;
       const motion = this.#motionOf(robot, before, now);
-      if (motion !== undefined) this.#shown.set(robot.device, { robot, motion, heard: now });
+      if (motion === undefined) continue;
+      this.#shown.set(robot.device, { robot, motion, heard: now });
+      if (before === undefined) this.#newWays = true;
     }
-    for (const device of this.#shown.keys()) if (!present.has(device)) this.#shown.delete(device);
+    for (const device of this.#shown.keys()) {
+      if (present.has(device)) continue;
+      this.#shown.delete(device);
+      this.#newWays = true;
+    }
     this.#dirty = true;
   }
 
@@ -107,10 +114,20 @@ export class FleetOnMap {
     this.#newWays = true;
   }
 
+  /** Called after each drawing of the robots: whoever follows one moves the map with it. */
+  onDrawn(listener: () => void): void {
+    this.#onDrawn = listener;
+  }
+
   choose(device: string | undefined): void {
     this.#chosen = device;
     this.#newWays = true;
     this.#dirty = true;
+  }
+
+  /** Where a robot still has to go, as drawn. */
+  wayOf(device: string): readonly LngLat[] {
+    return this.#ways.find((way) => way.device === device)?.line ?? [];
   }
 
   placeOf(device: string): LngLat | undefined {
@@ -145,6 +162,7 @@ export class FleetOnMap {
       this.#busy = false;
     };
     robots.setData(this.#robotFeatures(now)).then(done, done);
+    this.#onDrawn();
   }
 
   #drawWays(now: number): void {
@@ -186,7 +204,7 @@ export class FleetOnMap {
   }
 
   #wayFeatures(): Features<Line> {
-    const planned = this.#ways.map((way) => {
+    const planned = this.#shownWays().map((way) => {
       const at = this.placeOf(way.device);
       const left = at === undefined ? undefined : remainingWay(way.line, way.from, at);
       if (left !== undefined) way.from = left.from;
@@ -195,8 +213,13 @@ export class FleetOnMap {
     return collection(this.#draft.length < 2 ? planned : [...planned, wayFeature(this.#draft, true)]);
   }
 
+  /** Robots that a filter hides have no way either. */
+  #shownWays() {
+    return this.#ways.filter(({ device }) => this.#shown.has(device));
+  }
+
   #stopFeatures(): Features<Point> {
-    const planned = this.#ways.flatMap(({ device, stops }) =>
+    const planned = this.#shownWays().flatMap(({ device, stops }) =>
       stops.map((stop) => ({ ...stop, chosen: device === this.#chosen })),
     );
     return collection(

@@ -9,6 +9,7 @@ import { lngLat } from './ground-data.ts';
 import { marksOf } from './marks.ts';
 import { addIcons, boundsOf, openMap, ROOM, styleOf } from './open-map.ts';
 import { PlannedWays } from './planned-ways.ts';
+import { followRobots, robotsToDraw } from './watch-robots.ts';
 
 /** The map, filling its frame; says so in words where it cannot be drawn. */
 export default function MapCanvas() {
@@ -49,7 +50,8 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
   listen(page, map);
 
   const undo = [
-    effect(() => fleet.setRobots(page.fleet.byDevice.value.values())),
+    effect(() => fleet.setRobots(robotsToDraw(page))),
+    followRobots(page, map, fleet, still),
     effect(() => {
       const plan = page.fleet.plan.value;
       void planned.of(plan).then((ways) => {

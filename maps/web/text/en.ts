@@ -29,7 +29,7 @@ export const en = {
   state: 'State',
   battery: 'Battery',
   noRobots: 'No robot has enrolled yet.',
-  moreRows: 'Show more ({left} left)',
+  moreRows: 'Show more ($left left)',
   noJobs: 'No deliveries yet. Order one with “New delivery”.',
   noEpochs: 'No epoch has ended yet.',
   close: 'Close',
@@ -142,6 +142,21 @@ export const en = {
   showDelivery: 'Show the delivery',
   noKey:
     'This browser cannot keep a signing key (Ed25519 in Web Crypto). A current Chromium, Firefox or Safari can.',
+
+  clearFilter: 'Clear filter',
+  filterModel: 'Model',
+  filterModelAll: 'All models',
+  filterOwner: 'Owner',
+  filterOwnerAll: 'All owners',
+  filterRobots: 'Search and filter robots',
+  filterState: 'State',
+  filterStateAll: 'All states',
+  fitOne: 'Show on the map',
+  fitShown: 'Fit on the map',
+  follow: 'Follow',
+  followStop: 'Following',
+  robotsShown: '$shown of $all shown',
+  searchRobots: 'Search by id, model or owner',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type TextKey = keyof typeof en;
