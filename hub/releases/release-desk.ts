@@ -4,20 +4,20 @@ import { sha256 } from '../../protocol/hash.ts';
 import { type DeviceId, equalBytes, toHex } from '../../protocol/ids.ts';
 import { contentBytes, type ReleaseArtifact } from '../../protocol/releases/artifact.ts';
 import { openCheckIn, type RunningRelease, type SignedCheckIn } from '../../protocol/releases/check-in.ts';
-import { artifactFor, type ReleaseKind, type ReleaseManifest } from '../../protocol/releases/manifest.ts';
+import {
+  artifactFor,
+  decodeManifest,
+  type ReleaseKind,
+  type ReleaseManifest,
+} from '../../protocol/releases/manifest.ts';
 import { openRelease, type ReleaseAuthority, splitRelease } from '../../protocol/releases/signed-release.ts';
-import { unixMilliseconds } from '../../protocol/units.ts';
-import type { RolloutRequest } from '../../protocol/views/release.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { PublishedRelease, ReleaseStore } from './release-store.ts';
-import { advanced, isReached, type Member, type Rollout } from './rollout.ts';
-import { fleetOf } from './rollout-fleet.ts';
+import { isReached } from './rollout.ts';
+import { RolloutDesk } from './rollout-desk.ts';
 
 /** A robot's clock may be ahead of ours by this much. */
 const AHEAD_MS = 5 * 60_000;
-const NEVER = unixMilliseconds(0);
-const LARGE_FLEET = 200;
-const FLEET_MS = 2_000;
 
 export interface ReleaseDeskParts {
   readonly authority: ReleaseAuthority;
@@ -32,15 +32,18 @@ export interface OpenedRelease extends PublishedRelease {
   readonly manifest: ReleaseManifest;
 }
 
-/** Takes in signed releases, spreads them over the fleet step by step, and stops when the first robots fail. */
+/** Takes in signed releases and their contents, and tells each robot that checks in what it shall run. */
 export class ReleaseDesk {
   readonly #parts: ReleaseDeskParts;
   readonly #opened = new Map<string, ReleaseManifest>();
-  readonly #fleets = new Map<string, { readonly at: number; readonly fleet: readonly Member[] }>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** How releases spread. */
+  readonly rollouts: RolloutDesk;
 
   constructor(parts: ReleaseDeskParts) {
     this.#parts = parts;
+    const { store, realClock } = parts;
+    const missing = async ({ manifest }: OpenedRelease) => (await this.missing(manifest.artifacts)).length;
+    this.rollouts = new RolloutDesk({ store, realClock, missing });
   }
 
   /** Throws RELEASE_CUT, STATEMENT_…, SIGNATURE_INVALID, RELEASE_MANIFEST, RELEASE_OLD, PAYLOAD_INVALID. */
@@ -96,65 +99,6 @@ export class ReleaseDesk {
     return { total: contentBytes(artifact), chunks: artifact.chunks, store: this.#parts.chunks };
   }
 
-  /** Undefined for a release nobody rolled out. */
-  rollout = (kind: ReleaseKind, version: number): Promise<Rollout | undefined> =>
-    this.#parts.store.rollout(kind, version);
-
-  /** The fleet of a release in its order. A large one is read again only after a while: every check-in asks for it. */
-  async fleet({ kind, version, manifest }: OpenedRelease): Promise<readonly Member[]> {
-    const now = this.#parts.realClock.now();
-    const kept = this.#fleets.get(`${kind} ${version}`);
-    if (kept !== undefined && kept.fleet.length > LARGE_FLEET && now - kept.at < FLEET_MS) return kept.fleet;
-    const fleet = fleetOf(manifest, version, await this.#parts.store.running(kind));
-    this.#fleets.set(`${kind} ${version}`, { at: now, fleet });
-    return fleet;
-  }
-
-  /** Throws RELEASE_UNKNOWN, RELEASE_INCOMPLETE, ROLLOUT_STATE. */
-  change(kind: ReleaseKind, version: number, order: RolloutRequest): Promise<Rollout> {
-    return this.#alone(() => this.#change(kind, version, order));
-  }
-
-  async #change(kind: ReleaseKind, version: number, order: RolloutRequest): Promise<Rollout> {
-    const { store, realClock } = this.#parts;
-    const { manifest } = await this.release(kind, version);
-    const now = realClock.now();
-    const before = await store.rollout(kind, version);
-    const state = before?.state ?? 'not started';
-    const refuse = () => new FleetError('ROLLOUT_STATE', { kind, version, state, action: order.action });
-    const next = ((): Rollout => {
-      if (order.action === 'start') {
-        if (before !== undefined) throw refuse();
-        const { rules } = order;
-        return {
-          kind,
-          version,
-          state: 'running',
-          stage: 0,
-          rules,
-          forgiven: NEVER,
-          reason: null,
-          changed: now,
-        };
-      }
-      if (before === undefined || before.state === 'done') throw refuse();
-      if (order.action === 'halt') return { ...before, state: 'halted', reason: order.reason, changed: now };
-      if (order.action === 'pause') {
-        if (before.state !== 'running') throw refuse();
-        return { ...before, state: 'paused', changed: now };
-      }
-      if (before.state === 'running') throw refuse();
-      return { ...before, state: 'running', forgiven: now, reason: null, changed: now };
-    })();
-    const missing = await this.missing(manifest.artifacts);
-    if (missing.length > 0 && next.state === 'running') {
-      const of = manifest.artifacts.reduce((sum, { chunks }) => sum + chunks.length, 0);
-      throw new FleetError('RELEASE_INCOMPLETE', { kind, version, missing: missing.length, of });
-    }
-    await store.saveRollout(next);
-    return next;
-  }
-
   /**
    * What a robot says and what it shall run. Whoever signed is the device; whether it is enrolled is the caller's.
    * Throws STATEMENT_…, SIGNATURE_INVALID, PAYLOAD_INVALID, CHECK_IN_OLD.
@@ -181,41 +125,21 @@ export class ReleaseDesk {
     for (const release of await this.releases(said.kind)) {
       const { manifest, version } = release;
       if (manifest.channel !== said.channel || artifactFor(manifest, said.target) === undefined) continue;
-      const rollout = await this.advance(release);
+      const rollout = await this.rollouts.advance(release);
       // Also when it runs this very version: its verdict may be what the next stage waits for.
       if (version <= said.version) return undefined;
       if (rollout === undefined || manifest.minimum > said.version) continue;
-      if (isReached(rollout, await this.fleet(release), device)) return version;
+      if (isReached(rollout, await this.rollouts.fleet(release), device)) return version;
     }
     return undefined;
-  }
-
-  /** Looks at what the robots say, and keeps where the roll-out stands after it. */
-  advance(release: OpenedRelease): Promise<Rollout | undefined> {
-    return this.#alone(() => this.#advance(release));
-  }
-
-  async #advance(release: OpenedRelease): Promise<Rollout | undefined> {
-    const { store, realClock } = this.#parts;
-    const before = await store.rollout(release.kind, release.version);
-    if (before?.state !== 'running') return before;
-    const after = advanced(before, await this.fleet(release), realClock.now());
-    if (after !== before) await store.saveRollout(after);
-    return after;
-  }
-
-  /** One after another: a halt must not be undone by a check-in that read the roll-out before it. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   #open(release: PublishedRelease): OpenedRelease {
     const key = `${release.kind} ${release.version}`;
     const known = this.#opened.get(key);
     if (known !== undefined) return { ...release, manifest: known };
-    const manifest = openRelease(this.#parts.authority, splitRelease(release.signed));
+    // Its signature held when it was published; the network may have another release key by now.
+    const manifest = decodeManifest(splitRelease(release.signed).manifest);
     this.#opened.set(key, manifest);
     return { ...release, manifest };
   }

@@ -12,7 +12,7 @@ const SHOWN_FAILURES = 20;
 export async function releaseView(desk: ReleaseDesk, release: OpenedRelease): Promise<ReleaseView> {
   const { kind, version, manifest, signed, published } = release;
   const { label, channel, minimum, model } = manifest;
-  const rollout = await desk.advance(release);
+  const rollout = await desk.rollouts.advance(release);
   const artifacts = manifest.artifacts.map(async (artifact) => ({
     target: artifact.target,
     files: artifact.files.length,
@@ -39,7 +39,7 @@ export async function releaseView(desk: ReleaseDesk, release: OpenedRelease): Pr
             weightsLicence: model.weightsLicence,
             golden: model.golden.length,
           },
-    rollout: rollout === undefined ? null : rolloutView(rollout, await desk.fleet(release)),
+    rollout: rollout === undefined ? null : rolloutView(rollout, await desk.rollouts.fleet(release)),
   };
 }
 

@@ -91,9 +91,9 @@ export function releaseRoutes(deps: Pick<HttpDeps, Needs>): Router {
 
   routes.post('/:kind/:version/rollout', async (request, response) => {
     operator(deps, request);
-    const [kind, version] = named(request);
-    await desk.change(kind, version, parseRolloutRequest(request.body));
-    send<ReleaseView>(response, await releaseView(desk, await desk.release(kind, version)));
+    const release = await desk.release(...named(request));
+    await desk.rollouts.change(release, parseRolloutRequest(request.body));
+    send<ReleaseView>(response, await releaseView(desk, release));
   });
   return routes;
 }

@@ -267,5 +267,8 @@ test('a robot on another channel or of another kind of computer is not offered w
   t.deepEqual(await checkIn(arm), []);
   t.deepEqual(await checkIn(old), [], 'it first needs version 2');
   t.deepEqual(await checkIn(old, { version: 2 }), [3]);
-  t.is(inOrder('agent', 3, await hub.releases.fleet(await hub.releases.release('agent', 3))).length, 1);
+  t.is(
+    inOrder('agent', 3, await hub.releases.rollouts.fleet(await hub.releases.release('agent', 3))).length,
+    1,
+  );
 });
