@@ -29,6 +29,7 @@ import { SqliteEpochSource } from './store/sqlite-epoch-source.ts';
 import { SqliteEpochStore } from './store/sqlite-epoch-store.ts';
 import { SqliteFrameStore } from './store/sqlite-frame-store.ts';
 import { SqliteJobStore } from './store/sqlite-job-store.ts';
+import { SqliteLearningStore } from './store/sqlite-learning-store.ts';
 import { wireFleet } from './wiring/fleet.ts';
 import type { Ground } from './wiring/ground.ts';
 import { wireHttp } from './wiring/http.ts';
@@ -78,7 +79,11 @@ export async function start(
     planned: (plan) => stream.publish({ topic: 'plan', data: plan }),
   });
   const { lessons } = work;
-  const learning = wireLearning(ground, { lessons, announce: (bytes) => broker.sendRound(bytes) });
+  const learning = wireLearning(ground, {
+    store: new SqliteLearningStore(database),
+    lessons,
+    announce: (bytes) => broker.sendRound(bytes),
+  });
   const zones = new ZoneDesk({
     ...ground,
     file: join(config.dataFolder, 'zones.bin'),

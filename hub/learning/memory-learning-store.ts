@@ -1,10 +1,13 @@
-import { FleetError } from '../../protocol/errors.ts';
 import { equalBytes, toHex } from '../../protocol/ids.ts';
 import type { LearningStore } from './learning-store.ts';
-import type { ContributionRecord, ModelRecord, RoundEnd, RoundRecord } from './round.ts';
-
-/** Changes are kept so long for whoever doubts a round; their hashes are in the signed statements for ever. */
-export const ROUNDS_KEPT = 8;
+import {
+  type ContributionRecord,
+  type ModelRecord,
+  outOfOrder,
+  ROUNDS_KEPT,
+  type RoundEnd,
+  type RoundRecord,
+} from './round.ts';
 
 /** The port in memory, for tests. */
 export class MemoryLearningStore implements LearningStore {
@@ -63,5 +66,3 @@ export class MemoryLearningStore implements LearningStore {
     });
   }
 }
-
-export const outOfOrder = (number: number) => new FleetError('ROUND_ROW', { number });

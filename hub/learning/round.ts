@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../protocol/errors.ts';
+import { type ErrorCode, FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId } from '../../protocol/ids.ts';
 import type { UnixSeconds } from '../../protocol/units.ts';
 
@@ -56,3 +56,8 @@ export interface RoundEnd {
   /** Contributions left out; the others counted if the round was accepted. */
   readonly refused: readonly { readonly device: DeviceId; readonly code: ErrorCode }[];
 }
+
+/** Changes are kept so long for whoever doubts a round; their hashes are in the signed statements for ever. */
+export const ROUNDS_KEPT = 8;
+
+export const outOfOrder = (number: number) => new FleetError('ROUND_ROW', { number });

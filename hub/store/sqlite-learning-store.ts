@@ -2,14 +2,15 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import { address, deviceId, equalBytes } from '../../protocol/ids.ts';
 import { unixSeconds } from '../../protocol/units.ts';
 import type { LearningStore } from '../learning/learning-store.ts';
-import { outOfOrder, ROUNDS_KEPT } from '../learning/memory-learning-store.ts';
-import type {
-  ContributionRecord,
-  ContributionState,
-  ModelRecord,
-  RoundEnd,
-  RoundRecord,
-  RoundState,
+import {
+  type ContributionRecord,
+  type ContributionState,
+  type ModelRecord,
+  outOfOrder,
+  ROUNDS_KEPT,
+  type RoundEnd,
+  type RoundRecord,
+  type RoundState,
 } from '../learning/round.ts';
 import type { Sql } from './connection.ts';
 import type { Database } from './database.ts';

@@ -1,10 +1,11 @@
 import { Coordinator } from '../learning/coordinator.ts';
+import type { LearningStore } from '../learning/learning-store.ts';
 import { firstTravelModel, travelModelCodec } from '../learning/travel-model.ts';
-import { SqliteLearningStore } from '../store/sqlite-learning-store.ts';
 import type { Ground } from './ground.ts';
 import type { StreetLessons } from './learn-streets.ts';
 
 export interface LearningParts {
+  readonly store: LearningStore;
   /** What the hub itself has seen of streets judges what robots found, and takes over what came of it. */
   readonly lessons: Pick<StreetLessons, 'ground' | 'seen' | 'adopt'>;
   readonly announce: (message: Uint8Array) => Promise<void>;
@@ -12,8 +13,8 @@ export interface LearningParts {
 
 /** Rounds in which robots better the travel-time model. */
 export function wireLearning(
-  { config, network, signer, verifier, database, directory, realClock, report }: Ground,
-  { lessons, announce }: LearningParts,
+  { config, network, signer, verifier, directory, realClock, report }: Ground,
+  { store, lessons, announce }: LearningParts,
 ): Coordinator {
   return new Coordinator({
     network,
@@ -21,7 +22,7 @@ export function wireLearning(
     verifier,
     realClock,
     report,
-    store: new SqliteLearningStore(database),
+    store,
     plan: config.learning,
     codec: travelModelCodec(lessons.ground, lessons.seen),
     first: firstTravelModel,

@@ -1,7 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { LearningStore } from '../../../hub/learning/learning-store.ts';
-import { ROUNDS_KEPT } from '../../../hub/learning/memory-learning-store.ts';
-import type { ContributionRecord, RoundRecord } from '../../../hub/learning/round.ts';
+import { type ContributionRecord, ROUNDS_KEPT, type RoundRecord } from '../../../hub/learning/round.ts';
 import { encodeDelta } from '../../../protocol/learning/delta.ts';
 import { unixSeconds } from '../../../protocol/units.ts';
 import { firstModel, honest, NOON, ownerOf, robotId, tinyModel } from './a-round.ts';
