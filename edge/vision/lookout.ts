@@ -35,6 +35,7 @@ export class Lookout {
   #seenAt = Number.NEGATIVE_INFINITY;
   #startedAt = Number.NEGATIVE_INFINITY;
   #failed = false;
+  #stopped = false;
 
   constructor(detector: Detector, real: Clock, onTrouble: (trouble: FleetError) => void) {
     this.#detector = detector;
@@ -57,6 +58,7 @@ export class Lookout {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#camera?.stop();
     await this.#detector.stop();
   }
@@ -92,6 +94,8 @@ export class Lookout {
       this.#looks += 1;
       this.#failed = false;
     } catch (cause) {
+      // The picture it was looking at when it was stopped.
+      if (this.#stopped) return;
       this.#tell(cause);
       await this.#startAgain();
     }

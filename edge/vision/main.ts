@@ -20,13 +20,19 @@ async function serve(port: MessagePort, { files, only }: ThreadStart): Promise<v
   const say = (reply: ThreadReply) => port.postMessage(reply);
   try {
     const { backend, passedOver } = await chooseBackend(candidates, files, only);
-    port.on('message', async ({ id, image }: ThreadRequest) => {
+    const look = async ({ id, image }: Extract<ThreadRequest, { kind: 'look' }>) => {
       try {
         const outputs = await backend.infer(tensorOf(image, backend.layout));
         say({ kind: 'seen', id, detections: decode(outputs, image) });
       } catch (error) {
         say({ kind: 'failed', id, reason: String(error).slice(0, 200) });
       }
+    };
+    let before: Promise<void> = Promise.resolve();
+    port.on('message', (request: ThreadRequest) => {
+      // Native runtimes abort the whole process when a thread is torn down under them: it ends when they are done.
+      const end = () => backend.close().finally(() => port.close());
+      before = before.then(() => (request.kind === 'end' ? end() : look(request)));
     });
     say({ kind: 'ready', backend: backend.name, passedOver });
   } catch (error) {

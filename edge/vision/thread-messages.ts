@@ -7,10 +7,9 @@ export interface ThreadStart {
   readonly files: ModelFiles;
   readonly only: BackendName | undefined;
 }
-export interface ThreadRequest {
-  readonly id: number;
-  readonly image: CameraImage;
-}
+export type ThreadRequest =
+  | { readonly kind: 'look'; readonly id: number; readonly image: CameraImage }
+  | { readonly kind: 'end' };
 export type ThreadReply =
   | { readonly kind: 'ready'; readonly backend: BackendName; readonly passedOver: readonly PassedOver[] }
   | { readonly kind: 'unfit'; readonly reason: string }

@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
+import { systemClock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
+import { milliseconds } from '../../protocol/units.ts';
 import type { BackendName } from './backends/backend.ts';
 import { THREAD_FILE } from './bundled-files.ts';
 import type { Detection, Detector } from './detector.ts';
 import type { CheckedModel } from './model/manifest.ts';
-import type { PassedOver, ThreadReply, ThreadStart } from './thread-messages.ts';
+import type { PassedOver, ThreadReply, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
 /** Loads the thread's code; from sources it needs tsx, which registers itself once a thread. */
 const BOOT = `
@@ -16,6 +19,8 @@ const { fileURLToPath } = require('node:url');
   if (workerData.module.endsWith('.cjs')) require(fileURLToPath(workerData.module));
   else await import(workerData.module);
 })();`;
+
+const ENDS_WITHIN_MS = 5_000;
 
 /** The module beside this one; in a bundle, the script beside the bundle. */
 function threadModule(): { readonly module: string; readonly tsx: string | undefined } {
@@ -90,10 +95,17 @@ export class ThreadedDetector implements Detector {
     });
   }
 
+  /** Lets the thread finish its picture; one that hangs is torn down. */
   async stop(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.terminate();
+    if (worker === undefined) return;
+    this.#giveUp(new FleetError('DETECTOR_FAILED', { reason: 'it was stopped' }));
+    const ended = once(worker, 'exit').catch(() => undefined);
+    worker.postMessage({ kind: 'end' } satisfies ThreadRequest);
+    const cancel = systemClock.after(milliseconds(ENDS_WITHIN_MS), () => void worker.terminate());
+    await ended;
+    cancel();
   }
 
   /** The picture goes to the thread and nowhere else. @throws DETECTOR_FAILED */
@@ -103,7 +115,7 @@ export class ThreadedDetector implements Detector {
     const id = this.#next++;
     return await new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, image });
+      worker.postMessage({ kind: 'look', id, image } satisfies ThreadRequest);
     });
   }
 

@@ -95,6 +95,27 @@ test('A detector that hangs or ends is started again and looks on', async (t) =>
   t.true(lookout.sight().looks > 2);
 });
 
+test('Stopped in the middle of a picture it stays stopped and has nothing to complain of', async (t) => {
+  const detector = new FakeDetector();
+  let starts = 0;
+  let giveUp = (_: Error) => {};
+  detector.start = () => {
+    starts += 1;
+    return Promise.resolve();
+  };
+  detector.detect = () =>
+    new Promise((_, reject) => {
+      giveUp = reject;
+    });
+  detector.stop = () => Promise.resolve(giveUp(new Error('stopped')));
+  const { lookout, pass, troubles } = await aLookout(detector);
+  await pass(9_000);
+  await lookout.stop();
+  await pass(15_000);
+  t.is(starts, 1);
+  t.deepEqual(troubles, []);
+});
+
 test('A detector that does not start, or a camera, leaves the robot without eyes and tells why', async (t) => {
   const detector = new FakeDetector();
   detector.start = () =>
