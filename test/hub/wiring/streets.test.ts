@@ -14,7 +14,13 @@ import { placeOnEdge } from '../../../maps/roads/route.ts';
 import { createRouter } from '../../../maps/roads/router.ts';
 import type { Snap } from '../../../maps/roads/snap.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
-import { type CoordinatesE7, decimeters, meters, milliseconds } from '../../../protocol/units.ts';
+import {
+  type CoordinatesE7,
+  decimeters,
+  meters,
+  milliseconds,
+  unixMilliseconds,
+} from '../../../protocol/units.ts';
 import { aDevice, aFrame, aSample } from '../store/a-frame.ts';
 
 const map = await loadMap({ kind: 'town', seed: 1 });
@@ -44,9 +50,10 @@ async function aTown() {
   const place = placeOnEdge(map.network, middle.edge, decimeters(Math.round((middle.from + middle.to) / 2)));
   const robot = aDevice();
   let sequence = 0;
-  const tell = async (at: CoordinatesE7, detail: string) => {
+  const tell = async (at: CoordinatesE7, detail: string, secondsAgo = 0) => {
     const t0 = clock.now();
-    const event = { kind: 'fault', time: t0, code: 'WAY_BLOCKED', detail } as const;
+    const time = unixMilliseconds(t0 - secondsAgo * 1_000);
+    const event = { kind: 'fault', time, code: 'WAY_BLOCKED', detail } as const;
     await frames.append(
       aFrame(robot, { sequence: ++sequence, t0, samples: [{ ...aSample(t0), at }], events: [event] }),
     );
@@ -88,6 +95,18 @@ test('a street a robot stands before is avoided, and tried again later', async (
   streets.tryAgain();
   t.false(avoids());
   t.deepEqual(closed.at(-1), []);
+});
+
+test('what a robot met without a link counts from when it met it, and long afterwards not at all', async (t) => {
+  const { clock, streets, place, tell, avoids } = await aTown();
+  const detail = `${place.latitude} ${place.longitude}`;
+  await tell(place, detail, BLOCK_BELIEVED + 1);
+  t.false(avoids());
+  await tell(place, detail, BLOCK_BELIEVED - 60);
+  t.true(avoids());
+  clock.advance(milliseconds(61_000));
+  streets.tryAgain();
+  t.false(avoids());
 });
 
 test('nobody closes a street from afar, and words that are no place close nothing', async (t) => {
