@@ -57,7 +57,12 @@ async function flashImage(
   { image: from, target }: { readonly image: string; readonly target: string },
   openMedium: (bytes: number) => Promise<Medium>,
 ): Promise<void> {
-  const parts = await gatherCard(run, flags, openMedium);
+  let touched = false;
+  const parts = await gatherCard(run, flags, async (bytes) => {
+    const medium = await openMedium(bytes);
+    touched = true;
+    return medium;
+  });
   const bars = {
     download: byteProgress(run, 'downloading'),
     unpack: byteProgress(run, 'unpacking'),
@@ -82,7 +87,8 @@ async function flashImage(
         : `write ${target} to a card with any tool, and start the robot from it at once: the token does not live long`,
     ]);
   } catch (error) {
-    if (run.signal.aborted) run.output.warn(`${target} is not finished: it does not boot. Flash it again.`);
+    if (run.signal.aborted && touched)
+      run.output.warn(`${target} is not finished: it does not boot. Flash it again.`);
     throw error;
   } finally {
     await image.close();
