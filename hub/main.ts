@@ -77,6 +77,7 @@ export async function start(
   const work = wireWork(ground, presence, channel, {
     jobChanged: (job) => stream.publish({ topic: 'job', data: jobView(job) }),
     planned: (plan) => stream.publish({ topic: 'plan', data: plan }),
+    orderChanged: (device) => feed.changed(device),
   });
   const { lessons } = work;
   const learning = wireLearning(ground, {
@@ -117,6 +118,8 @@ export async function start(
       { name: 'settlement', start: () => settlement.start(), stop: () => settlement.stop() },
       { name: 'zones', start: () => zones.start(), stop: async () => undefined },
       { name: 'stream', start: async () => undefined, stop: async () => feed.stop() },
+      // Before robots come: whoever connects hears of the open round.
+      { name: 'learning', start: () => learning.start(), stop: () => learning.stop() },
       {
         name: 'broker',
         start: async () => {
@@ -126,7 +129,6 @@ export async function start(
         stop: () => broker.stop(),
         patience: milliseconds(5_000),
       },
-      { name: 'learning', start: () => learning.start(), stop: () => learning.stop() },
       { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
       { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
       {

@@ -15,4 +15,6 @@ export interface MissionDesk {
   currentMission(device: DeviceId): Promise<Uint8Array | undefined>;
   /** Numbers, signs and stores a command of the hub's own (`state`, `resend`); the caller sends it. */
   issueCommand(device: DeviceId, command: CommandPayload): Promise<Uint8Array>;
+  /** The robot's link acknowledged these bytes of a command; what it does with them, its frames say. */
+  commandTaken?(device: DeviceId, bytes: Uint8Array): void;
 }

@@ -191,6 +191,7 @@ export class Broker implements RobotChannel {
     }).then((aedes) => {
       aedes.on('clientReady', (client) => this.#onReady(client));
       aedes.on('subscribe', (subscriptions, client) => this.#onSubscribed(subscriptions, client));
+      aedes.on('ack', (packet, client) => this.#onAcknowledged(packet, client));
       aedes.on('connectionError', (_, error) => this.#onBrokenClient(error));
       aedes.on('clientError', (_, error) => this.#onBrokenClient(error));
       return aedes;
@@ -364,6 +365,15 @@ export class Broker implements RobotChannel {
     const { store, missions } = this.#parts;
     // A store that cannot number a command now is one the robot will meet again at its next connect.
     greet(link.device, { store, missions, channel: this }).catch(() => client.close());
+  }
+
+  /** MQTT 3.1.1 §4.3.2: the packet was taken by the robot's client. */
+  #onAcknowledged(packet: unknown, client: Client): void {
+    const link = this.#links.get(client);
+    // The packet is absent when the robot acknowledged what was never sent to it.
+    const sent = packet as AedesPublishPacket | undefined;
+    if (link === undefined || sent?.topic !== link.topics.command) return;
+    this.#parts.missions.commandTaken?.(link.device, bytesOf(sent));
   }
 
   #onBrokenClient(error: Error): void {

@@ -1,13 +1,15 @@
 import type { Clock } from '../../protocol/clock.ts';
-import { encodeDownlink } from '../../protocol/downlink.ts';
+import { encodeDownlink, splitDownlink } from '../../protocol/downlink.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { CommandPayload } from '../../protocol/missions.ts';
+import { commandStatement } from '../../protocol/statements/command.ts';
 import { toUnixSeconds } from '../../protocol/units.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
 import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { type CommandRecord, isEnded } from './mission.ts';
+import type { OrderWatch } from './order-watch.ts';
 import { type Authority, signCommand } from './sign.ts';
 
 export interface CommandDeskParts extends Authority {
@@ -15,6 +17,8 @@ export interface CommandDeskParts extends Authority {
   readonly channel: RobotChannel;
   /** The world's clock. */
   readonly clock: Clock;
+  /** Follows operators' orders; absent where nobody looks. */
+  readonly watch?: OrderWatch;
 }
 
 const allKinds = ['state', 'stop', 'resume', 'home', 'resend'] as const;
@@ -42,8 +46,14 @@ export class CommandDesk implements MissionDesk {
     const command: CommandPayload =
       kind === 'stop' ? { kind, reason: reason ?? 'an operator stopped it' } : { kind };
     const record = await this.#issue(device, command);
+    this.#parts.watch?.ordered(record, this.#parts.clock.now());
     await this.#parts.channel.sendCommand(device, encodeDownlink(record));
     return record;
+  }
+
+  commandTaken(device: DeviceId, bytes: Uint8Array): void {
+    const { statement } = splitDownlink('command', bytes);
+    this.#parts.watch?.taken(device, commandStatement.decodeFor(this.#parts.network, statement).number);
   }
 
   async #issue(device: DeviceId, command: CommandPayload): Promise<CommandRecord> {

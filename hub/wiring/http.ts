@@ -6,6 +6,7 @@ import { programAddress } from '../../programs/client/addresses.ts';
 import { connect } from '../../programs/client/connect.ts';
 import { findDevice } from '../../programs/client/queries.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
+import type { HubConfig } from '../config.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import { createApp } from '../http/app.ts';
 import type { EpochReader, HttpDeps, PageParts } from '../http/deps.ts';
@@ -67,6 +68,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
       operators: new Set(config.operators),
       auditors: new Set(config.auditors),
       everybodySeesAll: config.peopleFolder !== undefined,
+      everybodyOperates: isToy(config),
     },
     signIn: new SignIn({ clock: realClock, random, verifier, domain }),
     directory,
@@ -90,6 +92,10 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
   };
   return new HttpServer(createApp(deps), { host: config.http.host, port: config.http.port });
 }
+
+/** Simulated people, play money, and no name under which others reach it: nobody but its visitor can order there. */
+const isToy = ({ peopleFolder, kind, http }: HubConfig): boolean =>
+  peopleFolder !== undefined && kind === 'development' && http.announcedHost === undefined;
 
 /** Beside the hub in the source tree, and in dist/ beside the built hub. */
 const builtPage = ['../../dist/web/', '../../web/'];

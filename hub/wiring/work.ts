@@ -8,6 +8,7 @@ import { JobDesk } from '../jobs/job-desk.ts';
 import { CommandDesk } from '../missions/command-desk.ts';
 import { Dispatcher } from '../missions/dispatcher.ts';
 import { LastHeard } from '../missions/last-heard.ts';
+import { OrderWatch } from '../missions/order-watch.ts';
 import { Projector } from '../missions/projector.ts';
 import { TroubleWatch } from '../missions/trouble-watch.ts';
 import type { LiveCharger } from '../planning/live/live-problem.ts';
@@ -21,6 +22,8 @@ const SILENT_AFTER = milliseconds(60_000);
 export interface WorkListeners {
   readonly jobChanged: (job: JobRecord) => void;
   readonly planned: (plan: PlanView) => void;
+  /** An operator's order got further. */
+  readonly orderChanged?: (device: DeviceId) => void;
 }
 
 /** Jobs in → plan → missions out, and robots' committed events back into jobs. */
@@ -28,13 +31,14 @@ export function wireWork(
   ground: Ground,
   presence: PresenceBoard,
   channel: RobotChannel,
-  { jobChanged, planned }: WorkListeners,
+  { jobChanged, planned, orderChanged = () => undefined }: WorkListeners,
 ) {
   const { network, signer, verifier, router, clock, realClock, random, frames, directory, report } = ground;
   const store = ground.jobStore;
   const lastHeard = new LastHeard(realClock, SILENT_AFTER);
   const trouble = new TroubleWatch();
-  const commands = new CommandDesk({ network, signer, store, channel, clock });
+  const orders = new OrderWatch({ store, changed: orderChanged, report });
+  const commands = new CommandDesk({ network, signer, store, channel, clock, watch: orders });
   const streets = wireStreets(ground, (closed) => dispatcher.streetsChanged(closed));
   const dispatcher: Dispatcher = new Dispatcher({
     network,
@@ -88,6 +92,7 @@ export function wireWork(
       // Its first frame tells where it is: now it can be planned for.
       if (trouble.note(device, contents.samples, contents.events) || !heard.has(device)) dispatcher.wake();
       heard.add(device);
+      orders.heard(device, contents);
     }
     if (events.length > 0) projector.wake();
   });
@@ -95,7 +100,7 @@ export function wireWork(
     if (state === 'online') lastHeard.heard(device);
     dispatcher.wake();
   });
-  return { jobs, commands, dispatcher, projector, lessons: streets.lessons };
+  return { jobs, commands, dispatcher, projector, trouble, lessons: streets.lessons };
 }
 
 function chargersOf({ map }: Ground): LiveCharger[] {

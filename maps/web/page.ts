@@ -8,7 +8,9 @@ import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import { HubApi, HubRefusal } from './live/hub-api.ts';
 import { type LinkState, LiveFleet } from './live/live-fleet.ts';
+import { OperatorHand } from './robots/operator-hand.ts';
 import { RobotsStore } from './robots/robots-store.ts';
+import { Session } from './robots/session.ts';
 import { browserKey } from './shipper/browser-key.ts';
 import { CodeBook } from './shipper/code-book.ts';
 import { orderJob, peopleOf } from './shipper/order-job.ts';
@@ -36,6 +38,14 @@ export class Page {
   readonly api = new HubApi((...request) => fetch(...request));
   readonly fleet = new Fleet();
   readonly robots = new RobotsStore(this.fleet);
+  /** Who the visitor is to the hub; whoever has a wallet may sign it in as well. */
+  readonly session = new Session({ api: this.api, domain: location.host, now: systemClock.now });
+  readonly hand = new OperatorHand({
+    api: this.api,
+    session: this.session,
+    clock: systemClock,
+    jobChanged: (job) => this.fleet.take([{ topic: 'job', data: job }]),
+  });
   readonly clock = new WorldClock(systemClock.now);
   readonly codes = new CodeBook(localStorage);
   readonly link: Signal<LinkState> = signal('connecting');
@@ -90,6 +100,11 @@ export class Page {
     if (selection !== undefined) this.tab.value = selection.kind === 'robot' ? 'robots' : 'jobs';
   }
 
+  /** Signs this browser's own key in. Rejects where there can be none, and with what the hub refused. */
+  async signIn(): Promise<void> {
+    await this.session.signIn(await this.#browserKey());
+  }
+
   beginOrder(): void {
     this.order.value = { step: 'pick-up' };
   }
@@ -130,9 +145,7 @@ export class Page {
     const network = this.network.value;
     if (order.step !== 'confirm' || network === undefined) return;
     this.order.value = { ...order, step: 'sending' };
-    const key = await browserKey(indexedDB, crypto).catch(() => {
-      throw new HubRefusal({ code: '', message: this.text('noKey'), hint: '' });
-    });
+    const key = await this.#browserKey();
     const parts = {
       api: this.api,
       key,
@@ -150,6 +163,12 @@ export class Page {
     const people = network.simulatedPeople === true ? await this.#tell(peopleOf(made)) : 'none';
     this.order.value = { step: 'done', job: made.id, people };
     this.select({ kind: 'job', id: made.id });
+  }
+
+  #browserKey() {
+    return browserKey(indexedDB, crypto).catch(() => {
+      throw new HubRefusal({ code: '', message: this.text('noKey'), hint: '' });
+    });
   }
 
   async #tell(people: ReturnType<typeof peopleOf>): Promise<'told' | { readonly reason: string }> {

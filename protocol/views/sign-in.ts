@@ -19,6 +19,16 @@ const signInRequest = z.object({
 export type SignInRequest = z.infer<typeof signInRequest>;
 export const parseSignInRequest = parser('sign-in', signInRequest);
 
+/** `GET /v1/sign-in`: who the bearer of a token is here. */
+const callerView = z.object({
+  address: addressField,
+  /** May order robots about, draw zones and cancel anybody's jobs. */
+  operator: z.boolean(),
+  auditor: z.boolean(),
+});
+export type CallerView = z.infer<typeof callerView>;
+export const parseCallerView = parser('caller', callerView);
+
 /** The bearer token; `expires` is real Unix milliseconds. */
 const sessionView = z.object({ token: z.string().max(128), expires: timeField });
 export type SessionView = z.infer<typeof sessionView>;

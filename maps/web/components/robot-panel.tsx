@@ -2,6 +2,7 @@ import type { RobotView } from '../../../protocol/views/robot.ts';
 import { shortId } from '../format/short.ts';
 import { showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
+import { HandSection } from '../robots/hand-section.tsx';
 import { MapButtons } from '../robots/map-buttons.tsx';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
@@ -28,6 +29,7 @@ export function RobotPanel({ device }: { readonly device: string }) {
       <MapButtons device={device} />
       <Facts rows={factsOf(page, robot)} />
       <MissionStops robot={robot} />
+      <HandSection robot={robot} />
       <RewardList device={device} />
     </PanelFrame>
   );

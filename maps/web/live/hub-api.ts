@@ -56,22 +56,22 @@ export class HubApi {
     this.#fetch = fetcher;
   }
 
-  network = (): Promise<NetworkView> => this.#get('/v1/network', parseNetworkView);
-  time = (): Promise<TimeView> => this.#get('/v1/time', parseTimeView);
-  map = (): Promise<MapView> => this.#get('/v1/map', parseMapView);
-  robots = (): Promise<RobotView[]> => this.#get('/v1/devices', parseRobotViews);
-  plan = (): Promise<PlanView> => this.#get('/v1/plan', parsePlanView);
-  epochs = (): Promise<EpochView[]> => this.#get('/v1/epochs?limit=200', parseEpochViews);
-  job = (job: string): Promise<JobDetail> => this.#get(`/v1/jobs/${job}`, parseJobDetail);
+  network = (): Promise<NetworkView> => this.get('/v1/network', parseNetworkView);
+  time = (): Promise<TimeView> => this.get('/v1/time', parseTimeView);
+  map = (): Promise<MapView> => this.get('/v1/map', parseMapView);
+  robots = (): Promise<RobotView[]> => this.get('/v1/devices', parseRobotViews);
+  plan = (): Promise<PlanView> => this.get('/v1/plan', parsePlanView);
+  epochs = (): Promise<EpochView[]> => this.get('/v1/epochs?limit=200', parseEpochViews);
+  job = (job: string): Promise<JobDetail> => this.get(`/v1/jobs/${job}`, parseJobDetail);
   rewards = (device: string): Promise<RewardsView> =>
-    this.#get(`/v1/devices/${device}/rewards`, parseRewardsView);
+    this.get(`/v1/devices/${device}/rewards`, parseRewardsView);
 
   /** All of them, page by page, `most` at most. */
   async jobs(most = 2_000): Promise<JobView[]> {
     const jobs: JobView[] = [];
     let after: string | null = '0';
     while (after !== null && jobs.length < most) {
-      const page: JobPage = await this.#get(`/v1/jobs?limit=500&after=${after}`, parseJobPage);
+      const page: JobPage = await this.get(`/v1/jobs?limit=500&after=${after}`, parseJobPage);
       jobs.push(...page.jobs);
       after = page.next;
     }
@@ -79,19 +79,19 @@ export class HubApi {
   }
 
   paths = (places: readonly CoordinatesE7[]): Promise<PathView> =>
-    this.#post('/v1/paths', { places }, parsePathView);
+    this.post('/v1/paths', { places }, parsePathView);
   quote = (pickUp: CoordinatesE7, dropOff: CoordinatesE7): Promise<QuoteView> =>
-    this.#post('/v1/quotes', { pickUp, dropOff }, parseQuoteView);
+    this.post('/v1/quotes', { pickUp, dropOff }, parseQuoteView);
   createJob = (body: JobBody, key: string): Promise<JobView> =>
-    this.#post('/v1/jobs', body, parseJobView, { 'Idempotency-Key': key });
+    this.post('/v1/jobs', body, parseJobView, { 'Idempotency-Key': key });
   tellPeople = (people: SimulatedPeopleView): Promise<void> =>
-    this.#post('/v1/simulated/people', people, () => undefined);
+    this.post('/v1/simulated/people', people, () => undefined);
 
-  #get<T>(path: string, parse: (value: unknown) => T): Promise<T> {
-    return this.#ask(path, { headers: { Accept: 'application/json' } }, parse);
+  get<T>(path: string, parse: (value: unknown) => T, headers = {}): Promise<T> {
+    return this.#ask(path, { headers: { Accept: 'application/json', ...headers } }, parse);
   }
 
-  #post<T>(path: string, body: unknown, parse: (value: unknown) => T, headers = {}): Promise<T> {
+  post<T>(path: string, body: unknown, parse: (value: unknown) => T, headers = {}): Promise<T> {
     const json = { 'Content-Type': 'application/json', ...headers };
     return this.#ask(path, { method: 'POST', headers: json, body: JSON.stringify(body) }, parse);
   }

@@ -157,6 +157,24 @@ export const en = {
   followStop: 'Following',
   robotsShown: '$shown of $all shown',
   searchRobots: 'Search by id, model or owner',
+  cancelDelivery: 'Cancel',
+  cancelDeliverySure: 'Really cancel?',
+  cancelling: 'being cancelled',
+  hand: 'Orders',
+  handNotYours:
+    'You are signed in as $address, which neither operates this network nor owns this robot: you cannot give it orders.',
+  handSignIn: 'Only its owner and operators of this network give it orders. Sign in to show who you are.',
+  handSignInSimulated: 'Sign in to give it orders. In this simulated world everybody may.',
+  lastOrder: 'Last order: $order',
+  'order.home': 'Send home',
+  'order.resume': 'Resume',
+  'order.stop': 'Stop',
+  'orderStage.done': 'done',
+  'orderStage.executing': 'being carried out',
+  'orderStage.received': 'received',
+  'orderStage.refused': 'refused by the robot',
+  'orderStage.sent': 'sent',
+  signInBrowser: 'Sign in with this browser’s key',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type TextKey = keyof typeof en;

@@ -12,7 +12,7 @@ import { createRouter } from '../../../maps/roads/router.ts';
 import { FleetError } from '../../../protocol/errors.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
 import { parsePathView } from '../../../protocol/views/path.ts';
-import { aHttpHub } from '../support/a-http-hub.ts';
+import { aHttpHub, theOperator } from '../support/a-http-hub.ts';
 
 const town = await loadMap({ kind: 'town', seed: 1 });
 const router = createRouter(town.network, pavement);
@@ -121,4 +121,14 @@ test('strangers see exact places in a simulated world only', (t) => {
   const caller = callerOf({ roles: { ...roles, everybodySeesAll: true }, signIn }, request);
   t.true(caller.seesAll);
   t.false(caller.operator);
+});
+
+test('whoever signs in operates a world that is a toy of its visitor, strangers never', (t) => {
+  const roles = { operators: new Set<never>(), auditors: new Set<never>(), everybodyOperates: true };
+  const signIn = { addressOf: () => theOperator.address };
+  const asked = (header: string | undefined) => ({ get: () => header }) as unknown as Request;
+  t.false(callerOf({ roles, signIn }, asked(undefined)).operator);
+  const token = `Bearer ${'ab'.repeat(32)}`;
+  t.true(callerOf({ roles, signIn }, asked(token)).operator);
+  t.false(callerOf({ roles: { ...roles, everybodyOperates: false }, signIn }, asked(token)).operator);
 });

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { SIGN_IN_LASTS } from '../../../hub/http/sign-in.ts';
 import { toBase64 } from '../../../protocol/views/fields.ts';
-import { parseNonceView } from '../../../protocol/views/sign-in.ts';
-import { aHttpHub } from '../support/a-http-hub.ts';
+import { parseCallerView, parseNonceView } from '../../../protocol/views/sign-in.ts';
+import { aHttpHub, theOperator } from '../support/a-http-hub.ts';
 import { aPerson, type Person } from '../support/a-world.ts';
 
 const owner = aPerson(1);
@@ -58,4 +58,13 @@ test('a message and a session end after ten minutes', async (t) => {
   hub.realClock.advance(SIGN_IN_LASTS);
   t.is((await hub.call('POST', '/v1/sign-in', { body })).status, 401);
   t.is((await hub.call('GET', '/v1/enrolments', { token })).problem().code, 'SIGN_IN_REQUIRED');
+});
+
+test('the bearer of a token is told who it is here', async (t) => {
+  const hub = await aHttpHub(t);
+  const asked = async (person: Person) =>
+    parseCallerView((await hub.call('GET', '/v1/sign-in', { token: await hub.signIn(person) })).body);
+  t.deepEqual(await asked(owner), { address: owner.address, operator: false, auditor: false });
+  t.deepEqual(await asked(theOperator), { address: theOperator.address, operator: true, auditor: false });
+  t.is((await hub.call('GET', '/v1/sign-in')).status, 401);
 });
