@@ -46,6 +46,8 @@ const STEPS_A_TURN = 4;
 /** Traversals after which it is worth learning again, and without which nothing is contributed. */
 const NEW_LESSONS = 200;
 const EPOCHS_A_ROUND = 2;
+/** Seconds the robot's clock may be ahead of the hub's, which decides what is late. */
+const CLOCK_SLACK = 300;
 
 /** What a learner works at, a few steps a turn; what comes of it is taken over at the end. */
 type Work = Generator<void, () => void>;
@@ -101,7 +103,8 @@ export class Learner {
       if (this.#rounds.has(round.number)) return;
       this.#rounds.add(round.number);
       this.#works.push(this.#tryModel(weights));
-      if (this.#lessons.length >= NEW_LESSONS) this.#works.push(this.#contribute(round, weights));
+      const isOpen = toUnixSeconds(this.#parts.real.now()) <= round.deadline + CLOCK_SLACK;
+      if (isOpen && this.#lessons.length >= NEW_LESSONS) this.#works.push(this.#contribute(round, weights));
     } catch (trouble) {
       this.#parts.onTrouble(trouble as Error);
     }

@@ -55,6 +55,7 @@ export function uplinkContract(
     await until('the link', () => uplink.connected());
     await uplink.stop();
     t.true(isFleetError(await t.throwsAsync(uplink.publish(frame(1))), 'UPLINK_LOST'));
+    t.true(isFleetError(await t.throwsAsync(uplink.contribute(Uint8Array.of(1))), 'UPLINK_LOST'));
     t.false(uplink.connected());
   });
 
