@@ -10,6 +10,7 @@ import type {
   PlanVehicle,
   PlanVisit,
 } from '../../../../hub/planning/problem.ts';
+import { wattHours } from '../../../../protocol/units.ts';
 import type { RichCase } from './rich-problems.ts';
 
 /** A stop of a route as an oracle sees it: a visit, a break, or a charge. */
@@ -74,7 +75,9 @@ export function routeCost(
       const watts = problem.chargers?.find(({ id }) => id === step.charger)?.watts ?? 0;
       const added = (step.seconds * watts) / 3600;
       charged += added;
-      if (usable - state.energy + charged > capacity + 1e-6) return 'charged above its capacity';
+      // Whole seconds of a plan hide up to one of waiting, which drew on the battery.
+      const hidden = waits > 0 ? vehicle.battery.idle / 3600 : 0;
+      if (usable - state.energy + charged > capacity + hidden + 1e-6) return 'charged above its capacity';
       if (waits === 0 && Math.abs(step.after - step.before - added) > 1e-6) return 'charged too quickly';
       continue;
     }
@@ -278,7 +281,12 @@ function cheapestOrder(
     if (left.length === 0) {
       for (const withBreak of breakings(steps, vehicle, first.length)) {
         let cost = routeCost(problem, vehicle, withBreak);
-        if (cost === 'BATTERY') cost = chargedCost(problem, vehicle, withBreak, first.length);
+        if (cost === 'BATTERY') {
+          const endless = { ...vehicle.battery, usable: wattHours(Number.POSITIVE_INFINITY) };
+          // A battery may run out before another rule is broken.
+          cost = routeCost(problem, { ...vehicle, battery: endless }, withBreak);
+          if (typeof cost === 'number') cost = chargedCost(problem, vehicle, withBreak, first.length);
+        }
         if (typeof cost === 'number' && (best === undefined || cost < best)) best = cost;
       }
       return;
