@@ -1,7 +1,9 @@
 import type { Connection, Keypair } from '@solana/web3.js';
 import type { EpochAccount } from '../programs/client/accounts.ts';
 import { openingAddress } from '../programs/client/addresses.ts';
+import type { Audited } from '../programs/client/audit-epoch.ts';
 import { challengeOrder, challengeRegression, openLeaf } from '../programs/client/challenge-instructions.ts';
+import { type EvidenceSource, openMatching } from '../programs/client/evidence-source.ts';
 import { findEpoch, findOpening } from '../programs/client/queries.ts';
 import { type Receipt, sendAndConfirm } from '../programs/client/send.ts';
 import { type Challenge, findChallenge } from '../protocol/challenge.ts';
@@ -10,8 +12,6 @@ import { FleetError } from '../protocol/errors.ts';
 import { readWork } from '../protocol/evidence.ts';
 import { type Address, address, deviceIdOf, equalBytes } from '../protocol/ids.ts';
 import { type RewardLeaf, type SumTree, sumTreeOf } from '../protocol/sum-tree.ts';
-import type { Audited } from './auditing.ts';
-import { type EvidenceSource, openMatching } from './evidence-source.ts';
 
 export interface ChallengeOptions {
   readonly connection: Connection;

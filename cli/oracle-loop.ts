@@ -1,9 +1,9 @@
+import { type Audited, sourcesOf } from '../programs/client/audit-epoch.ts';
 import { fetchNetwork, findEpoch } from '../programs/client/queries.ts';
 import type { Challenge } from '../protocol/challenge.ts';
 import { type Clock, sleep } from '../protocol/clock.ts';
 import { FleetError, isFleetError } from '../protocol/errors.ts';
 import { milliseconds } from '../protocol/units.ts';
-import { type Audited, sourcesOf } from './auditing.ts';
 import { keypairOf } from './chain/cluster.ts';
 import { challenge } from './challenging.ts';
 import { type AttestOptions, attest } from './oracle.ts';

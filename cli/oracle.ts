@@ -1,3 +1,4 @@
+import { type Audited, type AuditOptions, auditEpoch, isDamaged } from '../programs/client/audit-epoch.ts';
 import { attestEpoch as attestInstructions } from '../programs/client/epoch-instructions.ts';
 import { findEpoch } from '../programs/client/queries.ts';
 import { type Quote, quote } from '../programs/client/quote.ts';
@@ -7,7 +8,6 @@ import type { Clock } from '../protocol/clock.ts';
 import { epochContentHash } from '../protocol/epoch.ts';
 import { FleetError } from '../protocol/errors.ts';
 import { type Address, equalBytes } from '../protocol/ids.ts';
-import { type Audited, type AuditOptions, auditEpoch, isDamaged } from './auditing.ts';
 import { keypairOf } from './chain/cluster.ts';
 import type { Wallet } from './wallet.ts';
 

@@ -1,14 +1,14 @@
 import type { Connection } from '@solana/web3.js';
+import { claimOf } from '../../programs/client/claims/claim-of.ts';
+import { claimables } from '../../programs/client/claims/claimable.ts';
+import { openLedger } from '../../programs/client/claims/ledger.ts';
+import { pack } from '../../programs/client/claims/pack.ts';
+import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import type { TokenAmount } from '../../protocol/units.ts';
-import type { EvidenceSource } from '../evidence-source.ts';
 import type { Wallet } from '../wallet.ts';
-import { claimOf } from './claim-of.ts';
-import { claimables } from './claimable.ts';
 import { collect, type Outcome } from './collect.ts';
-import { openLedger } from './ledger.ts';
-import { pack } from './pack.ts';
 
 const PARALLEL = 4;
 

@@ -1,4 +1,7 @@
 import type { Connection } from '@solana/web3.js';
+import { type PreparedClaim, paidIn } from '../../programs/client/claims/claim-of.ts';
+import type { Claimable } from '../../programs/client/claims/claimable.ts';
+import type { Ledger } from '../../programs/client/claims/ledger.ts';
 import { isProgramError } from '../../programs/client/failures.ts';
 import { findDevice } from '../../programs/client/queries.ts';
 import { type Receipt, sendAndConfirm } from '../../programs/client/send.ts';
@@ -9,9 +12,6 @@ import { type TokenAmount, tokenAmount } from '../../protocol/units.ts';
 import { keypairOf } from '../chain/cluster.ts';
 import { toFleetError } from '../output/json.ts';
 import type { Wallet } from '../wallet.ts';
-import { type PreparedClaim, paidIn } from './claim-of.ts';
-import type { Claimable } from './claimable.ts';
-import type { Ledger } from './ledger.ts';
 
 /** How a device's claim ended. */
 export interface Outcome {

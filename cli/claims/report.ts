@@ -1,9 +1,9 @@
+import type { Claimable } from '../../programs/client/claims/claimable.ts';
+import type { Ledger } from '../../programs/client/claims/ledger.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import { type Column, formatTable } from '../output/table.ts';
 import { showAmount, showSol } from '../output/units.ts';
-import type { Claimable } from './claimable.ts';
 import type { Outcome } from './collect.ts';
-import type { Ledger } from './ledger.ts';
 import type { Cost } from './till.ts';
 
 /** One robot in the answer of `wayproof claim`. */

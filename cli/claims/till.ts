@@ -1,12 +1,12 @@
 import type { Connection } from '@solana/web3.js';
 import { publicKey } from '../../programs/client/addresses.ts';
+import type { PreparedClaim } from '../../programs/client/claims/claim-of.ts';
 import { type Quote, quote } from '../../programs/client/quote.ts';
 import type { Receipt } from '../../programs/client/send.ts';
 import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
 import { type Lamports, lamports } from '../../protocol/units.ts';
 import { showSol } from '../output/units.ts';
-import type { PreparedClaim } from './claim-of.ts';
 
 /** What claiming came to. */
 export interface Cost {

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
+import type { Audited, AuditOptions } from '../../programs/client/audit-epoch.ts';
+import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
 import { type NetworkId, networkId, toHex } from '../../protocol/ids.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import type { WorkLine } from '../../protocol/settle.ts';
 import { epochNumber } from '../arguments.ts';
-import type { Audited, AuditOptions } from '../auditing.ts';
 import { openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { anonymousHub, otherHub, signedInHub } from '../connect.ts';
-import { type EvidenceSource, folderEvidence, hubEvidence, withFile } from '../evidence-source.ts';
+import { folderEvidence, hubEvidence, withFile } from '../evidence-source.ts';
 import { openMap } from '../map-source.ts';
 import { formatFields } from '../output/table.ts';
 import { shortJob, showAmount } from '../output/units.ts';
@@ -55,7 +56,7 @@ export function evidenceOptions(command: Parameters<Define>[0]): void {
 
 /** Exit 0 when all holds, 1 at the first contradiction, 3 when evidence or chain cannot be reached. */
 async function auditCommand(run: Run, flags: Flags): Promise<void> {
-  const { auditEpoch } = await import('../auditing.ts');
+  const { auditEpoch } = await import('../../programs/client/audit-epoch.ts');
   const lines: WorkLine[] = [];
   const options = await auditOptions(run, flags, flags.withTraces === true || flags.traces !== undefined);
   const onLine = flags.lines === true ? (line: WorkLine) => void lines.push(line) : undefined;

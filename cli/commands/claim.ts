@@ -1,13 +1,14 @@
+import type { Claimable } from '../../programs/client/claims/claimable.ts';
+import type { Ledger } from '../../programs/client/claims/ledger.ts';
+import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import { deviceId, type NetworkId, networkId } from '../../protocol/ids.ts';
 import { wholeNumber } from '../arguments.ts';
 import { announce, type Cluster, openCluster } from '../chain/cluster.ts';
-import type { Claimable } from '../claims/claimable.ts';
-import type { Ledger } from '../claims/ledger.ts';
 import type { Row } from '../claims/report.ts';
 import type { Cost } from '../claims/till.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { anonymousHub, walletOf } from '../connect.ts';
-import { type EvidenceSource, folderEvidence, hubEvidence } from '../evidence-source.ts';
+import { folderEvidence, hubEvidence } from '../evidence-source.ts';
 import { askToGoOn } from '../prompts.ts';
 import { openWallet, type Wallet } from '../wallet.ts';
 
@@ -36,8 +37,8 @@ export const define: Define = (command, environment) => {
 
 /** Stopped in the middle it goes on where it was: what a device got is on chain, and nothing is paid twice. */
 async function claim(run: Run, flags: Flags, operands: readonly string[]): Promise<void> {
-  const { openLedger } = await import('../claims/ledger.ts');
-  const { claimables } = await import('../claims/claimable.ts');
+  const { openLedger } = await import('../../programs/client/claims/ledger.ts');
+  const { claimables } = await import('../../programs/client/claims/claimable.ts');
   const { describeClaims, listed } = await import('../claims/report.ts');
   const { noCost } = await import('../claims/till.ts');
   const { mintDecimals } = await import('../chain/mint.ts');
@@ -76,8 +77,8 @@ async function claimEach(
   { cluster, ledger, payer, decimals }: Site,
   found: readonly Claimable[],
 ): Promise<{ readonly rows: Row[]; readonly cost: Cost }> {
-  const { claimOf } = await import('../claims/claim-of.ts');
-  const { pack } = await import('../claims/pack.ts');
+  const { claimOf } = await import('../../programs/client/claims/claim-of.ts');
+  const { pack } = await import('../../programs/client/claims/pack.ts');
   const { collect } = await import('../claims/collect.ts');
   const { noCost, priceOf, withReceipt } = await import('../claims/till.ts');
   const { listed, rowOf } = await import('../claims/report.ts');

@@ -124,7 +124,7 @@ interface Site {
 
 async function registerOne(run: Run, flags: Flags, site: Site, enrolment: EnrolmentView): Promise<Row> {
   const [{ prepareRegistration }, { fetchNetwork }, { nativeVerifier }] = await Promise.all([
-    import('../registration.ts'),
+    import('../../programs/client/registration.ts'),
     import('../../programs/client/queries.ts'),
     import('../../protocol/sodium/native.ts'),
   ]);

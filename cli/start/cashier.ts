@@ -1,11 +1,11 @@
 import type { Connection } from '@solana/web3.js';
+import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import { fetchNetwork } from '../../programs/client/queries.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { FleetError } from '../../protocol/errors.ts';
 import type { Address, DeviceId, NetworkId } from '../../protocol/ids.ts';
 import { milliseconds, type TokenAmount } from '../../protocol/units.ts';
 import { claimAll } from '../claims/claim-all.ts';
-import type { EvidenceSource } from '../evidence-source.ts';
 import type { Wallet } from '../wallet.ts';
 import { Rounds } from './rounds.ts';
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
 import test, { type ExecutionContext } from 'ava';
-import { type EvidenceSource, folderEvidence } from '../../cli/evidence-source.ts';
+import { folderEvidence } from '../../cli/evidence-source.ts';
 import { addressOf } from '../../programs/client/addresses.ts';
+import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import { writeKeypair } from '../../programs/client/keypair-file.ts';
 import { findEpoch } from '../../programs/client/queries.ts';
 import { FleetError } from '../../protocol/errors.ts';

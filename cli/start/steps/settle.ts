@@ -1,10 +1,10 @@
 import type { Connection } from '@solana/web3.js';
+import { type AuditOptions, auditEpoch } from '../../../programs/client/audit-epoch.ts';
 import { fetchNetwork, findEpoch } from '../../../programs/client/queries.ts';
 import { tokenBalance } from '../../../programs/client/tokens.ts';
 import type { Address, DeviceId, NetworkId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import type { JobDetail } from '../../../protocol/views/job.ts';
-import { type AuditOptions, auditEpoch } from '../../auditing.ts';
 import { claimAll } from '../../claims/claim-all.ts';
 import { hubEvidence } from '../../evidence-source.ts';
 import type { Part } from '../part.ts';

@@ -1,8 +1,8 @@
 import type { Connection } from '@solana/web3.js';
 import type { ExecutionContext } from 'ava';
-import type { EvidenceSource } from '../../../cli/evidence-source.ts';
 import { type OracleLoopOptions, type OracleOutcome, runOracle } from '../../../cli/oracle-loop.ts';
 import { openWallet } from '../../../cli/wallet.ts';
+import type { EvidenceSource } from '../../../programs/client/evidence-source.ts';
 import { type Clock, systemClock } from '../../../protocol/clock.ts';
 import type { NetworkId } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';

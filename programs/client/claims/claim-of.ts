@@ -1,10 +1,10 @@
 import type { TransactionInstruction } from '@solana/web3.js';
-import { claim } from '../../programs/client/claim-instruction.ts';
-import { eventsOf } from '../../programs/client/events.ts';
-import { FleetError } from '../../protocol/errors.ts';
-import { type Address, keyBytes } from '../../protocol/ids.ts';
-import { verifySumProof } from '../../protocol/sum-tree.ts';
-import type { TokenAmount } from '../../protocol/units.ts';
+import { FleetError } from '../../../protocol/errors.ts';
+import { type Address, keyBytes } from '../../../protocol/ids.ts';
+import { verifySumProof } from '../../../protocol/sum-tree.ts';
+import type { TokenAmount } from '../../../protocol/units.ts';
+import { claim } from '../claim-instruction.ts';
+import { eventsOf } from '../events.ts';
 import type { Claimable } from './claimable.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -1,9 +1,9 @@
 import type { Connection } from '@solana/web3.js';
-import type { DeviceAccount } from '../../programs/client/accounts.ts';
-import { findDevice, listDevices } from '../../programs/client/queries.ts';
-import { FleetError } from '../../protocol/errors.ts';
-import { type Address, type DeviceId, keyBytes, type NetworkId } from '../../protocol/ids.ts';
-import { type TokenAmount, tokenAmount } from '../../protocol/units.ts';
+import { FleetError } from '../../../protocol/errors.ts';
+import { type Address, type DeviceId, keyBytes, type NetworkId } from '../../../protocol/ids.ts';
+import { type TokenAmount, tokenAmount } from '../../../protocol/units.ts';
+import type { DeviceAccount } from '../accounts.ts';
+import { findDevice, listDevices } from '../queries.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What one device can get, and why it is not more. */

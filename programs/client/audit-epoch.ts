@@ -1,23 +1,23 @@
 import type { Connection } from '@solana/web3.js';
-import type { EpochAccount, NetworkAccount } from '../programs/client/accounts.ts';
-import { fetchNetwork, findEpoch } from '../programs/client/queries.ts';
-import { paramsOf } from '../programs/client/reward-parameters.ts';
 import {
   type AuditInput,
   type AuditReport,
   audit,
   type ChainFacts,
   type PreviousEpoch,
-} from '../protocol/audit.ts';
-import type { EpochContent } from '../protocol/epoch.ts';
-import { FleetError, isFleetError } from '../protocol/errors.ts';
-import type { EvidenceKind } from '../protocol/evidence/car.ts';
-import { readCarry } from '../protocol/evidence.ts';
-import type { NetworkId } from '../protocol/ids.ts';
-import type { RewardParameters } from '../protocol/rewards.ts';
-import { unixSeconds } from '../protocol/units.ts';
-import type { Verifier } from '../protocol/verifier.ts';
+} from '../../protocol/audit.ts';
+import type { EpochContent } from '../../protocol/epoch.ts';
+import { FleetError, isFleetError } from '../../protocol/errors.ts';
+import type { EvidenceKind } from '../../protocol/evidence/car.ts';
+import { readCarry } from '../../protocol/evidence.ts';
+import type { NetworkId } from '../../protocol/ids.ts';
+import type { RewardParameters } from '../../protocol/rewards.ts';
+import { unixSeconds } from '../../protocol/units.ts';
+import type { Verifier } from '../../protocol/verifier.ts';
+import type { EpochAccount, NetworkAccount } from './accounts.ts';
 import { type EvidenceSource, openMatching } from './evidence-source.ts';
+import { fetchNetwork, findEpoch } from './queries.ts';
+import { paramsOf } from './reward-parameters.ts';
 
 export interface AuditOptions extends Pick<AuditInput, 'map' | 'onLine' | 'batch'> {
   readonly connection: Connection;

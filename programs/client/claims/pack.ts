@@ -1,7 +1,7 @@
 import { PACKET_DATA_SIZE, PublicKey, TransactionMessage } from '@solana/web3.js';
-import { publicKey } from '../../programs/client/addresses.ts';
-import { budgeted } from '../../programs/client/signed.ts';
-import type { Address } from '../../protocol/ids.ts';
+import type { Address } from '../../../protocol/ids.ts';
+import { publicKey } from '../addresses.ts';
+import { budgeted } from '../signed.ts';
 import type { PreparedClaim } from './claim-of.ts';
 
 /** Nodes cut the logs of a transaction at 10,000 bytes, and the events in them say who was paid how much. */

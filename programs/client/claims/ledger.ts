@@ -1,13 +1,13 @@
 import type { Connection } from '@solana/web3.js';
-import type { EpochAccount, NetworkAccount } from '../../programs/client/accounts.ts';
-import { fetchNetwork, findEpoch } from '../../programs/client/queries.ts';
-import { FleetError } from '../../protocol/errors.ts';
-import { readWork } from '../../protocol/evidence.ts';
-import { equalBytes, type NetworkId, toHex } from '../../protocol/ids.ts';
-import { buildSumTree, type RewardLeaf, type SumTree } from '../../protocol/sum-tree.ts';
-import type { DisputeReason } from '../../protocol/work.ts';
-import { jobOf } from '../../protocol/work.ts';
+import { FleetError } from '../../../protocol/errors.ts';
+import { readWork } from '../../../protocol/evidence.ts';
+import { equalBytes, type NetworkId, toHex } from '../../../protocol/ids.ts';
+import { buildSumTree, type RewardLeaf, type SumTree } from '../../../protocol/sum-tree.ts';
+import type { DisputeReason } from '../../../protocol/work.ts';
+import { jobOf } from '../../../protocol/work.ts';
+import type { EpochAccount, NetworkAccount } from '../accounts.ts';
 import type { EvidenceSource } from '../evidence-source.ts';
+import { fetchNetwork, findEpoch } from '../queries.ts';
 
 /** The latest final epoch with its reward tree, rebuilt here and equal to what the chain has. */
 export interface Ledger {
