@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Settings } from './config/resolve.ts';
 import { type SettingName, settingTable } from './config/settings.ts';
 import type { Environment } from './environment.ts';
+import { examplesText } from './examples.ts';
 import { Output } from './output.ts';
 
 /** What a running command has in its hands. */
@@ -23,7 +24,7 @@ export type Handler<Options> = (run: Run, options: Options, operands: readonly s
  */
 export type Define = (command: Command, environment: Environment) => void;
 
-/** Makes `command` runnable: with the options of these settings, `--json`, and the handler. */
+/** Makes `command` runnable: with the options of these settings, `--json`, examples in its help, and the handler. */
 export function leaf<Options extends object>(
   command: Command,
   environment: Environment,
@@ -32,11 +33,14 @@ export function leaf<Options extends object>(
 ): void {
   for (const name of settings) command.option(settingTable[name].flag, settingTable[name].description);
   command.option('--json', 'print one JSON value a line, errors included');
+  command.addHelpText('after', () => examplesText(wordsOf(command)));
   command.action(async () => {
     const given: Record<string, unknown> = command.opts();
+    const json = given['json'] === true;
+    const check = json ? await checkOf(command, environment) : undefined;
     const flags = Object.fromEntries(settings.map((name) => [name, given[name]]));
     const run: Run = {
-      output: new Output(environment.terminal, environment.clock, given['json'] === true),
+      output: new Output(environment.terminal, environment.clock, json, check),
       settings: new Settings(environment, flags),
       environment,
       signal: environment.signal,
@@ -44,4 +48,17 @@ export function leaf<Options extends object>(
     };
     await handler(run, given as Options, command.args);
   });
+}
+
+/** The words that call a command, without the program's name: "network params show". */
+export function wordsOf(command: Command): string {
+  const names: string[] = [];
+  for (let one: Command | null = command; one?.parent; one = one.parent) names.unshift(one.name());
+  return names.join(' ');
+}
+
+/** Tests let every line of JSON be compared with its schema. */
+async function checkOf(command: Command, { env }: Environment) {
+  if (env['WAYPROOF_CHECK_JSON'] !== '1') return undefined;
+  return await (await import('./answers.ts')).lineCheck(wordsOf(command));
 }

@@ -19,6 +19,7 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CLI_SETTING_UNKNOWN',
   'CLI_MAINNET_UNCONFIRMED',
   'CLI_STATEMENT_MISSING',
+  'CLI_SCHEMA_UNKNOWN',
 ]);
 
 /** The exit code of a failure. */

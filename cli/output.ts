@@ -27,11 +27,14 @@ export class Output {
   readonly json: boolean;
   readonly #terminal: Terminal;
   readonly #clock: Clock;
+  readonly #check: ((line: string) => void) | undefined;
 
-  constructor(terminal: Terminal, clock: Clock, json: boolean) {
+  /** @param check looks at every line of JSON before it is printed, and throws */
+  constructor(terminal: Terminal, clock: Clock, json: boolean, check?: (line: string) => void) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.json = json;
+    this.#check = check;
   }
 
   get interactive(): boolean {
@@ -44,7 +47,9 @@ export class Output {
 
   /** The answer of the command: `value` as JSON, or the text a person reads. */
   result(value: unknown, text: () => string): void {
-    this.#terminal.out(`${this.json ? toJson(value) : text()}\n`);
+    const answer = this.json ? toJson(value) : text();
+    if (this.json) this.#check?.(answer);
+    this.#terminal.out(`${answer}\n`);
   }
 
   /** Redraws a whole screen on a terminal; elsewhere each drawing follows the last one. */

@@ -105,6 +105,11 @@ export const entries: readonly Entry[] = [
     load: () => import('./commands/doctor.ts'),
   },
   {
+    name: 'schema',
+    summary: 'what a command prints with --json, as JSON Schema',
+    load: () => import('./commands/schema.ts'),
+  },
+  {
     name: 'config',
     summary: 'settings and where their values come from',
     load: () => import('./commands/config.ts'),
@@ -118,7 +123,7 @@ export const entries: readonly Entry[] = [
 
 const AFTER_HELP = `
 Results go to stdout, everything else to stderr. With --json stdout holds one JSON value a line; a failure is
-{"error": {"code", "message", "hint", "retryable"}} there.
+{"error": {"code", "message", "hint", "retryable"}} there; "wayproof schema job list" describes such a line.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable (try again), 130 interrupted.
 Settings: flag, then WAYPROOF_… in the environment, then wayproof.json upwards from here, then the user's file,
@@ -143,26 +148,41 @@ export async function buildProgram(
     .addHelpText('after', AFTER_HELP)
     .showSuggestionAfterError();
   // Settings of the parent are inherited by the commands made from it, so this comes first.
-  silence(program);
+  silence(program, environment);
   for (const entry of entries) {
     if (asked && entry.name === COMPLETION) continue;
     const command = program.command(entry.name).description(entry.summary);
     if (entry.name === loaded) (await entry.load()).define(command, environment);
-    inheritSilence(command);
+    inheritSilence(command, environment);
   }
   // Adds both the hidden command that answers and, for the list, the one that prints the script.
   if (asked) (await import('@bomb.sh/tab/commander')).default(program, { completionCommandName: COMPLETION });
   return program;
 }
 
-/** Commander neither exits nor prints errors: main.ts does both, once. */
-function silence(command: Command): void {
-  command.exitOverride().configureOutput({ writeErr: () => undefined });
+/** The whole tree, for who describes it: everything is loaded. */
+export async function buildWholeTree(environment: Environment): Promise<Command> {
+  const program = await buildProgram(environment, [], '');
+  for (const [i, command] of program.commands.entries()) {
+    const entry = entries.find(({ name }) => name === command.name());
+    if (entry === undefined) throw new RangeError(`command ${i} has no entry`);
+    (await entry.load()).define(command, environment);
+    inheritSilence(command, environment);
+  }
+  return program;
 }
 
-function inheritSilence(command: Command): void {
+/** Commander neither exits nor prints errors: `runCommand` does both, once. */
+function silence(command: Command, { terminal }: Environment): void {
+  command.exitOverride().configureOutput({
+    writeErr: () => undefined,
+    writeOut: (text) => terminal.out(text),
+  });
+}
+
+function inheritSilence(command: Command, environment: Environment): void {
   for (const inner of command.commands) {
-    silence(inner);
-    inheritSilence(inner);
+    silence(inner, environment);
+    inheritSilence(inner, environment);
   }
 }

@@ -1,5 +1,6 @@
 import { script } from '@bomb.sh/tab';
-import type { Define } from '../command.ts';
+import { type Define, wordsOf } from '../command.ts';
+import { examplesText } from '../examples.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
@@ -14,6 +15,6 @@ To have it in every shell:
 export const define: Define = (command) => {
   command
     .addArgument(command.createArgument('<shell>', 'whose words to print').choices(shells))
-    .addHelpText('after', WHERE)
+    .addHelpText('after', () => `${WHERE}\n${examplesText(wordsOf(command))}`)
     .action((shell: string) => script(shell, 'wayproof', 'wayproof'));
 };

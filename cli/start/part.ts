@@ -146,7 +146,7 @@ function jsonLine(line: string): Readonly<Record<string, unknown>> | undefined {
 
 /** A person's own settings must not reach the parts of an embedded world: their files say everything. */
 function partEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['WAYPROOF_PROGRAM_SO', 'WAYPROOF_DEBUG'];
+  const kept = ['WAYPROOF_PROGRAM_SO', 'WAYPROOF_DEBUG', 'WAYPROOF_CHECK_JSON'];
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('WAYPROOF_') || kept.includes(name)),
   );

@@ -371,4 +371,14 @@ export const cliErrors = {
     hint: 'Check the hash its publisher tells; if it is right, do not use this source.',
     retry: false,
   },
+  CLI_ANSWER_UNDESCRIBED: {
+    sentence: 'What "wayproof $command --json" would print is not as its schema says: $reason.',
+    hint: 'Only WAYPROOF_CHECK_JSON=1 looks at this, for tests; it is a fault of this program, not of its use. Please report it.',
+    retry: false,
+  },
+  CLI_SCHEMA_UNKNOWN: {
+    sentence: 'No answer is described for "$command".',
+    hint: '"wayproof schema" lists the commands whose answers are.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

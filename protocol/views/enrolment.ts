@@ -68,7 +68,7 @@ export type EnrolledView = z.infer<typeof enrolledView>;
 export const parseEnrolledView = parser('enrolment answer', enrolledView);
 
 /** `GET /v1/enrolments`: one row a device of the signed-in owner; statement and signature in base64. */
-const enrolmentView = z.object({
+export const enrolmentView = z.object({
   device: deviceField,
   owner: addressField,
   model: label,

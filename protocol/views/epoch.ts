@@ -8,7 +8,7 @@ export const epochStateField = z.enum(epochStates);
 export type EpochState = z.infer<typeof epochStateField>;
 
 /** One epoch as the hub settled it; the chain has the last word. Times are world Unix seconds. */
-const epochView = z.object({
+export const epochView = z.object({
   number: countField,
   state: epochStateField,
   from: timeField,

@@ -34,7 +34,7 @@ const quoteRequest = z.object({ pickUp: placeField, dropOff: placeField });
 export const parseQuoteRequest = parser('quote request', quoteRequest);
 
 /** The distance to sign: shortest on the pinned map, decimetres; seconds of driving at free flow. */
-const quoteView = z.object({ distance: countField, seconds: countField, mapHash: hexField(32) });
+export const quoteView = z.object({ distance: countField, seconds: countField, mapHash: hexField(32) });
 export type QuoteView = z.infer<typeof quoteView>;
 export const parseQuoteView = parser('quote', quoteView);
 
@@ -81,7 +81,7 @@ const jobEventView = z.object({
 export type JobEventView = z.infer<typeof jobEventView>;
 
 /** One job. Places are null for anybody but its shipper, the robot's owner and operators. World Unix milliseconds. */
-const jobView = z.object({
+export const jobView = z.object({
   job: jobField,
   shipper: addressField,
   state: jobStateField,
@@ -105,6 +105,6 @@ const jobPage = z.object({ jobs: z.array(jobView), next: z.string().max(100).nul
 export type JobPage = z.infer<typeof jobPage>;
 export const parseJobPage = parser('jobs', jobPage);
 
-const jobDetail = jobView.extend({ events: z.array(jobEventView) });
+export const jobDetail = jobView.extend({ events: z.array(jobEventView) });
 export type JobDetail = z.infer<typeof jobDetail>;
 export const parseJobDetail = parser('job', jobDetail);

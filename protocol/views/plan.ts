@@ -21,7 +21,7 @@ const planStop = z.object({
 });
 
 /** `GET /v1/plan`: what every robot does next, and why some jobs wait. */
-const planView = z.object({
+export const planView = z.object({
   made: timeField,
   routes: z.array(
     z.object({ device: deviceField, stops: z.array(planStop), metres: countField, seconds: countField }),
@@ -51,7 +51,7 @@ const rival = z.object({
 });
 
 /** `GET /v1/plan/jobs/{job}/explanation`: why this robot, what the next best would cost, or why nobody. */
-const jobExplanation = z.object({
+export const jobExplanation = z.object({
   job: jobField,
   /** Of the plan that is explained. */
   made: timeField,

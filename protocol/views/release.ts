@@ -86,7 +86,7 @@ const rolloutView = z.object({
 });
 export type RolloutView = z.infer<typeof rolloutView>;
 
-const releaseView = z.object({
+export const releaseView = z.object({
   kind: kindField,
   version: versionField,
   label: z.string().max(64),

@@ -23,7 +23,7 @@ const missionState = z.object({
 });
 
 /** The twin of one robot as the hub last knew it. Times are the world's Unix milliseconds. */
-const robotView = z.object({
+export const robotView = z.object({
   device: deviceField,
   owner: addressField,
   kind: vehicleKind,
@@ -59,7 +59,7 @@ export const parseRobotView = parser('robot', robotView);
 export const parseRobotViews = parser('robots', z.array(robotView));
 
 /** `GET /v1/devices/:id/missing`: inclusive sequence ranges. */
-const missingView = z.object({
+export const missingView = z.object({
   device: deviceField,
   ranges: z.array(z.object({ first: countField, last: countField })),
 });
@@ -74,7 +74,7 @@ const orderRequest = z.object({
 export type OrderRequest = z.infer<typeof orderRequest>;
 export const parseOrderRequest = parser('command', orderRequest);
 
-const orderView = z.object({ device: deviceField, number: countField, stage: stageField });
+export const orderView = z.object({ device: deviceField, number: countField, stage: stageField });
 export type OrderView = z.infer<typeof orderView>;
 export const parseOrderView = parser('command answer', orderView);
 

@@ -1,3 +1,4 @@
+import { type AlertView, parseAlertView } from './alert.ts';
 import { type EpochView, parseEpochView } from './epoch.ts';
 import { type JobView, parseJobView } from './job.ts';
 import { type PlanView, parsePlanView } from './plan.ts';
@@ -9,6 +10,8 @@ export interface StreamEvents {
   readonly job: JobView;
   readonly plan: PlanView;
   readonly epoch: EpochView;
+  /** Operators and owners only. */
+  readonly alert: AlertView;
   readonly reset: null;
 }
 export type StreamTopic = keyof StreamEvents;
@@ -27,6 +30,8 @@ export function parseStreamEvent(topic: string, data: unknown): StreamEvent | un
       return { topic, data: parsePlanView(data) };
     case 'epoch':
       return { topic, data: parseEpochView(data) };
+    case 'alert':
+      return { topic, data: parseAlertView(data) };
     case 'reset':
       return { topic, data: null };
     default:

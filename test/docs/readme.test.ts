@@ -29,7 +29,7 @@ function flows(): string[][] {
 function aTerminal(t: ExecutionContext, folder: string, env: Readonly<Record<string, string>>) {
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, WAYPROOF_CHECK_JSON: '1', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
     // A process group of its own, so that what runs in the background can be ended with it.
     detached: true,

@@ -24,7 +24,7 @@ export async function aProcess(
 ): Promise<Running> {
   const child = spawn(process.execPath, [program, ...words, '--json'], {
     cwd: home,
-    env: { PATH: process.env['PATH'] ?? '', HOME: home },
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, WAYPROOF_CHECK_JSON: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
