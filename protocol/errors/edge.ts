@@ -248,7 +248,7 @@ export const edgeErrors = {
     retry: false,
   },
   CAMERA_NO_FFMPEG: {
-    sentence: 'ffmpeg, which reads $kind cameras, is not installed here.',
+    sentence: 'Reading $kind cameras needs ffmpeg, which is not installed here.',
     hint: 'Install it: sudo apt-get install ffmpeg.',
     retry: false,
   },
