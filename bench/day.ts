@@ -42,7 +42,7 @@ const solver: DayPlanner = {
   departs: 'in time',
   first: (problem, options) => plan(problem, options, FIRST_ITERATIONS),
   better(problem, options, first) {
-    const warmStart = new Map(first.routes.map(({ vehicle, visits }) => [vehicle, visits]));
+    const warmStart = new Map(first.routes.map(({ vehicle, stops }) => [vehicle, stops]));
     const better = plan(problem, { ...options, warmStart }, BETTER_ITERATIONS);
     return isClearlyBetter(better, first) ? better : first;
   },

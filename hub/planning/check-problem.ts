@@ -8,7 +8,8 @@ import type { PlanJob, PlanMatrix, PlanOptions, PlanProblem, PlanStop, PlanVehic
 export function checkProblem(problem: PlanProblem, { stop }: Pick<PlanOptions, 'stop'> = {}): void {
   const { vehicles, jobs, matrices, weights, chargers = [] } = problem;
   for (const [name, weight] of Object.entries(weights)) need(weight >= 0, `weight ${name}`, 'not 0 or more');
-  const size = Object.values(matrices)[0]?.size ?? 0;
+  // Without a matrix there is no vehicle either (each names one), and nobody asks where a place is.
+  const size = Object.values(matrices)[0]?.size ?? Number.POSITIVE_INFINITY;
   for (const [profile, matrix] of Object.entries(matrices)) checkMatrix(profile, matrix, size);
   checkNames('vehicle', vehicles);
   checkNames('job', jobs);

@@ -31,7 +31,7 @@ parentPort?.on('message', ({ number, problem, asked }: ThreadQuestion) => {
     tell({ kind: 'first', number, plan: first });
     // One job has one best place, and the first answer has found it.
     if (jobs < 2) return;
-    const warmStart = new Map(first.routes.map(({ vehicle, visits }) => [vehicle, visits]));
+    const warmStart = new Map(first.routes.map(({ vehicle, stops }) => [vehicle, stops]));
     const better = answer(number, problem, { ...asked, warmStart }, Math.min(BETTER_SECONDS, 0.02 * jobs));
     if (!isOld(number) && isClearlyBetter(better, first)) tell({ kind: 'better', number, plan: better });
   } catch (cause) {

@@ -57,5 +57,9 @@ test('a problem that is whole is accepted, even when nothing of it can be served
   t.notThrows(() => checkProblem(fine));
   t.is(solve({ ...fine, matrices: { pavement: island } }, options).unassigned[0]?.code, 'UNREACHABLE');
   t.is(solve({ ...fine, vehicles: [] }, options).unassigned[0]?.code, 'NO_VEHICLE');
+  // A hub whose robots are all off line: chargers and jobs have places, and no matrix knows them.
+  const chargers = [{ id: 'depot', place: 0, plugs: 2, watts: 300 }];
+  const empty = { ...fine, vehicles: [], matrices: {}, chargers };
+  t.is(solve(empty, options).unassigned[0]?.code, 'NO_VEHICLE');
   t.deepEqual(solve({ ...fine, jobs: [] }, options).unassigned, []);
 });
