@@ -30,6 +30,7 @@ import { SqliteEpochStore } from './store/sqlite-epoch-store.ts';
 import { SqliteFrameStore } from './store/sqlite-frame-store.ts';
 import { SqliteJobStore } from './store/sqlite-job-store.ts';
 import { SqliteLearningStore } from './store/sqlite-learning-store.ts';
+import { wireAlerts } from './wiring/alerts.ts';
 import { wireFleet } from './wiring/fleet.ts';
 import type { Ground } from './wiring/ground.ts';
 import { wireHttp } from './wiring/http.ts';
@@ -108,7 +109,18 @@ export async function start(
     batch: new NativePool(availableParallelism()),
     caughtUp: () => work.projector.catchUp(),
   });
-  const server = wireHttp(ground, { work, zones, broker, counters, presence, epochs, stream, announced });
+  const alerts = wireAlerts(ground, { work, presence, stream, database });
+  const server = wireHttp(ground, {
+    work,
+    zones,
+    alerts,
+    broker,
+    counters,
+    presence,
+    epochs,
+    stream,
+    announced,
+  });
 
   const hub = new Hub(
     [
@@ -130,6 +142,7 @@ export async function start(
         patience: milliseconds(5_000),
       },
       { name: 'dispatcher', start: () => work.dispatcher.start(), stop: () => work.dispatcher.stop() },
+      { name: 'alerts', start: () => alerts.start(), stop: () => alerts.stop() },
       { name: 'registrations', start: () => registrations.start(), stop: () => registrations.stop() },
       {
         name: 'http',

@@ -41,6 +41,7 @@ export class FleetBoard {
         if (this.#epoch === undefined || event.data.number >= this.#epoch.number) this.#epoch = event.data;
         return true;
       case 'plan':
+      case 'alert':
         return true;
       case 'reset':
         return false;

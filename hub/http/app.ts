@@ -3,18 +3,22 @@ import { compressed } from './compressed.ts';
 import type { HttpDeps } from './deps.ts';
 import { notFound, problems } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { epochRoutes } from './routes/epochs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { layerRoutes } from './routes/layers.ts';
 import { mapRoutes } from './routes/map.ts';
 import { networkRoutes } from './routes/network.ts';
 import { pageRoutes } from './routes/page.ts';
 import { planRoutes } from './routes/plan.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { releaseRoutes } from './routes/releases.ts';
+import { rpcRoutes } from './routes/rpc.ts';
+import { shareRoutes } from './routes/shares.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { simulatedRoutes } from './routes/simulated.ts';
 import { streamRoutes } from './routes/stream.ts';
@@ -34,9 +38,13 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/jobs', jobRoutes],
   ['/v1/plan', planRoutes],
   ['/v1/zones', zoneRoutes],
+  ['/v1', layerRoutes],
+  ['/v1', shareRoutes],
+  ['/v1/alerts', alertRoutes],
   ['/v1/epochs', epochRoutes],
   ['/v1/dead-letters', deadLetterRoutes],
   ['/v1/releases', releaseRoutes],
+  ['/v1/rpc', rpcRoutes],
   ['/v1/stream', streamRoutes],
   ['/v1', mapRoutes],
   ['/v1/simulated', simulatedRoutes],

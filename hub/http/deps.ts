@@ -3,22 +3,27 @@ import type { Clock, TimeScale } from '../../protocol/clock.ts';
 import type { DeviceId, JobId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
+import type { CoverageView } from '../../protocol/views/coverage.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
 import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { JobExplanation, PlanView } from '../../protocol/views/plan.ts';
 import type { RewardsView } from '../../protocol/views/rewards.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
+import type { TravelTimesView } from '../../protocol/views/travel-times.ts';
+import type { AlertDesk } from '../alerts/alert-desk.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
 import type { JobDesk } from '../jobs/job-desk.ts';
 import type { CommandRecord } from '../missions/mission.ts';
 import type { ReleaseDesk } from '../releases/release-desk.ts';
+import type { ShareDesk } from '../shares/share-desk.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Roles } from './caller.ts';
 import type { EventStream } from './event-stream.ts';
 import type { RateLimit } from './rate-limit.ts';
+import type { RpcForwarder } from './rpc-forwarder.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Epochs as far as the hub has settled them. */
@@ -43,6 +48,13 @@ export interface Metric {
   readonly help: string;
   readonly type: 'counter' | 'gauge';
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** Learned street times, and where robots were. */
+export interface Layers {
+  readonly travelTimes: () => TravelTimesView;
+  /** @param exact false for the public, who sees larger cells. */
+  readonly coverage: (exact: boolean) => CoverageView;
 }
 
 /** What the map page needs beside the API. */
@@ -84,13 +96,21 @@ export interface HttpDeps {
   readonly plan: () => PlanView;
   /** Why a job is where it is in the plan; undefined when the plan knows nothing of it. */
   readonly explain?: (job: JobId) => JobExplanation | undefined;
+  /** What the map shows beside robots; hub/wiring/layers.ts. */
+  readonly layers?: Layers;
+  /** Links to one parcel or robot that end by themselves. */
+  readonly shares?: Pick<ShareDesk, 'open' | 'shared'>;
   /** Absent in a hub that draws none. */
   readonly zones?: Pick<ZoneDesk, 'current' | 'replace'>;
+  /** Absent in a hub that watches nothing. */
+  readonly alerts?: Pick<AlertDesk, 'current' | 'acknowledge'>;
   readonly epochs: EpochReader;
   /** What a robot earned and why; hub/rewards. */
   readonly rewards?: (device: DeviceId) => Promise<RewardsView>;
   /** Absent in a hub without releases; hub/releases. */
   readonly releases?: ReleaseDesk;
+  /** The chain for wallets in the page; absent in a hub that hands nothing on. */
+  readonly rpc?: RpcForwarder;
   readonly stream: EventStream;
   /** Absent in a hub that serves the API alone. */
   readonly page?: PageParts;

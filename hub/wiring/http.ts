@@ -6,11 +6,13 @@ import { programAddress } from '../../programs/client/addresses.ts';
 import { connect } from '../../programs/client/connect.ts';
 import { findDevice } from '../../programs/client/queries.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
+import type { AlertDesk } from '../alerts/alert-desk.ts';
 import type { HubConfig } from '../config.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import { createApp } from '../http/app.ts';
 import type { EpochReader, HttpDeps, PageParts } from '../http/deps.ts';
 import type { EventStream } from '../http/event-stream.ts';
+import { httpForwarder } from '../http/rpc-forwarder.ts';
 import { HttpServer } from '../http/server.ts';
 import { SignIn } from '../http/sign-in.ts';
 import type { Broker } from '../ingest/broker.ts';
@@ -19,6 +21,7 @@ import { ingestMetrics } from '../ingest/metrics.ts';
 import { RewardDesk } from '../rewards/reward-desk.ts';
 import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Ground } from './ground.ts';
+import { wireLayers } from './layers.ts';
 import { wireReleases } from './releases.ts';
 import type { wireWork } from './work.ts';
 
@@ -28,6 +31,7 @@ export interface HttpParts {
   readonly counters: IngestCounters;
   readonly presence: PresenceBoard;
   readonly zones: ZoneDesk;
+  readonly alerts: AlertDesk;
   readonly epochs: EpochReader;
   readonly stream: EventStream;
   /** Host and port others dial, known once everything listens. */
@@ -41,7 +45,7 @@ export interface HttpParts {
 export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
   const { config, facts, clock, realClock, random, verifier, directory, frames, jobStore, router, report } =
     ground;
-  const { work, broker, counters, presence, zones, epochs, stream, announced } = parts;
+  const { work, broker, counters, presence, zones, alerts, epochs, stream, announced } = parts;
   const { timeScale } = config;
   const network = (): NetworkView => ({
     ...facts,
@@ -81,9 +85,12 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     plan: () => work.dispatcher.plan(),
     explain: (job) => work.dispatcher.explain(job),
     zones,
+    ...wireLayers(ground, work.lessons),
+    alerts,
     epochs,
     rewards: (device) => rewards.rewards(device),
     releases: wireReleases(ground),
+    rpc: httpForwarder(config.chain.rpc),
     stream,
     page: pageOf(ground),
     ready: async () => [await storeReady(ground), { part: 'broker', ok: broker.listening(), detail: '' }],

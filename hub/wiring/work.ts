@@ -100,7 +100,7 @@ export function wireWork(
     if (state === 'online') lastHeard.heard(device);
     dispatcher.wake();
   });
-  return { jobs, commands, dispatcher, projector, trouble, lessons: streets.lessons };
+  return { jobs, commands, dispatcher, projector, trouble, lastHeard, lessons: streets.lessons };
 }
 
 function chargersOf({ map }: Ground): LiveCharger[] {

@@ -6,6 +6,7 @@ import { OrderPanel } from './components/order-panel.tsx';
 import { SidePanel } from './components/side-panel.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { usePage } from './page.ts';
+import { AlertStrip } from './robots/alert-strip.tsx';
 
 /** The whole page: bar, map, and the tables beside or below it. The map's code comes after the tables. */
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
       </a>
       <TopBar />
       <LostBanner />
+      <AlertStrip />
       <main class="stage">
         <div class="map-frame">
           {MapCanvas === undefined ? null : <MapCanvas.view />}

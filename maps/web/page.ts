@@ -8,6 +8,7 @@ import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import { HubApi, HubRefusal } from './live/hub-api.ts';
 import { type LinkState, LiveFleet } from './live/live-fleet.ts';
+import { AlertsStore } from './robots/alerts-store.ts';
 import { OperatorHand } from './robots/operator-hand.ts';
 import { RobotsStore } from './robots/robots-store.ts';
 import { Session } from './robots/session.ts';
@@ -40,6 +41,7 @@ export class Page {
   readonly robots = new RobotsStore(this.fleet);
   /** Who the visitor is to the hub; whoever has a wallet may sign it in as well. */
   readonly session = new Session({ api: this.api, domain: location.host, now: systemClock.now });
+  readonly alerts = new AlertsStore({ api: this.api, session: this.session });
   readonly hand = new OperatorHand({
     api: this.api,
     session: this.session,
@@ -69,6 +71,7 @@ export class Page {
     this.#live = new LiveFleet({
       api: this.api,
       fleet: this.fleet,
+      alerts: this.alerts,
       openStream: () => new EventSource('/v1/stream'),
       setState: (state) => this.#setLink(state),
       clock: systemClock,
@@ -103,6 +106,19 @@ export class Page {
   /** Signs this browser's own key in. Rejects where there can be none, and with what the hub refused. */
   async signIn(): Promise<void> {
     await this.session.signIn(await this.#browserKey());
+    // Strangers are shown none.
+    await this.alerts.load();
+  }
+
+  /** Takes an alert on in this visitor's name, who is asked for it first when it is not known. */
+  async acknowledge(id: string): Promise<void> {
+    try {
+      if (this.session.caller.value === undefined) await this.signIn();
+    } catch (error) {
+      this.alerts.refused.value = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    await this.alerts.acknowledge(id);
   }
 
   beginOrder(): void {
@@ -202,6 +218,8 @@ export class Page {
     try {
       this.clock.set(await this.api.time());
       if (this.link.value === 'lost') this.#live.start();
+      // The stream is the public's: what only this visitor may see is asked for.
+      if (this.session.caller.value !== undefined) void this.alerts.load();
     } catch {
       this.#setLink('lost');
     }
@@ -209,6 +227,7 @@ export class Page {
 
   #setLink(state: LinkState): void {
     if (state === 'lost' && this.link.value !== 'lost') this.linkLostAt.value = this.clock.now();
+    if (state === 'live' && this.link.value !== 'live') void this.alerts.load();
     this.link.value = state;
   }
 }

@@ -335,4 +335,19 @@ export const hubErrors = {
     hint: 'Load the zones again, and draw your change over those.',
     retry: false,
   },
+  ALERT_UNKNOWN: {
+    sentence: 'No alert $alert stands.',
+    hint: 'It may be over already; load the alerts again.',
+    retry: false,
+  },
+  RPC_REFUSED: {
+    sentence: 'The hub does not hand $method on to the chain: $reason.',
+    hint: 'Ask a Solana endpoint of your own; the hub serves what its page needs.',
+    retry: false,
+  },
+  SHARE_OVER: {
+    sentence: 'This link has ended, or never was one.',
+    hint: 'Ask whoever gave it to you for a new one.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

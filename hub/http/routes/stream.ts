@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { every } from '../../../protocol/clock.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 import type { StreamEvent } from '../../../protocol/views/stream.ts';
+import { redactAlert } from '../alert-view.ts';
 import { type Caller, callerOf } from '../caller.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { NumberedEvent } from '../event-stream.ts';
@@ -16,7 +17,7 @@ const MAX_STREAMS = 500;
 
 type Needs = 'stream' | 'directory' | 'realClock' | 'roles' | 'signIn';
 
-/** `GET /v1/stream`: server-sent events (WHATWG HTML 9.2) of changed robots, jobs, plans and epochs. */
+/** `GET /v1/stream`: server-sent events (WHATWG HTML 9.2) of changed robots, jobs, plans, epochs and alerts. */
 export function streamRoutes(deps: Pick<HttpDeps, Needs>): Router {
   const { stream, directory, realClock } = deps;
   const routes = Router();
@@ -33,7 +34,9 @@ export function streamRoutes(deps: Pick<HttpDeps, Needs>): Router {
     response.flushHeaders();
     const write = ({ id, event }: NumberedEvent) => {
       if (response.writableLength > MAX_BEHIND) return void response.destroy();
-      const { topic, data } = redact(caller, event, own);
+      const seen = redact(caller, event, own);
+      if (seen === undefined) return;
+      const { topic, data } = seen;
       response.write(`id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(data)}\n\n`);
     };
     response.write('retry: 2000\n\n');
@@ -59,7 +62,7 @@ export function streamRoutes(deps: Pick<HttpDeps, Needs>): Router {
   return routes;
 }
 
-function redact(caller: Caller, event: StreamEvent, own: ReadonlySet<string>): StreamEvent {
+function redact(caller: Caller, event: StreamEvent, own: ReadonlySet<string>): StreamEvent | undefined {
   switch (event.topic) {
     case 'robot':
       return { topic: 'robot', data: redactRobot(caller, event.data) };
@@ -70,6 +73,8 @@ function redact(caller: Caller, event: StreamEvent, own: ReadonlySet<string>): S
       };
     case 'plan':
       return { topic: 'plan', data: redactPlan(caller, event.data, own) };
+    case 'alert':
+      return redactAlert(caller, event.data) && event;
     case 'epoch':
     case 'reset':
       return event;

@@ -6,6 +6,7 @@ import { epochs } from './0004-epochs.ts';
 import { gapHistory } from './0005-gap-history.ts';
 import { releases } from './0006-releases.ts';
 import { learning } from './0007-learning.ts';
+import { alerts } from './0008-alerts.ts';
 
 /** All steps, in order; add yours at the end with the next free number. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   gapHistory,
   releases,
   learning,
+  alerts,
 ];

@@ -1,6 +1,7 @@
 import type { CancelTimer, Clock } from '../../../protocol/clock.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 import { parseStreamEvent, type StreamEvent } from '../../../protocol/views/stream.ts';
+import type { AlertsStore } from '../robots/alerts-store.ts';
 import type { Fleet } from '../store/fleet.ts';
 import type { HubApi } from './hub-api.ts';
 
@@ -17,13 +18,15 @@ export interface Events {
 export interface LiveParts {
   readonly api: Pick<HubApi, 'robots' | 'jobs' | 'plan' | 'epochs'>;
   readonly fleet: Fleet;
+  /** Told of alerts as they come; absent where nobody asks. */
+  readonly alerts?: Pick<AlertsStore, 'take'>;
   readonly openStream: () => Events;
   readonly setState: (state: LinkState) => void;
   /** The browser's. */
   readonly clock: Clock;
 }
 
-const topics = ['robot', 'job', 'plan', 'epoch', 'reset'] as const;
+const topics = ['robot', 'job', 'plan', 'epoch', 'alert', 'reset'] as const;
 const CLOSED = 2;
 const RETRY = milliseconds(2_000);
 /** Events are taken together this often: a thousand robots a second are five changes of the page, not a thousand. */
@@ -87,7 +90,8 @@ export class LiveFleet {
   #heard(topic: string, data: unknown): void {
     const event = parseStreamEvent(topic, JSON.parse(String(data)));
     if (event === undefined) return;
-    if (this.#waiting !== undefined) this.#waiting.push(event);
+    if (event.topic === 'alert') this.#parts.alerts?.take([event.data]);
+    else if (this.#waiting !== undefined) this.#waiting.push(event);
     else if (event.topic === 'reset') void this.#load();
     else this.#takeSoon(event);
   }

@@ -175,6 +175,16 @@ export const en = {
   'orderStage.refused': 'refused by the robot',
   'orderStage.sent': 'sent',
   signInBrowser: 'Sign in with this browser’s key',
+  acknowledge: 'Acknowledge',
+  acknowledgedBy: 'acknowledged by $who',
+  'alert.late': 'Late',
+  'alert.low-battery': 'Low battery',
+  'alert.offline': 'Offline',
+  'alert.stuck': 'Stuck',
+  alerts: 'Alerts',
+  alertsHide: 'Hide',
+  alertsShow: 'Show',
+  alertsTaken: 'Alerts acknowledged: $count',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type TextKey = keyof typeof en;
