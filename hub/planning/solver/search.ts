@@ -25,6 +25,7 @@ export class Search {
   readonly routes: Routes;
   readonly ruin: Ruin;
   readonly recreate: Recreate;
+  readonly neighbours: Neighbours;
   readonly draws: Draws;
   readonly budget: Budget;
   /** Jobs in no route. */
@@ -58,6 +59,7 @@ export class Search {
     this.routes = new Routes(model, timetable, () => this.draws.word());
     this.ruin = new Ruin(this.routes, neighbours, this.draws, figures);
     this.recreate = new Recreate(this.routes, neighbours, this.draws);
+    this.neighbours = neighbours;
     this.budget = budget;
     this.absent = new Int32Array(model.jobs);
     this.before = new Int32Array(model.jobs);

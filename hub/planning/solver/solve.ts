@@ -40,10 +40,12 @@ function planOnce(problem: PlanProblem, options: PlanOptions, round: Round): Pla
   const model = compileModel(problem, { ...options, areApart: round.bookings !== undefined });
   const charger = model.charges ? new RouteCharger(model) : undefined;
   if (round.bookings !== undefined) charger?.take(round.bookings);
-  const search: Search = new Search(model, timetableOf(model, charger), options.seed, budget, ruinFigures);
+  const timetable = timetableOf(model, charger);
+  const search: Search = new Search(model, timetable, options.seed, budget, ruinFigures, round.neighbours);
   const beginning = begin(search, round.from ?? options.warmStart);
   const kept = lastTry(search, run(search, schedule, beginning));
-  return { plan: writePlan(model, kept, beginning, charger), model, charger };
+  const { neighbours } = search;
+  return { plan: writePlan(model, kept, beginning, charger), model, charger, neighbours };
 }
 
 const timetableOf = (model: Model, charger: RouteCharger | undefined) =>

@@ -2,6 +2,7 @@ import { bestWatts } from '../../charging/energy-screen.ts';
 import type { PlugBookings } from '../../charging/plugs.ts';
 import type { Plan, PlanOptions, PlanProblem } from '../../problem.ts';
 import type { Model } from '../model.ts';
+import type { Neighbours } from '../neighbours.ts';
 import type { RouteCharger } from './route-charger.ts';
 
 /** Shares of the budget for each round of planning. */
@@ -12,12 +13,15 @@ export interface Planned {
   readonly plan: Plan;
   readonly model: Model;
   readonly charger: RouteCharger | undefined;
+  readonly neighbours: Neighbours;
 }
 
 /** Where a round begins: with what the one before it planned and booked. */
 export interface Round extends Pick<PlanOptions, 'stop' | 'progress'> {
   readonly from?: NonNullable<PlanOptions['warmStart']>;
   readonly bookings?: ReadonlyMap<number, PlugBookings>;
+  /** The problem is the same, and so are they. */
+  readonly neighbours?: Neighbours;
 }
 
 /** Whether vehicles might want the same plug at the same time, which no search of single routes can see. */
@@ -43,12 +47,22 @@ export function planInRounds(options: PlanOptions, plan: (round: Round) => Plann
   });
   const before = plan(part(first, 0));
   if (stopped || before.charger === undefined) return before.plan;
+  // Nobody meets anybody at a plug: all that is left is to go on searching, which a short search cannot repay.
+  if (isShort(options) && [...before.charger.bookings.values()].every(({ size }) => size === 0))
+    return before.plan;
   const after = plan({
     ...part(second, first),
     from: new Map(before.plan.routes.map(({ vehicle, stops }) => [vehicle, stops])),
     bookings: before.charger.bookings,
+    neighbours: before.neighbours,
   });
   return isBetter(after, before) ? after.plan : before.plan;
+}
+
+/** A search so short that setting it up takes as long. */
+function isShort({ stop }: PlanOptions): boolean {
+  if (stop === undefined) return false;
+  return 'iterations' in stop ? stop.iterations < 100 : stop.seconds < 0.1;
 }
 
 function stopOf({ stop }: PlanOptions, share: number): Pick<PlanOptions, 'stop'> {
