@@ -7,6 +7,7 @@ import { Crowd } from '../../maps/roads/travel-times/learned/crowd.ts';
 import { LearnedTimes, type LearningGround } from '../../maps/roads/travel-times/learned/learned-times.ts';
 import type { Lesson } from '../../maps/roads/travel-times/learned/lesson.ts';
 import { Passages } from '../../maps/roads/travel-times/passages.ts';
+import { type StreetPace, streetPaces } from '../../maps/roads/travel-times/street-paces.ts';
 import { bucketAt } from '../../maps/roads/travel-times/time-of-week.ts';
 import { type EdgeTraversal, TravelTimes } from '../../maps/roads/travel-times/travel-times.ts';
 import {
@@ -67,6 +68,9 @@ export class StreetLessons {
 
   /** Milliseconds of directed edges as they are to be expected now. */
   costs = (): Int32Array => this.#times.costsAt(this.#parts.clock.now(), this.#expected);
+
+  /** What is known of every street somebody drove on, for people to look at. */
+  paces = (): StreetPace[] => streetPaces(this.#times.entries(), this.#parts.clock.now(), this.#learned.zone);
 
   /** Traversals lately seen, for judging models. */
   seen = (): readonly Lesson[] => this.#seen;

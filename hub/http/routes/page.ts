@@ -12,6 +12,9 @@ The API is below <code>/v1</code>.</p>
 </html>
 `;
 
+/** The page again: for those a parcel or a robot was shared with. The token is behind a #, which no browser sends. */
+const shared: ReadonlySet<string> = new Set(['/p', '/s']);
+
 /** The built map page, or a sentence that says how to build it. */
 export function pageRoutes({ page }: Pick<HttpDeps, 'page'>): Router {
   const routes = Router();
@@ -27,6 +30,7 @@ export function pageRoutes({ page }: Pick<HttpDeps, 'page'>): Router {
   });
   routes.use((request, response, next) => {
     if (request.path.startsWith('/v1/')) return next();
+    if (shared.has(request.path)) request.url = '/';
     if (request.path === '/' && !existsSync(join(folder, 'index.html'))) {
       return void response.type('html').send(NOT_BUILT);
     }
