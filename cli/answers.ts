@@ -57,7 +57,8 @@ export function jsonSchemaOf(words: string, answer: z.ZodType): Readonly<Record<
 /** Compares a printed line with its description. The check throws CLI_ANSWER_UNDESCRIBED with the first difference. */
 export async function lineCheck(words: string): Promise<(line: string) => void> {
   const answer = await answerOf(words);
-  const refuse = (reason: string) => new FleetError('CLI_ANSWER_UNDESCRIBED', { command: words, reason });
+  const refuse = (reason: string) =>
+    new FleetError('CLI_ANSWER_UNDESCRIBED', { command: `wayproof ${words}`, reason });
   return (line) => {
     if (answer === undefined) throw refuse('nothing describes it');
     const result = answer.safeParse(JSON.parse(line));

@@ -17,7 +17,7 @@ export interface Wallet {
 
 /**
  * Opens a key file: a JSON array of 64 numbers, seed and public key.
- * Throws CLI_FILE_UNREADABLE, CLI_KEYPAIR_INVALID; the contents never appear in an error.
+ * Throws CLI_KEYPAIR_MISSING, CLI_FILE_UNREADABLE, CLI_KEYPAIR_INVALID; the contents never appear in an error.
  */
 export function openWallet(path: string): Wallet {
   const { text, mode } = read(path);
@@ -49,6 +49,7 @@ function read(path: string): { text: string; mode: number } {
     return { text: readFileSync(path, 'utf8'), mode: statSync(path).mode };
   } catch (cause) {
     const reason = String((cause as NodeJS.ErrnoException).code ?? cause);
+    if (reason === 'ENOENT') throw new FleetError('CLI_KEYPAIR_MISSING', { path }, { cause });
     throw new FleetError('CLI_FILE_UNREADABLE', { what: 'key file', path, reason }, { cause });
   }
 }

@@ -6,6 +6,8 @@ const setting = z.strictObject({
   name: z.enum(settingNames),
   value: z.string().exactOptional(),
   origin: z.string(),
+  /** What it must be and is not; only in lists. */
+  wrong: z.string().exactOptional(),
 });
 
 export const configAnswers: Answers = {

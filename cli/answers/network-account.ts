@@ -28,7 +28,7 @@ export const networkAccount = {
   creator: addressField,
   controller: addressField.exactOptional(),
   pendingCouncil: addressField.exactOptional(),
-  salt: hexField(32),
+  salt: z.string().regex(/^([0-9a-f]{2})+$/, 'must be hex'),
   oracles: z.array(addressField),
   threshold: countField,
   oracleVersion: countField,

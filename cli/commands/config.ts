@@ -36,7 +36,10 @@ async function list({ output, settings }: Run): Promise<void> {
       [
         { title: 'setting', cell: (row) => row.name },
         { title: 'value', cell: (row) => row.value ?? '-', shrink: true },
-        { title: 'from', cell: (row) => row.origin },
+        {
+          title: 'from',
+          cell: ({ origin, wrong }) => (wrong === undefined ? origin : `${origin}  WRONG: ${wrong}`),
+        },
       ],
       rows,
     ),

@@ -45,8 +45,8 @@ function parseSettings(path: string, text: string): SettingsFile['values'] {
   for (const [name, value] of Object.entries(parseObject(path, text))) {
     if (!isSettingName(name)) throw new FleetError('CLI_SETTING_UNKNOWN', { name, origin: path });
     if (typeof value !== 'string') {
-      const context = { name, origin: path, expected: 'text', got: JSON.stringify(value).slice(0, 80) };
-      throw new FleetError('CLI_SETTING_INVALID', context);
+      const reason = `"${name}" must be text, it is ${JSON.stringify(value).slice(0, 80)}`;
+      throw new FleetError('CLI_FILE_UNREADABLE', { what: 'settings file', path, reason });
     }
     values[name] = settingTable[name].kind === 'path' ? resolve(dirname(path), value) : value;
   }

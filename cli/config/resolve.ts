@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { FleetError } from '../../protocol/errors.ts';
+import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { Environment } from '../environment.ts';
 import { findProjectFile, readSettingsFile, userFilePath } from './files.ts';
 import { environmentName, type SettingName, settingNames, settingTable } from './settings.ts';
@@ -9,6 +9,8 @@ export interface Resolved {
   readonly name: SettingName;
   readonly value: string | undefined;
   readonly origin: string;
+  /** What it must be and is not; only in lists, everything else throws. */
+  readonly wrong?: string;
 }
 
 /** A layer of values, strongest first in the list of layers. */
@@ -56,8 +58,17 @@ export class Settings {
     return { name, value: settingTable[name].fallback(this.#environment), origin: 'default' };
   }
 
+  /** All of them, wrong values too: whoever looks for the wrong one must be able to list them. */
   list(): Resolved[] {
-    return settingNames.map((name) => this.resolve(name));
+    return settingNames.map((name) => {
+      try {
+        return this.resolve(name);
+      } catch (error) {
+        if (!isFleetError(error, 'CLI_SETTING_INVALID')) throw error;
+        const { origin, got, expected } = error.context;
+        return { name, value: String(got), origin: String(origin), wrong: `it must be ${expected}` };
+      }
+    });
   }
 
   #checked(name: SettingName, value: string, origin: string): Resolved {

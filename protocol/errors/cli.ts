@@ -19,12 +19,12 @@ export const cliErrors = {
   },
   CLI_SETTING_UNKNOWN: {
     sentence: 'There is no setting "$name" (from $origin).',
-    hint: '"wayproof config list" shows every setting.',
+    hint: 'There are hub, cluster, network, keypair, payer, data and payee; correct the name where it was given.',
     retry: false,
   },
   CLI_FILE_UNREADABLE: {
     sentence: 'The $what $path cannot be read: $reason.',
-    hint: 'Check the path and who may read it.',
+    hint: 'Check the path and who may read it; if it can be read, correct what the reason names.',
     retry: false,
   },
   CLI_FILE_UNWRITABLE: {
@@ -89,7 +89,7 @@ export const cliErrors = {
   },
   CLI_PLACE_UNKNOWN: {
     sentence: '"$name" is neither latitude,longitude nor a place of the map.',
-    hint: 'Write it like 59.9133,10.7389, or give the map with --map and a name of "wayproof map places".',
+    hint: 'Write it like 59.9133,10.7389, or take a name that "wayproof map places MAP" lists ("wayproof job create" needs --map for that).',
     retry: false,
   },
   CLI_JOB_NOT_KEPT: {
@@ -164,7 +164,7 @@ export const cliErrors = {
   },
   CLI_FLASH_MANIFEST: {
     sentence: 'The folder $dir was not flashed completely: its manifest cannot be used ($reason).',
-    hint: 'Flash it again with --force.',
+    hint: 'Check the path, or flash it again with --force.',
     retry: false,
   },
   CLI_DEVICE_UNKNOWN: {
@@ -372,8 +372,13 @@ export const cliErrors = {
     retry: false,
   },
   CLI_ANSWER_UNDESCRIBED: {
-    sentence: 'What "wayproof $command --json" would print is not as its schema says: $reason.',
+    sentence: 'What "$command" would print with --json is not as its schema says: $reason.',
     hint: 'Only WAYPROOF_CHECK_JSON=1 looks at this, for tests; it is a fault of this program, not of its use. Please report it.',
+    retry: false,
+  },
+  CLI_KEYPAIR_MISSING: {
+    sentence: 'There is no key file at $path.',
+    hint: 'Name yours with --keypair or WAYPROOF_KEYPAIR, or make one with "solana-keygen new --outfile $path".',
     retry: false,
   },
   CLI_SCHEMA_UNKNOWN: {

@@ -36,7 +36,7 @@ test('a line that is not as described is refused before it is printed, with the 
   const before = said.out;
   const error = t.throws(() => output.result({ name: 'hub', origin: 7 }, () => ''));
   t.true(isFleetError(error, 'CLI_ANSWER_UNDESCRIBED'));
-  t.regex(error?.message ?? '', /"wayproof config get --json".*origin: /);
+  t.regex(error?.message ?? '', /"wayproof config get" .*origin: /);
   t.is(said.out, before);
   const more = t.throws(() => output.result({ name: 'hub', origin: 'default', secret: 1 }, () => ''));
   t.regex(more?.message ?? '', /secret/);

@@ -30,5 +30,5 @@ test('anything else is refused without repeating what it holds', (t) => {
     const error = t.throws(() => openWallet(path), { code: 'CLI_KEYPAIR_INVALID' }, text);
     t.false(error?.message.includes('77'));
   }
-  t.throws(() => openWallet(join(folder, 'none')), { code: 'CLI_FILE_UNREADABLE' });
+  t.throws(() => openWallet(join(folder, 'none')), { code: 'CLI_KEYPAIR_MISSING' });
 });

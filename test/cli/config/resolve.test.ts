@@ -64,8 +64,8 @@ test('an unknown key, a wrong type and broken JSON in a file name the file', (t)
     message: /wayproof\.json/,
   });
   t.throws(() => settingsIn(aTree(t, { user: { hub: 3 } })), {
-    code: 'CLI_SETTING_INVALID',
-    message: /config\.json/,
+    code: 'CLI_FILE_UNREADABLE',
+    message: /config\.json.*"hub" must be text/,
   });
   const folder = aTree(t, {});
   writeFileSync(join(folder, 'project', 'wayproof.json'), '{');
