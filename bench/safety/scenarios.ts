@@ -1,4 +1,4 @@
-import { ZoneFences } from '../../edge/safety/fences.ts';
+import { ZoneFences } from '../../maps/zones/fences.ts';
 import type { SimulatedFault } from '../../firmware-bridge/simulated/faults.ts';
 import { offsetBy } from '../../maps/geometry/distance.ts';
 import type { Zone } from '../../protocol/zones/zones.ts';

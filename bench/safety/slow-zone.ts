@@ -1,4 +1,4 @@
-import { ZoneFences } from '../../edge/safety/fences.ts';
+import { ZoneFences } from '../../maps/zones/fences.ts';
 import { offsetBy, straightMeters } from '../../maps/geometry/distance.ts';
 import { ManualClock } from '../../protocol/clock.ts';
 import type { Random } from '../../protocol/random.ts';

@@ -10,6 +10,7 @@ import type {
 import { commandFlaw } from '../../firmware-bridge/range-checks.ts';
 import { Silence } from '../../firmware-bridge/silence.ts';
 import { offsetBy } from '../../maps/geometry/distance.ts';
+import { type Fences, noFences } from '../../maps/zones/fences.ts';
 import { type CancelTimer, type Clock, every } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import {
@@ -19,7 +20,6 @@ import {
   milliseconds,
   type UnixMilliseconds,
 } from '../../protocol/units.ts';
-import { type Fences, noFences } from './fences.ts';
 import { type Latch, MemoryLatch } from './latch.ts';
 import { PlaceWatch } from './place-watch.ts';
 import { AGENT_LOOP_STOPPED, LOOP_COUNTED_MS } from './rules/agent-loop.ts';

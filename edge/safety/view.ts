@@ -1,6 +1,6 @@
 import type { Capabilities, RobotState } from '../../firmware-bridge/link.ts';
+import type { Fences } from '../../maps/zones/fences.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { Fences } from './fences.ts';
 import type { Sight } from './sight.ts';
 
 /** What the safety rules look at, and nothing else; silences are counted in real milliseconds. */

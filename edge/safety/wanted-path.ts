@@ -1,8 +1,8 @@
 import type { RobotState } from '../../firmware-bridge/link.ts';
 import { metersFrom, straightMeters } from '../../maps/geometry/distance.ts';
+import type { Fences } from '../../maps/zones/fences.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
 import { restOfPath } from '../navigation/rest-of-path.ts';
-import type { Fences } from './fences.ts';
 
 /** A way that leads off by more than this many degrees does not go where the robot looks. */
 const AWAY = 60;

@@ -1,9 +1,9 @@
+import { bothFences, type Fences, noFences, unknownFences, ZoneFences } from '../../maps/zones/fences.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { NetworkId } from '../../protocol/ids.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import { openZones } from '../../protocol/zones/signed-zones.ts';
 import { assertZones, type Zone } from '../../protocol/zones/zones.ts';
-import { bothFences, type Fences, noFences, unknownFences, ZoneFences } from './fences.ts';
 import type { ZoneStore } from './zone-store.ts';
 
 export interface ZoneKeeperOptions {

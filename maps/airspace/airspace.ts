@@ -6,7 +6,7 @@ import {
   meters,
 } from '../../protocol/units.ts';
 import { straightMeters } from '../geometry/distance.ts';
-import { crossesZone, isInZone, isSame, justOutside, type Zone, zoneOf } from './zone.ts';
+import { crossesZone, isInZone, isSame, justOutside, zoneOf } from './zone.ts';
 
 /** Heights above the ground between which drones cross the town, metres. */
 export interface AltitudeBand {
@@ -34,24 +34,42 @@ export interface Airspace {
   flight(from: CoordinatesE7, to: CoordinatesE7): Flight | undefined;
 }
 
+/** What else binds drones than no-fly rings of the map: `maps/zones/zoned-air.ts`. */
+export interface AirRules {
+  isFree(at: CoordinatesE7): boolean;
+  /** The place itself when it is free, otherwise a free one near by. */
+  nearFree(at: CoordinatesE7): CoordinatesE7 | undefined;
+  isClear(from: CoordinatesE7, to: CoordinatesE7): boolean;
+  /** Places at which shortest ways around may turn. */
+  readonly turns: readonly CoordinatesE7[];
+}
+
 /** EU open category, Implementing Regulation 2019/947 UAS.OPEN.010: never above 120 m. */
 const defaultBand: AltitudeBand = { floor: meters(30), ceiling: meters(50) };
 
 /**
  * An airspace with no-fly zones, given as rings with the clearance wanted already in them. Shortest ways bend
  * only at corners of zones (Lozano-Pérez and Wesley 1979), so a visibility graph of these corners is made once:
- * n corners cost about n² × n, meant for dozens of zones. Lengths are whole decimetres, rounded up leg by leg.
+ * n corners cost about n² × n at worst, meant for dozens of zones. Lengths are whole decimetres, rounded up leg by leg.
  */
 export function createAirspace(
   noFly: readonly (readonly CoordinatesE7[])[],
   band: AltitudeBand = defaultBand,
+  rules?: AirRules,
 ): Airspace {
   const zones = noFly.map(zoneOf);
-  const isFree = (at: CoordinatesE7) => !zones.some((zone) => isInZone(zone, at));
+  const isFree = (at: CoordinatesE7) =>
+    !zones.some((zone) => isInZone(zone, at)) && (rules?.isFree(at) ?? true);
   const isClear = (from: CoordinatesE7, to: CoordinatesE7) =>
-    !zones.some((zone) => crossesZone(zone, from, to));
-  const turns = turnsOf(zones, isFree);
-  const lengths = turns.map((a) => turns.map((b) => (isClear(a, b) ? legLength(a, b) : undefined)));
+    !zones.some((zone) => crossesZone(zone, from, to)) && (rules?.isClear(from, to) ?? true);
+  const turns = turnsOf([...zones.flatMap((zone) => zone.turns), ...(rules?.turns ?? [])], isFree);
+  const rows: (readonly (number | undefined)[])[] = [];
+  // Made when a flight first comes by: most never do.
+  const lengthsFrom = (turn: number) => {
+    const a = turns[turn] as CoordinatesE7;
+    rows[turn] ??= turns.map((b) => (isClear(a, b) ? legLength(a, b) : undefined));
+    return rows[turn];
+  };
 
   return {
     band,
@@ -59,6 +77,8 @@ export function createAirspace(
     isClear,
     nearFree(at, within) {
       if (isFree(at)) return at;
+      const allowed = rules?.nearFree(at);
+      if (allowed !== undefined && isFree(allowed)) return allowed;
       const outside = zones.flatMap((zone) => {
         const place = isInZone(zone, at) ? justOutside(zone, at, within) : undefined;
         return place && isFree(place) ? [place] : [];
@@ -70,7 +90,7 @@ export function createAirspace(
       if (isClear(from, to)) return { distance: decimeters(legLength(from, to)), legs: [from, to] };
       const reach = (at: CoordinatesE7) =>
         turns.map((turn) => (isClear(at, turn) ? legLength(at, turn) : undefined));
-      const way = shortest(reach(from), lengths, reach(to));
+      const way = shortest(reach(from), lengthsFrom, reach(to));
       return (
         way && {
           distance: decimeters(way.length),
@@ -82,8 +102,8 @@ export function createAirspace(
 }
 
 /** Places to turn at, each once, and none inside another zone. */
-function turnsOf(zones: readonly Zone[], isFree: (at: CoordinatesE7) => boolean): CoordinatesE7[] {
-  const all = zones.flatMap(({ turns }) => turns).filter(isFree);
+function turnsOf(turns: readonly CoordinatesE7[], isFree: (at: CoordinatesE7) => boolean): CoordinatesE7[] {
+  const all = turns.filter(isFree);
   return all.filter((turn, i) => all.findIndex((other) => isSame(other, turn)) === i);
 }
 
@@ -92,7 +112,7 @@ const legLength = (from: CoordinatesE7, to: CoordinatesE7) => Math.ceil(straight
 /** Dijkstra (1959) over a dense graph, from a place to another over turns; ties go to the lower turn. */
 function shortest(
   start: readonly (number | undefined)[],
-  lengths: readonly (readonly (number | undefined)[])[],
+  lengthsFrom: (turn: number) => readonly (number | undefined)[],
   end: readonly (number | undefined)[],
 ): { length: number; turns: number[] } | undefined {
   const reached = start.map((length) => length ?? Number.POSITIVE_INFINITY);
@@ -104,8 +124,10 @@ function shortest(
       if (next < 0 || (reached[turn] as number) < (reached[next] as number)) next = turn;
     }
     open.delete(next);
+    if (reached[next] === Number.POSITIVE_INFINITY) break;
+    const lengths = lengthsFrom(next);
     for (const turn of open) {
-      const length = (reached[next] as number) + (lengths[next]?.[turn] ?? Number.POSITIVE_INFINITY);
+      const length = (reached[next] as number) + (lengths[turn] ?? Number.POSITIVE_INFINITY);
       if (length >= (reached[turn] as number)) continue;
       reached[turn] = length;
       before[turn] = next;

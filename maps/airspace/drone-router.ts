@@ -38,6 +38,8 @@ export interface DroneRouterOptions {
   readonly altitude?: Meters;
   /** Default: still air. */
   readonly wind?: Wind;
+  /** Seconds that slow zones add to legs flown at a speed. Default: none. */
+  readonly slowed?: (legs: readonly CoordinatesE7[], speed: MetersPerSecond) => number;
 }
 
 /** Why there is no flight between two places. */
@@ -79,7 +81,8 @@ export function createDroneRouter(airspace: Airspace, options: DroneRouterOption
     if (legs === undefined) return undefined;
     const { perMeter = 0, perMeterUp = 0, perMeterDown = 0 } = consumption ?? {};
     const climbing = Math.max(0, perMeterUp - perMeterDown) * altitude;
-    return { time: legs.seconds + upAndDown, wattHours: legs.airMeters * perMeter + climbing };
+    const slowed = options.slowed?.(flight.legs, speed) ?? 0;
+    return { time: legs.seconds + upAndDown + slowed, wattHours: legs.airMeters * perMeter + climbing };
   };
 
   return {

@@ -1,3 +1,4 @@
+import { type ClosedPart, isShutAhead, isShutBehind, isShutBetween } from './closed-part.ts';
 import { forbidden } from './edge-costs.ts';
 import type { RoadNetwork } from './network.ts';
 import type { Snap } from './snap.ts';
@@ -18,24 +19,36 @@ export interface EdgeEnds {
 }
 
 /** From the place to the ends of its edge. */
-export function leaving(network: RoadNetwork, costs: Int32Array, { edge, along }: Snap): EdgeEnds {
+export function leaving(
+  network: RoadNetwork,
+  costs: Int32Array,
+  { edge, along }: Snap,
+  closed?: ClosedPart,
+): EdgeEnds {
   const length = network.edgeDecimeters[edge] as number;
+  const [ahead, behind] = [closed && isShutAhead(closed, along), closed && isShutBehind(closed, along)];
   return {
     alongNode: network.edgeTo[edge] as number,
-    alongCost: partOf(costs[edge * 2] as number, length - along, length),
+    alongCost: ahead ? forbidden : partOf(costs[edge * 2] as number, length - along, length),
     againstNode: network.edgeFrom[edge] as number,
-    againstCost: partOf(costs[edge * 2 + 1] as number, along, length),
+    againstCost: behind ? forbidden : partOf(costs[edge * 2 + 1] as number, along, length),
   };
 }
 
 /** From the ends of its edge to the place. */
-export function arriving(network: RoadNetwork, costs: Int32Array, { edge, along }: Snap): EdgeEnds {
+export function arriving(
+  network: RoadNetwork,
+  costs: Int32Array,
+  { edge, along }: Snap,
+  closed?: ClosedPart,
+): EdgeEnds {
   const length = network.edgeDecimeters[edge] as number;
+  const [ahead, behind] = [closed && isShutAhead(closed, along), closed && isShutBehind(closed, along)];
   return {
     alongNode: network.edgeFrom[edge] as number,
-    alongCost: partOf(costs[edge * 2] as number, along, length),
+    alongCost: behind ? forbidden : partOf(costs[edge * 2] as number, along, length),
     againstNode: network.edgeTo[edge] as number,
-    againstCost: partOf(costs[edge * 2 + 1] as number, length - along, length),
+    againstCost: ahead ? forbidden : partOf(costs[edge * 2 + 1] as number, length - along, length),
   };
 }
 
@@ -46,9 +59,16 @@ export interface DirectWay {
   readonly cost: number;
 }
 
-export function direct(network: RoadNetwork, costs: Int32Array, from: Snap, to: Snap): DirectWay {
+export function direct(
+  network: RoadNetwork,
+  costs: Int32Array,
+  from: Snap,
+  to: Snap,
+  closed?: ClosedPart,
+): DirectWay {
   const along = from.edge * 2;
-  if (from.edge !== to.edge) return { directed: along, cost: forbidden };
+  if (from.edge !== to.edge || (closed && isShutBetween(closed, from.along, to.along)))
+    return { directed: along, cost: forbidden };
   const ahead = to.along - from.along;
   // Staying on the spot is possible on a one-way edge of either direction.
   const isAgainst = ahead < 0 || (ahead === 0 && costs[along] === forbidden);

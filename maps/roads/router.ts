@@ -5,6 +5,7 @@ import {
   type Meters,
   meters,
 } from '../../protocol/units.ts';
+import type { ClosedParts } from './closed-part.ts';
 import { componentsOf } from './components.ts';
 import type { Consumption } from './consumption.ts';
 import { type EdgeCosts, edgeCosts, forbidden } from './edge-costs.ts';
@@ -37,8 +38,9 @@ export interface StreetRouter extends Router {
   /**
    * Takes new times of directed edges (milliseconds, `forbidden` to close one; an edge the profile may not use
    * stays closed): a fifth of a second for a city of 280,000 nodes. Lengths and `distance` stay as they are.
+   * @param closed edges nobody may drive through, though to and from places before and behind their closed part.
    */
-  customise(milliseconds: Int32Array): void;
+  customise(milliseconds: Int32Array, closed?: ClosedParts): void;
 }
 
 export interface RouterOptions {
@@ -64,9 +66,10 @@ export function createRouter(
   const index = new SnapIndex(network, usableEdges(network, free, options.snapTo ?? 'main'));
   const shortest = shortestLength(network, free.decimeters);
   let costs: EdgeCosts = { ...free, milliseconds: options.milliseconds ?? free.milliseconds };
+  let shut: ClosedParts | undefined;
   let search: StreetSearch | undefined;
   const fastest = () => {
-    search ??= new StreetSearch(network, topologyFor(network, profile, free.milliseconds), costs);
+    search ??= new StreetSearch(network, topologyFor(network, profile, free.milliseconds), costs, shut);
     return search;
   };
 
@@ -83,12 +86,13 @@ export function createRouter(
       const length = start && end ? shortest(start, end) : forbidden;
       return length === forbidden ? undefined : decimeters(length);
     },
-    customise(milliseconds) {
+    customise(milliseconds, closed) {
       const open = milliseconds.map((time, directed) =>
         free.milliseconds[directed] === forbidden ? forbidden : Math.max(0, time),
       );
       costs = { ...free, milliseconds: open };
-      search?.customise(open);
+      shut = closed;
+      search?.customise(open, closed);
     },
   };
 }

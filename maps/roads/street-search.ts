@@ -1,3 +1,4 @@
+import type { ClosedParts } from './closed-part.ts';
 import { type Consumption, edgeEnergy } from './consumption.ts';
 import { type EdgeCosts, forbidden } from './edge-costs.ts';
 import { direct, partOf } from './edge-parts.ts';
@@ -26,25 +27,27 @@ export class StreetSearch {
   readonly #many: ManyToMany;
   #costs: EdgeCosts;
   #energy: Energy | undefined;
+  #closed: ClosedParts | undefined;
 
-  constructor(network: RoadNetwork, topology: Topology, costs: EdgeCosts) {
+  constructor(network: RoadNetwork, topology: Topology, costs: EdgeCosts, closed?: ClosedParts) {
     this.#network = network;
     this.#costs = costs;
     this.#metric = emptyMetric(topology);
     this.#way = new CheapestWay(this.#metric);
     this.#many = new ManyToMany(this.#metric);
-    this.customise(costs.milliseconds);
+    this.customise(costs.milliseconds, closed);
   }
 
   /** Takes new times of directed edges; everything asked from now on goes by them. */
-  customise(milliseconds: Int32Array): void {
+  customise(milliseconds: Int32Array, closed?: ClosedParts): void {
     this.#costs = { ...this.#costs, milliseconds };
+    this.#closed = closed;
     this.#energy = undefined;
-    customise(this.#metric, milliseconds, this.#costs.decimeters);
+    customise(this.#metric, throughTimes(milliseconds, closed), this.#costs.decimeters);
   }
 
   find(from: Snap, to: Snap): FoundPath | undefined {
-    const short = direct(this.#network, this.#costs.milliseconds, from, to);
+    const short = direct(this.#network, this.#costs.milliseconds, from, to, this.#closed?.get(to.edge));
     const priced = this.#priced();
     const starts = startsFrom(priced, from);
     const ends = startsTo(priced, to);
@@ -86,7 +89,13 @@ export class StreetSearch {
     for (let column = 0; column < to.length; column++) {
       const end = to[column] as Snap;
       if (end.edge !== start.edge) continue;
-      const { cost, directed } = direct(this.#network, this.#costs.milliseconds, start, end);
+      const { cost, directed } = direct(
+        this.#network,
+        this.#costs.milliseconds,
+        start,
+        end,
+        this.#closed?.get(end.edge),
+      );
       if (cost === forbidden || cost > (costs[column] as number)) continue;
       const length = Math.abs(end.along - start.along);
       const whole = this.#network.edgeDecimeters[end.edge] as number;
@@ -96,7 +105,7 @@ export class StreetSearch {
 
   #priced(ofEdge?: Int32Array): Priced {
     const costs = this.#costs.milliseconds;
-    return { network: this.#network, topology: this.#metric.topology, costs, ofEdge };
+    return { network: this.#network, topology: this.#metric.topology, costs, ofEdge, closed: this.#closed };
   }
 
   #energyOf(consumption: Consumption): Energy {
@@ -105,4 +114,12 @@ export class StreetSearch {
     this.#energy = { consumption, ofEdge, sums: alongArcs(this.#metric, ofEdge) };
     return this.#energy;
   }
+}
+
+/** Times of driving through edges from end to end: none where a part is closed. */
+function throughTimes(milliseconds: Int32Array, closed: ClosedParts | undefined): Int32Array {
+  if (closed === undefined || closed.size === 0) return milliseconds;
+  const through = milliseconds.slice();
+  for (const edge of closed.keys()) through.fill(forbidden, 2 * edge, 2 * edge + 2);
+  return through;
 }

@@ -1,3 +1,4 @@
+import type { ClosedParts } from '../closed-part.ts';
 import { arriving, type EdgeEnds, leaving, partOf } from '../edge-parts.ts';
 import type { RoadNetwork } from '../network.ts';
 import type { Snap } from '../snap.ts';
@@ -18,22 +19,36 @@ export interface Priced {
   readonly costs: Int32Array;
   /** A further quantity of directed edges. */
   readonly ofEdge?: Int32Array | undefined;
+  /** Edges that are closed in part. */
+  readonly closed?: ClosedParts | undefined;
 }
 
 /** From a place to the search nodes at the ends of its edge. */
 export function startsFrom(priced: Priced, place: Snap): PlaceStarts {
-  const { network, topology, costs } = priced;
+  const { network, topology, costs, closed } = priced;
   const [along, against] = lengthsOf(network, place);
   const nodesOf = (directed: number) => [topology.graph.headOf[directed] as number];
-  return gather(priced, place, leaving(network, costs, place), [along, against], nodesOf);
+  return gather(
+    priced,
+    place,
+    leaving(network, costs, place, closed?.get(place.edge)),
+    [along, against],
+    nodesOf,
+  );
 }
 
 /** From the search nodes at the ends of its edge to a place. */
 export function startsTo(priced: Priced, place: Snap): PlaceStarts {
-  const { network, topology, costs } = priced;
+  const { network, topology, costs, closed } = priced;
   const [along, against] = lengthsOf(network, place);
   const nodesOf = (directed: number) => topology.graph.tailsOf(directed);
-  return gather(priced, place, arriving(network, costs, place), [against, along], nodesOf);
+  return gather(
+    priced,
+    place,
+    arriving(network, costs, place, closed?.get(place.edge)),
+    [against, along],
+    nodesOf,
+  );
 }
 
 /** Decimetres to the end of the edge and to its beginning. */

@@ -1,4 +1,4 @@
-import { type Fences, ZoneFences } from '../../../edge/safety/fences.ts';
+import { type Fences, ZoneFences } from '../../../maps/zones/fences.ts';
 import { SafetyGuard, type SafetyGuardOptions } from '../../../edge/safety/guard.ts';
 import { blind, type Sight } from '../../../edge/safety/sight.ts';
 import type { DriveCommand } from '../../../firmware-bridge/link.ts';

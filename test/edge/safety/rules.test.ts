@@ -1,5 +1,5 @@
 import test from 'ava';
-import { noFences } from '../../../edge/safety/fences.ts';
+import { noFences } from '../../../maps/zones/fences.ts';
 import { judge } from '../../../edge/safety/rules.ts';
 import { blind } from '../../../edge/safety/sight.ts';
 import type { SafetyView } from '../../../edge/safety/view.ts';

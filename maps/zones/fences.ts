@@ -1,7 +1,7 @@
-import { crossesZone, isInZone, type Zone as Ring, zoneOf } from '../../maps/airspace/zone.ts';
-import { pointBetween } from '../../maps/geometry/line.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
 import type { Zone } from '../../protocol/zones/zones.ts';
+import { crossesZone, isInZone, type Zone as Ring, zoneOf } from '../airspace/zone.ts';
+import { pointBetween } from '../geometry/line.ts';
 import { crossingsOf } from './crossings.ts';
 
 interface Fence {

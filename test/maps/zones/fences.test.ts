@@ -1,10 +1,10 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { bothFences, noFences, unknownFences } from '../../../edge/safety/fences.ts';
 import { pointBetween } from '../../../maps/geometry/line.ts';
+import { bothFences, noFences, unknownFences } from '../../../maps/zones/fences.ts';
 import type { CoordinatesE7 } from '../../../protocol/units.ts';
-import { origin, place } from '../a-job.ts';
-import { aZone, box, fencesOf } from './a-guarded-robot.ts';
+import { origin, place } from '../../edge/a-job.ts';
+import { aZone, box, fencesOf } from '../../edge/safety/a-guarded-robot.ts';
 
 test('Several keep-in zones are one area: a way may lead from one into the other where they overlap', (t) => {
   const overlapping = fencesOf([
