@@ -85,3 +85,6 @@ export function describeAgentConfig(): readonly { readonly option: string; reado
     text: schema.description ?? '',
   }));
 }
+
+/** JSON Schema of the configuration, for the reference and for editors. */
+export const schemaOfAgentConfig = () => z.toJSONSchema(agentConfig, { io: 'input', unrepresentable: 'any' });
