@@ -22,6 +22,7 @@ import { shareRoutes } from './routes/shares.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { simulatedRoutes } from './routes/simulated.ts';
 import { streamRoutes } from './routes/stream.ts';
+import { trackRoutes } from './routes/tracks.ts';
 import { zoneRoutes } from './routes/zones.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -34,6 +35,7 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/sign-in', signInRoutes],
   ['/v1', enrolmentRoutes],
   ['/v1/devices', deviceRoutes],
+  ['/v1/devices', trackRoutes],
   ['/v1/quotes', quoteRoutes],
   ['/v1/jobs', jobRoutes],
   ['/v1/plan', planRoutes],

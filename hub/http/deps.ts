@@ -2,6 +2,7 @@ import type { Router } from '../../maps/roads/router.ts';
 import type { Clock, TimeScale } from '../../protocol/clock.ts';
 import type { DeviceId, JobId } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
+import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { Verifier } from '../../protocol/verifier.ts';
 import type { CoverageView } from '../../protocol/views/coverage.ts';
 import type { EpochView } from '../../protocol/views/epoch.ts';
@@ -10,6 +11,7 @@ import type { NetworkView } from '../../protocol/views/network.ts';
 import type { JobExplanation, PlanView } from '../../protocol/views/plan.ts';
 import type { RewardsView } from '../../protocol/views/rewards.ts';
 import type { OrderRequest } from '../../protocol/views/robot.ts';
+import type { DetailsView } from '../../protocol/views/track.ts';
 import type { TravelTimesView } from '../../protocol/views/travel-times.ts';
 import type { AlertDesk } from '../alerts/alert-desk.ts';
 import type { DeviceDirectory } from '../fleet/device-directory.ts';
@@ -57,6 +59,14 @@ export interface Layers {
   readonly coverage: (exact: boolean) => CoverageView;
 }
 
+/** What is known of a robot beside its frames. */
+export interface RobotExtras {
+  /** World time since when its link stands or does not; undefined when this hub saw neither. */
+  readonly linkSince: (device: DeviceId) => UnixMilliseconds | undefined;
+  /** What it checked in with last, one row a kind of release. */
+  readonly versions: (device: DeviceId) => Promise<DetailsView['versions']>;
+}
+
 /** What the map page needs beside the API. */
 export interface PageParts {
   /** Built files of the page; the folder may be missing. */
@@ -85,8 +95,10 @@ export interface HttpDeps {
   readonly online: (device: DeviceId) => boolean;
   readonly frames: Pick<
     FrameStore,
-    'twin' | 'twins' | 'missing' | 'highest' | 'deadLetters' | 'purgeDeadLetters'
+    'twin' | 'twins' | 'missing' | 'newest' | 'highest' | 'deadLetters' | 'purgeDeadLetters'
   >;
+  /** Absent in a hub that keeps neither. */
+  readonly robotExtras?: RobotExtras;
   readonly jobs: JobDesk;
   readonly jobStore: Pick<JobStore, 'jobs' | 'currentMission' | 'lastCommand'>;
   /** Pavement router of the pinned map. */

@@ -69,7 +69,7 @@ function orderOf({ kind, number, stage }: CommandRecord): RobotView['order'] {
 /** About 250 m: enough to see that a robot is in town, too coarse to see at whose door. */
 const CELL_E7 = 25_000;
 const coarse = (value: number) => Math.floor(value / CELL_E7) * CELL_E7 + CELL_E7 / 2;
-export export const coarsePlace = ({ latitude, longitude }: CoordinatesE7) => ({
+export const coarsePlace = ({ latitude, longitude }: CoordinatesE7) => ({
   latitude: coarse(latitude),
   longitude: coarse(longitude),
 });

@@ -110,6 +110,8 @@ export interface FrameStore {
   missing(device: DeviceId, limit: number): Promise<readonly SequenceRange[]>;
   /** Frames in commit order with an id above `after`, of one device or of all. */
   replay(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]>;
+  /** Frames of one device from its highest number down, below `before` when it is given. */
+  newest(device: DeviceId, limit: number, before?: FramePosition): Promise<readonly StoredFrame[]>;
   /** The second statements under a known number, in the order they came, with an id (of their own) above `after`. */
   equivocations(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]>;
   /** The frame stored under this number: the other half of an equivocation. */

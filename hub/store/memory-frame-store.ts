@@ -104,6 +104,13 @@ export class MemoryFrameStore implements FrameStore {
     return ranges.toSorted((a, b) => a.first - b.first).slice(0, limit);
   }
 
+  async newest(device: DeviceId, limit: number, before?: FramePosition): Promise<readonly StoredFrame[]> {
+    return this.#frames
+      .filter((f) => f.device === device && (before === undefined || isAbove(before, f)))
+      .sort((a, b) => (isAbove(a, b) ? -1 : 1))
+      .slice(0, limit);
+  }
+
   async replay(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
     return this.#frames
       .filter((f) => f.id > after && (device === undefined || f.device === device))

@@ -101,6 +101,19 @@ export class SqliteFrameStore implements FrameStore {
     return this.#framesOf('frames', 'f.id > ?', [after], limit, device);
   }
 
+  async newest(device: DeviceId, limit: number, before?: FramePosition): Promise<readonly StoredFrame[]> {
+    const { session, sequence } = before ?? { session: Number.MAX_SAFE_INTEGER, sequence: 0 };
+    // Walks the unique index backwards: what it costs is what it returns, however long the history.
+    return this.#framesOf(
+      'frames',
+      '(f.session, f.sequence) < (?, ?)',
+      [session, sequence],
+      limit,
+      device,
+      'f.session DESC, f.sequence DESC',
+    );
+  }
+
   async equivocations(after: number, limit: number, device?: DeviceId): Promise<readonly StoredFrame[]> {
     return this.#framesOf('equivocations', 'f.id > ?', [after], limit, device);
   }
@@ -216,12 +229,13 @@ export class SqliteFrameStore implements FrameStore {
     values: readonly SqlValue[],
     limit: number,
     device: DeviceId | undefined,
+    order = 'f.id',
   ): Promise<readonly StoredFrame[]> {
     const only = device === undefined ? 'TRUE' : `f.device = ${this.#numberOf(device)}`;
     const rows = await this.#database.read.all(
       `SELECT f.id, f.session, f.sequence, f.t0, f.received, f.signature, f.payload, m.device
        FROM ${table} f JOIN device_marks m ON m.number = f.device
-       WHERE ${where} AND ${only} ORDER BY f.id LIMIT ?`,
+       WHERE ${where} AND ${only} ORDER BY ${order} LIMIT ?`,
       [...values, limit],
     );
     return rows.map((row) => ({

@@ -23,6 +23,7 @@ import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Ground } from './ground.ts';
 import { wireLayers } from './layers.ts';
 import { wireReleases } from './releases.ts';
+import { wireRobotExtras } from './robot-extras.ts';
 import type { wireWork } from './work.ts';
 
 export interface HttpParts {
@@ -78,6 +79,7 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
     directory,
     online: (device) => presence.get(device)?.state === 'online',
     frames,
+    robotExtras: wireRobotExtras(ground, presence),
     jobs: work.jobs,
     jobStore,
     router,

@@ -53,6 +53,34 @@ const inSqlite: Contract = {
 };
 
 for (const { name, open } of [inMemory, inSqlite]) {
+  test(`${name}: the newest frames of a device come from its highest number down, page by page`, async (t) => {
+    const { store, reopen } = await open(t);
+    const [device, other] = [aDevice(), aDevice()];
+    for (const [session, sequence] of [
+      [1, 5],
+      [1, 4],
+      [2, 6],
+    ] as const) {
+      await store.append(aFrame(device, { session, sequence }));
+    }
+    await store.append(aFrame(other, { sequence: 9 }));
+    const again = await reopen();
+    const page = await again.newest(device.id, 2);
+    t.deepEqual(
+      page.map(({ session, sequence }) => [session, sequence]),
+      [
+        [2, 6],
+        [1, 5],
+      ],
+    );
+    const rest = await again.newest(device.id, 2, page.at(-1));
+    t.deepEqual(
+      rest.map(({ sequence }) => sequence),
+      [4],
+    );
+    t.deepEqual(await again.newest(aDevice().id, 2), []);
+  });
+
   test(`${name}: a frame is stored once; the same again is a duplicate, also within one commit`, async (t) => {
     const { store } = await open(t);
     const frame = aFrame(aDevice(), { sequence: 1 });
