@@ -132,7 +132,7 @@ export function reportJson({ epoch, report }: Audited): object {
 
 /** Of the network's token, to show amounts. */
 export async function decimalsOf({ connection }: AuditOptions, { network }: Audited): Promise<number> {
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   return await mintDecimals(connection, network.mint);
 }
 

@@ -41,7 +41,7 @@ async function claim(run: Run, flags: Flags, operands: readonly string[]): Promi
   const { claimables } = await import('../../programs/client/claims/claimable.ts');
   const { describeClaims, listed } = await import('../claims/report.ts');
   const { noCost } = await import('../claims/till.ts');
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   const devices = operands.map(deviceId);
   const owner = walletOf(run);
   const cluster = await openCluster(run);

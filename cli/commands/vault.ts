@@ -29,7 +29,7 @@ export const define: Define = (command, environment) => {
 async function fund(run: Run, flags: Flags): Promise<void> {
   const [{ prepareFunding }, { mintDecimals }, { vaultAddress }, tokens] = await Promise.all([
     import('../network-founding.ts'),
-    import('../chain/mint.ts'),
+    import('../../programs/client/mint.ts'),
     import('../../programs/client/addresses.ts'),
     import('../../programs/client/tokens.ts'),
   ]);
@@ -61,7 +61,7 @@ async function fund(run: Run, flags: Flags): Promise<void> {
 
 async function show(run: Run): Promise<void> {
   const [{ mintDecimals }, { vaultAddress }, { tokenBalance }, { chainTime }] = await Promise.all([
-    import('../chain/mint.ts'),
+    import('../../programs/client/mint.ts'),
     import('../../programs/client/addresses.ts'),
     import('../../programs/client/tokens.ts'),
     import('../../programs/client/chain-time.ts'),

@@ -20,7 +20,7 @@ export async function showParams(run: Run, { of: version }: { readonly of?: numb
   const site = await openNetwork(run);
   const { cluster, network } = site;
   if (version !== undefined) return showVersion(run, site, version);
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   const change = await pendingChange(site);
   const decimals = await mintDecimals(cluster.connection, network.mint);
   const values = Object.fromEntries(
@@ -67,7 +67,7 @@ export async function showParams(run: Run, { of: version }: { readonly of?: numb
 async function showVersion(run: Run, { cluster, network }: Site, version: number): Promise<void> {
   const { paramsOf } = await import('../../programs/client/reward-parameters.ts');
   const parameters = await paramsOf(cluster.connection, network, version);
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   const decimals = await mintDecimals(cluster.connection, network.mint);
   const values = { ...network, ...parameters };
   run.output.result(parameters, () =>
@@ -83,7 +83,7 @@ async function showVersion(run: Run, { cluster, network }: Site, version: number
 /** Council or controller proposes; what is not given stays as it is. */
 export async function proposeChange(run: Run, flags: ParamFlags): Promise<void> {
   const { proposeParams } = await import('../../programs/client/parameter-instructions.ts');
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   const site = await openNetwork(run);
   const { cluster, network } = site;
   const authority = authorityOf(run, flags, 'the council or the controller', [

@@ -13,7 +13,7 @@ export async function showNetwork(run: Run): Promise<void> {
   const { tokenBalance } = await import('../../programs/client/tokens.ts');
   const { chainTime } = await import('../../programs/client/chain-time.ts');
   const { findChange } = await import('../../programs/client/queries.ts');
-  const { mintDecimals } = await import('../chain/mint.ts');
+  const { mintDecimals } = await import('../../programs/client/mint.ts');
   const { cluster, network } = await openNetwork(run);
   const { connection } = cluster;
   const [vault, decimals, now, change] = await Promise.all([

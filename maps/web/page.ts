@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { every, systemClock } from '../../protocol/clock.ts';
@@ -12,6 +12,7 @@ import { AlertsStore } from './robots/alerts-store.ts';
 import { OperatorHand } from './robots/operator-hand.ts';
 import { RobotsStore } from './robots/robots-store.ts';
 import { Session } from './robots/session.ts';
+import { TrailStore } from './robots/trail-store.ts';
 import { browserKey } from './shipper/browser-key.ts';
 import { CodeBook } from './shipper/code-book.ts';
 import { orderJob, peopleOf } from './shipper/order-job.ts';
@@ -22,7 +23,7 @@ import { WorldClock } from './store/world-clock.ts';
 import type { TextKey } from './text/en.ts';
 import { type Language, languageTags, preferredLanguage, translate } from './text/translate.ts';
 
-export type Tab = 'robots' | 'jobs' | 'epochs';
+export type Tab = 'robots' | 'jobs' | 'epochs' | 'wallet';
 export type Selection =
   | { readonly kind: 'robot'; readonly id: string }
   | { readonly kind: 'job'; readonly id: string }
@@ -58,6 +59,16 @@ export class Page {
   readonly tab: Signal<Tab> = signal('robots');
   readonly selection: Signal<Selection> = signal(undefined);
   readonly order: Signal<Order> = signal({ step: 'none' });
+  readonly trail = new TrailStore({
+    api: this.api,
+    session: this.session,
+    fleet: this.fleet,
+    device: computed(() => {
+      const selection = this.selection.value;
+      return selection?.kind === 'robot' ? selection.id : undefined;
+    }),
+    now: () => this.clock.now(),
+  });
   /** Asks of the buttons beside the map; a number that rises is one more ask. */
   readonly showAll = signal(0);
   readonly zoom = signal({ count: 0, by: 0 });
@@ -81,6 +92,7 @@ export class Page {
   start(): void {
     document.documentElement.lang = languageTags[this.language.value];
     this.#live.start();
+    this.trail.start();
     void this.#facts();
     void this.#setClock();
     every(systemClock, SECOND, () => this.tick.value++);

@@ -1,12 +1,28 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const anchorInBrowsers = createRequire(import.meta.url).resolve('@coral-xyz/anchor/dist/browser/index.js');
+
+/** The chain client imports Anchor as Node has it, by its default export; Anchor's build for browsers has names only. */
+const anchor: Plugin = {
+  name: 'anchor',
+  enforce: 'pre',
+  resolveId: (id) => (id === '@coral-xyz/anchor' ? '\0anchor' : undefined),
+  load: (id) =>
+    id === '\0anchor'
+      ? `import { BN, EventParser, LangErrorMessage, Program } from '${anchorInBrowsers}';
+         export default { BN, EventParser, LangErrorMessage, Program };`
+      : undefined,
+};
 
 /** `npm run page:build`: the page and its chunks into dist/web, which the hub serves. */
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
+  plugins: [anchor],
   build: {
     outDir: here('../../dist/web'),
     emptyOutDir: true,

@@ -1,18 +1,24 @@
 import { type Tab, usePage } from '../page.ts';
+import { WalletTab } from '../wallet/wallet-tab.tsx';
 import { EpochTable } from './epoch-table.tsx';
 import { JobPanel } from './job-panel.tsx';
 import { JobTable } from './job-table.tsx';
 import { RobotPanel } from './robot-panel.tsx';
 import { RobotTable } from './robot-table.tsx';
 
-const tables = { robots: RobotTable, jobs: JobTable, epochs: EpochTable } as const;
+const tables = { robots: RobotTable, jobs: JobTable, epochs: EpochTable, wallet: WalletTab } as const;
 const tabs = Object.keys(tables) as readonly Tab[];
 
 /** The tables of robots, deliveries and epochs, and whatever is chosen in them. */
 export function SidePanel() {
   const page = usePage();
   const { robots, jobs, epochs } = page.fleet;
-  const counts = { robots: robots.value.length, jobs: jobs.value.length, epochs: epochs.value.length };
+  const counts = {
+    robots: robots.value.length,
+    jobs: jobs.value.length,
+    epochs: epochs.value.length,
+    wallet: undefined,
+  };
   const Table = tables[page.tab.value];
   const selection = page.selection.value;
   return (
@@ -28,7 +34,7 @@ export function SidePanel() {
               page.tab.value = tab;
             }}
           >
-            {page.text(tab)} <span class="count">{counts[tab]}</span>
+            {page.text(tab)} {counts[tab] === undefined ? null : <span class="count">{counts[tab]}</span>}
           </button>
         ))}
       </nav>

@@ -1,8 +1,8 @@
 import type { Connection } from '@solana/web3.js';
-import { publicKey } from '../../programs/client/addresses.ts';
-import { rpcValue } from '../../programs/client/failures.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { Address } from '../../protocol/ids.ts';
+import { publicKey } from './addresses.ts';
+import { rpcValue } from './failures.ts';
 
 /** Offset of the decimals in an SPL mint account. */
 const DECIMALS_OFFSET = 44;
