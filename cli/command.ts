@@ -39,14 +39,34 @@ export function leaf<Options extends object>(
     const json = given['json'] === true;
     const check = json ? await checkOf(command, environment) : undefined;
     const flags = Object.fromEntries(settings.map((name) => [name, given[name]]));
+    let heeded = false;
     const run: Run = {
       output: new Output(environment.terminal, environment.clock, json, check),
       settings: new Settings(environment, flags),
       environment,
-      signal: environment.signal,
+      get signal() {
+        heeded = true;
+        return environment.signal;
+      },
       fail: environment.fail,
     };
-    await handler(run, given as Options, command.args);
+    const work = handler(run, given as Options, command.args);
+    await untilInterrupted(work, environment.signal, () => heeded);
+  });
+}
+
+/**
+ * The work, or CLI_INTERRUPTED at once when the person asks to stop and the command never looked at its signal: Ctrl-C
+ * then must not wait for an audit or an import to end. Whoever looked has something to finish, and ends by itself.
+ */
+function untilInterrupted(work: Promise<void>, signal: AbortSignal, heeded: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      if (!heeded()) reject(signal.reason);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 

@@ -1,14 +1,16 @@
 import test from 'ava';
 import { aFolder, wayproof } from './support/run-wayproof.ts';
 
-test('a part says when it is ready, stops on SIGTERM, and being asked to stop is no failure', async (t) => {
-  const folder = aFolder(t);
-  const words = ['chain', 'run', '--port', '0', '--data', folder, '--json'];
-  const ended = await wayproof(words, { folder, signalOnOutput: 'SIGTERM' });
-  t.is(ended.code, 0, ended.stderr);
-  t.like(ended.json()[0], { ready: true, simulated: true });
-  t.deepEqual(ended.json().length, 1);
-});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`a part says when it is ready, stops on ${signal}, and being asked to stop is no failure`, async (t) => {
+    const folder = aFolder(t);
+    const words = ['chain', 'run', '--port', '0', '--data', folder, '--json'];
+    const ended = await wayproof(words, { folder, signalOnOutput: signal });
+    t.is(ended.code, 0, ended.stderr);
+    t.like(ended.json()[0], { ready: true, simulated: true });
+    t.deepEqual(ended.json().length, 1);
+  });
+}
 
 test('a part that cannot start says why: no program file, a broken configuration', async (t) => {
   const folder = aFolder(t);
