@@ -38,7 +38,7 @@ function isDrawn(): boolean {
   return (
     map?.getLayer('robots') !== undefined &&
     map.areTilesLoaded() &&
-    map.queryRenderedFeatures({ layers: ['robots'] }).length > 0
+    map.queryRenderedFeatures({ layers: ['robots', 'clusters'] }).length > 0
   );
 }
 

@@ -7,6 +7,7 @@ import { SidePanel } from './components/side-panel.tsx';
 import { TopBar } from './components/top-bar.tsx';
 import { usePage } from './page.ts';
 import { AlertStrip } from './robots/alert-strip.tsx';
+import { PileList } from './robots/pile-list.tsx';
 
 /** The whole page: bar, map, and the tables beside or below it. The map's code comes after the tables. */
 export function App() {
@@ -28,6 +29,7 @@ export function App() {
           {MapCanvas === undefined ? null : <MapCanvas.view />}
           <MapTools />
           <OrderPanel />
+          <PileList />
         </div>
         <SidePanel />
       </main>

@@ -4,6 +4,8 @@ import { showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import { HandSection } from '../robots/hand-section.tsx';
 import { MapButtons } from '../robots/map-buttons.tsx';
+import { RobotDetails } from '../robots/robot-details.tsx';
+import { TrailChoice } from '../robots/trail-choice.tsx';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
 import { Facts } from './facts.tsx';
@@ -27,9 +29,11 @@ export function RobotPanel({ device }: { readonly device: string }) {
       {mood === 'stale' ? <p class="note">{page.text('lastPlace')}</p> : null}
       {robot.position?.exact === false ? <p class="note">{page.text('coarse')}</p> : null}
       <MapButtons device={device} />
+      <TrailChoice />
       <Facts rows={factsOf(page, robot)} />
       <MissionStops robot={robot} />
       <HandSection robot={robot} />
+      <RobotDetails device={device} />
       <RewardList device={device} />
     </PanelFrame>
   );

@@ -1,12 +1,28 @@
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import { FONT } from './label-layers.ts';
 import type { Palette } from './palette.ts';
 
 const chosen: ExpressionSpecification = ['==', ['get', 'chosen'], true];
 
-/** Planned ways, below the names of the streets they follow. */
+/** What a cluster has and a robot has not. */
+const isCluster: ExpressionSpecification = ['has', 'point_count'];
+
+/** Where the chosen robot was and planned ways, below the names of the streets they follow. */
 export function wayLayers(palette: Palette): LayerSpecification[] {
   return [
+    {
+      // Dots: a trail is told from a way by more than its colour.
+      id: 'trail',
+      type: 'line',
+      source: 'trail',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: {
+        'line-color': palette.icon,
+        'line-width': 4,
+        'line-dasharray': [0.1, 1.8],
+        'line-opacity': 0.8,
+      },
+    },
     {
       id: 'way-casing',
       type: 'line',
@@ -43,6 +59,27 @@ const size = (share: number): ExpressionSpecification => [
   share,
 ];
 
+/** Robots as they are drawn from either source. */
+function robotSymbols(palette: Palette): Required<Pick<SymbolLayerSpecification, 'layout' | 'paint'>> {
+  return {
+    layout: {
+      'icon-image': ['concat', 'robot/', ['get', 'kind'], '/', ['get', 'mood']],
+      'icon-size': size(1),
+      'icon-allow-overlap': true,
+      // Robots take their room: names of streets give way.
+      'icon-ignore-placement': false,
+      'text-field': ['step', ['zoom'], '', 14.5, ['get', 'label']],
+      'text-font': FONT,
+      'text-size': 11.5,
+      'text-anchor': 'top',
+      'text-offset': [0, 1.6],
+      'text-optional': true,
+      'symbol-sort-key': ['case', chosen, 1, 0],
+    },
+    paint: { 'text-color': palette.label, 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.8 },
+  };
+}
+
 /** Stops, then robots; what is selected is bolder, not merely another colour. */
 export function fleetLayers(palette: Palette): LayerSpecification[] {
   return [
@@ -69,8 +106,7 @@ export function fleetLayers(palette: Palette): LayerSpecification[] {
     {
       id: 'robot-halo',
       type: 'circle',
-      source: 'robots',
-      filter: chosen,
+      source: 'chosen',
       paint: {
         'circle-radius': ['interpolate', ['linear'], ['zoom'], 13, 16, 15.5, 23],
         'circle-color': palette.accent,
@@ -94,24 +130,32 @@ export function fleetLayers(palette: Palette): LayerSpecification[] {
       },
     },
     {
-      id: 'robots',
+      id: 'clusters',
+      type: 'circle',
+      source: 'robots',
+      filter: isCluster,
+      paint: {
+        'circle-radius': ['step', ['get', 'point_count'], 15, 20, 19, 100, 24],
+        'circle-color': palette.iconGround,
+        'circle-stroke-color': palette.icon,
+        'circle-stroke-width': 3,
+      },
+    },
+    {
+      id: 'cluster-counts',
       type: 'symbol',
       source: 'robots',
+      filter: isCluster,
       layout: {
-        'icon-image': ['concat', 'robot/', ['get', 'kind'], '/', ['get', 'mood']],
-        'icon-size': size(1),
-        'icon-allow-overlap': true,
-        // Robots take their room: names of streets give way.
-        'icon-ignore-placement': false,
-        'text-field': ['step', ['zoom'], '', 14.5, ['get', 'label']],
+        'text-field': ['get', 'point_count_abbreviated'],
         'text-font': FONT,
-        'text-size': 11.5,
-        'text-anchor': 'top',
-        'text-offset': [0, 1.6],
-        'text-optional': true,
-        'symbol-sort-key': ['case', chosen, 1, 0],
+        'text-size': 13,
+        'text-allow-overlap': true,
       },
-      paint: { 'text-color': palette.label, 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.8 },
+      paint: { 'text-color': palette.icon },
     },
+    { id: 'robots', type: 'symbol', source: 'robots', filter: ['!', isCluster], ...robotSymbols(palette) },
+    // Also above every cluster: the chosen robot is never hidden.
+    { id: 'robot-chosen', type: 'symbol', source: 'chosen', ...robotSymbols(palette) },
   ];
 }

@@ -40,6 +40,7 @@ export class FleetOnMap {
   #ways: readonly (PlannedWay & { from: number })[] = [];
   #marks: readonly { readonly kind: string; readonly at: LngLat; readonly chosen: boolean }[] = [];
   #draft: readonly LngLat[] = [];
+  #trail: readonly LngLat[] = [];
   #chosen: string | undefined;
   #drawn = 0;
   #frame: number | undefined;
@@ -119,6 +120,12 @@ export class FleetOnMap {
     this.#onDrawn = listener;
   }
 
+  /** Where the chosen robot was, oldest first. */
+  setTrail(line: readonly LngLat[]): void {
+    this.#trail = line;
+    this.#newWays = true;
+  }
+
   choose(device: string | undefined): void {
     this.#chosen = device;
     this.#newWays = true;
@@ -161,7 +168,12 @@ export class FleetOnMap {
     const done = () => {
       this.#busy = false;
     };
-    robots.setData(this.#robotFeatures(now)).then(done, done);
+    const features = this.#robotFeatures(now);
+    robots.setData(features).then(done, done);
+    const chosen = features.features.filter(({ properties }) => properties['chosen'] === true);
+    this.#source('chosen')
+      ?.setData(collection(chosen))
+      .catch(() => undefined);
     this.#onDrawn();
   }
 
@@ -172,6 +184,7 @@ export class FleetOnMap {
     // A drawing given up for a newer one is no fault.
     const ignore = () => undefined;
     ways.setData(this.#wayFeatures()).catch(ignore);
+    if (this.#newWays) this.#source('trail')?.setData(this.#trailFeatures()).catch(ignore);
     if (this.#newWays) stops.setData(this.#stopFeatures()).catch(ignore);
     this.#newWays = false;
   }
@@ -211,6 +224,10 @@ export class FleetOnMap {
       return wayFeature(left?.rest ?? way.line, way.device === this.#chosen);
     });
     return collection(this.#draft.length < 2 ? planned : [...planned, wayFeature(this.#draft, true)]);
+  }
+
+  #trailFeatures(): Features<Line> {
+    return collection(this.#trail.length < 2 ? [] : [wayFeature(this.#trail, true)]);
   }
 
   /** Robots that a filter hides have no way either. */

@@ -7,6 +7,7 @@ import { wantsPlace } from '../store/order.ts';
 import { FleetOnMap } from './fleet-on-map.ts';
 import { lngLat } from './ground-data.ts';
 import { marksOf } from './marks.ts';
+import { openCluster } from './open-clusters.ts';
 import { addIcons, boundsOf, openMap, ROOM, styleOf } from './open-map.ts';
 import { PlannedWays } from './planned-ways.ts';
 import { followRobots, robotsToDraw } from './watch-robots.ts';
@@ -67,6 +68,7 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
       const selection = page.selection.value;
       fleet.choose(selection?.kind === 'robot' ? selection.id : undefined);
     }),
+    effect(() => fleet.setTrail(page.trail.points.value.map(({ at }) => lngLat(at)))),
     effect(() => showSelected(page, map, fleet)),
     effect(() => {
       map.getCanvas().setAttribute('aria-label', page.text('map'));
@@ -98,7 +100,9 @@ function listen(page: Page, map: MapLibre): void {
       [point.x - FINGER, point.y - FINGER],
       [point.x + FINGER, point.y + FINGER],
     ];
-    const drawn = map.getLayer('robots') ? map.queryRenderedFeatures(around, { layers: ['robots'] }) : [];
+    const drawn = map.getLayer('robots')
+      ? map.queryRenderedFeatures(around, { layers: ['robots', 'robot-chosen'] })
+      : [];
     const away = ({ geometry }: MapGeoJSONFeature) =>
       geometry.type === 'Point' ? map.project(geometry.coordinates as [number, number]).dist(point) : FINGER;
     const [feature] = drawn.sort((a, b) => away(a) - away(b));
@@ -107,14 +111,24 @@ function listen(page: Page, map: MapLibre): void {
   };
   map.on('click', (event) => {
     if (wantsPlace(page.order.value)) return page.clickPlace(event.lngLat.lng, event.lngLat.lat);
+    page.robots.openPile([]);
     const id = robotAt(event);
+    const cluster = id === undefined ? clusterAt(map, event) : undefined;
+    if (cluster !== undefined) return void openCluster(page, map, cluster);
     page.select(id === undefined ? undefined : { kind: 'robot', id });
   });
   map.on('mousemove', (event) => {
-    const cursor = wantsPlace(page.order.value) ? 'crosshair' : robotAt(event) === undefined ? '' : 'pointer';
-    map.getCanvas().style.cursor = cursor;
+    const isSomething = () => robotAt(event) !== undefined || clusterAt(map, event) !== undefined;
+    map.getCanvas().style.cursor = wantsPlace(page.order.value)
+      ? 'crosshair'
+      : isSomething()
+        ? 'pointer'
+        : '';
   });
 }
+
+const clusterAt = (map: MapLibre, { point }: MapMouseEvent): MapGeoJSONFeature | undefined =>
+  map.getLayer('clusters') ? map.queryRenderedFeatures(point, { layers: ['clusters'] })[0] : undefined;
 
 /** Brings what was chosen in the table into sight, without moving a map that shows it already. */
 function showSelected(page: Page, map: MapLibre, fleet: FleetOnMap): void {

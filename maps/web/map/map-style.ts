@@ -5,6 +5,7 @@ import { collection, placeFeatures } from './ground-data.ts';
 import { groundLayers, noFlyLayers } from './ground-layers.ts';
 import { GROUND_URL } from './ground-tiles.ts';
 import { labelLayers, placeLayers } from './label-layers.ts';
+import { clustering } from './open-clusters.ts';
 import type { Palette } from './palette.ts';
 
 type Json = Extract<StyleSpecification['sources'][string], { type: 'geojson' }>['data'];
@@ -20,7 +21,9 @@ export function mapStyle(map: MapView, palette: Palette): StyleSpecification {
       places: source(placeFeatures(map)),
       ways: empty(),
       stops: empty(),
-      robots: empty(),
+      trail: empty(),
+      robots: { ...empty(), ...clustering },
+      chosen: empty(),
     },
     layers: [
       ...groundLayers(palette),

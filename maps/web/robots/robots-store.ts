@@ -14,6 +14,8 @@ export class RobotsStore {
   readonly filter: Signal<RobotFilter> = signal(noFilter);
   /** The robot the map keeps in its middle. */
   readonly following: Signal<string | undefined> = signal(undefined);
+  /** Robots on one spot to choose from; empty while there is no list. */
+  readonly pile: Signal<readonly string[]> = signal([]);
   readonly fit: Signal<FitAsk> = signal({ count: 0, devices: [] });
   /** In the fleet's order. */
   readonly shown: ReadonlySignal<readonly RobotView[]>;
@@ -36,6 +38,10 @@ export class RobotsStore {
 
   follow(device: string | undefined): void {
     this.following.value = device;
+  }
+
+  openPile(devices: readonly string[]): void {
+    this.pile.value = devices;
   }
 
   /** Asks the map to show all of these robots. */

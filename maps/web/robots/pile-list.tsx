@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { shortId } from '../format/short.ts';
+import { usePage } from '../page.ts';
+import { moodOf, moodSigns } from '../store/mood.ts';
+
+/** Robots that stand on one spot, where no zooming in tells them apart: a list to choose from. */
+export function PileList() {
+  const page = usePage();
+  const frame = useRef<HTMLElement>(null);
+  const devices = page.robots.pile.value;
+  // Opened by a click on the map: the keyboard goes on in it.
+  useEffect(() => frame.current?.focus(), [devices]);
+  if (devices.length === 0) return null;
+  const robots: ReadonlyMap<string, Parameters<typeof moodOf>[0]> = page.fleet.byDevice.value;
+  const close = () => page.robots.openPile([]);
+  return (
+    <section class="pile" ref={frame} tabIndex={-1} aria-label={page.text('pile', { count: devices.length })}>
+      <header class="panel-head">
+        <h2>{page.text('pile', { count: devices.length })}</h2>
+        <button type="button" class="button quiet" onClick={close}>
+          {page.text('close')}
+        </button>
+      </header>
+      <ul class="pile-robots">
+        {devices.map((device) => {
+          const robot = robots.get(device);
+          const mood = robot === undefined ? 'unknown' : moodOf(robot);
+          return (
+            <li key={device}>
+              <button
+                type="button"
+                class="link-button"
+                onClick={() => {
+                  close();
+                  page.select({ kind: 'robot', id: device });
+                }}
+              >
+                {shortId(device)}
+              </button>{' '}
+              <span class={`mood mood-${mood}`}>
+                <span aria-hidden="true">{moodSigns[mood]}</span> {page.text(`mood.${mood}`)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
