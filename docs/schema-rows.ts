@@ -26,13 +26,18 @@ export interface SchemaRow {
 /** Zod writes the largest safe integer where nothing bounds a whole number. */
 const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
-/** One row a key, keys of objects with dots, `[]` behind lists; of alternatives each key once a meaning. */
+/** One row a key, keys of objects with dots, `[]` behind lists; a key of several alternatives has the values of all. */
 export function schemaRows(schema: JsonSchema): SchemaRow[] {
-  const seen = new Set<string>();
-  return rowsBelow(schema, '').filter((row) => {
-    const all = JSON.stringify(row);
-    return !seen.has(all) && seen.add(all);
-  });
+  const byKey = new Map<string, SchemaRow>();
+  for (const row of rowsBelow(schema, '')) byKey.set(row.key, merged(byKey.get(row.key), row));
+  return [...byKey.values()];
+}
+
+function merged(before: SchemaRow | undefined, { key, type, must, preset, text }: SchemaRow): SchemaRow {
+  if (before === undefined) return { key, type, must, preset, text };
+  const types = before.type.split(', ').includes(type) ? before.type : `${before.type}, ${type}`;
+  const found = { preset: before.preset || preset, text: before.text || text };
+  return { key, type: types, must: before.must && must, ...found };
 }
 
 function rowsBelow(schema: JsonSchema, prefix: string): SchemaRow[] {
