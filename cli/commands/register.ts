@@ -63,7 +63,10 @@ async function register(run: Run, flags: Flags, operands: readonly string[]): Pr
     cluster: await openCluster(run),
   };
   const rows: Row[] = [];
-  for (const enrolment of chosen) rows.push(await registerOne(run, flags, site, enrolment));
+  for (const enrolment of chosen) {
+    run.signal.throwIfAborted();
+    rows.push(await registerOne(run, flags, site, enrolment));
+  }
   run.output.result(rows, () => describe(rows, run.output.width));
 }
 
