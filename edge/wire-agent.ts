@@ -88,7 +88,7 @@ export function wireAgent(ground: Ground): WiredAgent {
     real,
     onTrouble,
   });
-  const zones = wireZones(ground, guard);
+  const zones = wireZones(ground, guard, ways);
   return { keeper, reporter, guard, lookout, zones, agent };
 }
 
@@ -138,7 +138,7 @@ function wireGuard(
   });
 }
 
-function wireZones(ground: Ground, guard: SafetyGuard): ZoneKeeper {
+function wireZones(ground: Ground, guard: SafetyGuard, ways: Ways | undefined): ZoneKeeper {
   const { identity, verifier, link, zones: own, zoneStore, onTrouble } = ground;
   return new ZoneKeeper({
     network: identity.network,
@@ -147,7 +147,10 @@ function wireZones(ground: Ground, guard: SafetyGuard): ZoneKeeper {
     store: zoneStore ?? new MemoryZones(),
     taker: link.capabilities().kind === 'drone' ? 'air' : 'ground',
     ...(own === undefined ? {} : { own }),
-    keep: (fences) => guard.keep(fences),
+    keep: (fences, sets) => {
+      guard.keep(fences);
+      ways?.keep(fences, sets);
+    },
     onTrouble,
   });
 }

@@ -89,6 +89,7 @@ export async function start(
   const zones = new ZoneDesk({
     ...ground,
     file: join(config.dataFolder, 'zones.bin'),
+    adopt: work.keepZones,
     send: (bytes) => broker.sendZones(bytes),
   });
   const { broker, counters } = wireIngest(ground, presence, work.commands, learning, zones.bytes);

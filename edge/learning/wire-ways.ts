@@ -1,6 +1,8 @@
 import type { RobotEvent, RobotState } from '../../firmware-bridge/link.ts';
+import type { Fences } from '../../maps/zones/fences.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
+import type { Zone } from '../../protocol/zones/zones.ts';
 import type { Wanted } from '../missions/wanted.ts';
 import { Detour } from '../navigation/detour.ts';
 import type { OwnStreets } from '../navigation/own-streets.ts';
@@ -13,6 +15,8 @@ export interface Ways {
   note(event: RobotEvent): void;
   /** Something lies across the way at a place. */
   block(at: CoordinatesE7): void;
+  /** Zones that hold from now on. */
+  keep(fences: Fences, sets: readonly (readonly Zone[])[]): void;
   around(wanted: Wanted, state: RobotState | undefined): Wanted;
   /** Learns from where the robot has come to. */
   watch(state: RobotState): void;
@@ -43,6 +47,7 @@ export function wireWays({ streets, learner, sight, reporter, world }: WaysParts
   return {
     note: (event) => detour.note(event),
     block: (at) => detour.block(at),
+    keep: (fences, sets) => detour.keep(fences, sets),
     around: (wanted, state) => detour.around(wanted, state),
     watch: (state) => learner.note(watch.take(state, sight())),
   };

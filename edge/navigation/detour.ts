@@ -1,6 +1,8 @@
 import type { RobotEvent, RobotState } from '../../firmware-bridge/link.ts';
+import { type Fences, noFences } from '../../maps/zones/fences.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import type { CoordinatesE7 } from '../../protocol/units.ts';
+import type { Zone } from '../../protocol/zones/zones.ts';
 import type { Wanted } from '../missions/wanted.ts';
 import { distanceToPath } from './distance-to-path.ts';
 import type { OwnStreets } from './own-streets.ts';
@@ -25,12 +27,13 @@ interface Taken {
 }
 
 /**
- * Leads a robot around what blocks its way, with or without a hub: the mission's stop stays, only the way there is
- * another. A newer mission brings a way of its own, which is taken unless it runs into the same obstacle.
+ * Leads a robot around what blocks its way and around zones it may not enter, with or without a hub: the mission's stop
+ * stays, only the way there is another. A newer mission brings a way of its own, which is taken unless it runs into the same.
  */
 export class Detour {
   readonly #parts: DetourParts;
   #obstacles: readonly CoordinatesE7[] = [];
+  #fences: Fences = noFences;
   #taken: Taken | undefined;
   #count = 0;
 
@@ -54,11 +57,18 @@ export class Detour {
     this.#taken = undefined;
   }
 
+  /** Zones that hold from now on. @param fences what safety judges ways by */
+  keep(fences: Fences, sets: readonly (readonly Zone[])[]): void {
+    this.#parts.streets.keep(sets);
+    this.#fences = fences;
+    this.#taken = undefined;
+  }
+
   /** What is wanted, on a way that is open. */
   around(wanted: Wanted, state: RobotState | undefined): Wanted {
     const { streets, world } = this.#parts;
     if (this.#obstacles.length > 0 && streets.tryAgain(world.now())) this.#forget();
-    if (wanted.kind !== 'drive' || state === undefined || this.#obstacles.length === 0) return wanted;
+    if (wanted.kind !== 'drive' || state === undefined) return wanted;
     if (this.#taken?.key !== wanted.key)
       this.#taken = { key: wanted.key, path: this.#find(wanted.path, state.at) };
     const { path } = this.#taken;
@@ -69,11 +79,12 @@ export class Detour {
     const end = path.at(-1);
     const rest = [at, ...restOfPath(path, at)];
     const met = this.#obstacles.find((one) => distanceToPath(one, rest) < RUNS_INTO);
-    if (met === undefined || end === undefined) return undefined;
+    const isOpen = met === undefined && this.#fences.pathFlaw(rest) === undefined;
+    if (isOpen || end === undefined) return undefined;
     const way = this.#parts.streets.wayAround(at, end);
-    if (way === undefined) return undefined;
+    if (way === undefined || this.#fences.pathFlaw([at, ...way, end]) !== undefined) return undefined;
     this.#count++;
-    this.#parts.onDetour(met);
+    if (met !== undefined) this.#parts.onDetour(met);
     return [...way, end];
   }
 

@@ -1,10 +1,13 @@
+import { closedBy } from '../../maps/roads/closed-part.ts';
 import { edgeCosts, forbidden } from '../../maps/roads/edge-costs.ts';
 import type { RoadNetwork } from '../../maps/roads/network.ts';
 import type { Profile } from '../../maps/roads/profiles.ts';
 import { traversalLine } from '../../maps/roads/route.ts';
 import { createRouter, type StreetRouter } from '../../maps/roads/router.ts';
 import type { Snap } from '../../maps/roads/snap.ts';
+import { ZonedStreets } from '../../maps/zones/zoned-streets.ts';
 import { type CoordinatesE7, decimeters, seconds, type UnixMilliseconds } from '../../protocol/units.ts';
+import type { Zone } from '../../protocol/zones/zones.ts';
 
 /** World milliseconds a street is taken for blocked after the robot met it; as long as the hub believes it. */
 const BLOCK_BELIEVED = 1_800_000;
@@ -30,6 +33,7 @@ export class OwnStreets {
   readonly router: StreetRouter;
   readonly #obstacles = new Map<number, Obstacle>();
   #learned: Int32Array | undefined;
+  #zones: readonly ZonedStreets[] = [];
 
   constructor(network: RoadNetwork, profile: Profile) {
     this.network = network;
@@ -40,6 +44,12 @@ export class OwnStreets {
   /** Takes over learned costs; undefined is free flow. */
   expect(costs: Int32Array | undefined): void {
     this.#learned = costs;
+    this.#refresh();
+  }
+
+  /** Zones that hold from now on; each set binds. */
+  keep(sets: readonly (readonly Zone[])[]): void {
+    this.#zones = sets.map((zones) => new ZonedStreets(this.network, zones));
     this.#refresh();
   }
 
@@ -95,12 +105,13 @@ export class OwnStreets {
   }
 
   #refresh(): void {
-    const costs = (this.#learned ?? this.free).slice();
+    let costs: Int32Array = (this.#learned ?? this.free).slice();
+    for (const zones of this.#zones) costs = zones.price(costs);
     for (const edge of this.#obstacles.keys()) {
       for (const directed of [2 * edge, 2 * edge + 1]) {
         if (costs[directed] !== forbidden) costs[directed] = BLOCKED_MILLISECONDS;
       }
     }
-    this.router.customise(costs);
+    this.router.customise(costs, closedBy(this.#zones.map(({ closed }) => closed)));
   }
 }

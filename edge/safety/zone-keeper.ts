@@ -15,8 +15,8 @@ export interface ZoneKeeperOptions {
   readonly taker: 'ground' | 'air';
   /** Zones of the robot's own configuration; they hold beside the hub's. */
   readonly own?: readonly Zone[];
-  /** Told what holds from now on. */
-  readonly keep: (fences: Fences) => void;
+  /** Told what holds from now on, and the sets it is made of: each of them binds. */
+  readonly keep: (fences: Fences, sets: readonly (readonly Zone[])[]) => void;
   readonly onTrouble: (trouble: FleetError | Error) => void;
 }
 
@@ -46,10 +46,10 @@ export class ZoneKeeper {
     const { store, keep, onTrouble } = this.#options;
     try {
       const kept = await store.read();
-      if (kept === undefined) keep(this.#own);
+      if (kept === undefined) keep(this.#own, [this.#options.own ?? []]);
       else this.#take(kept);
     } catch (cause) {
-      keep(unknownFences);
+      keep(unknownFences, []);
       const reason = cause instanceof Error ? cause.message.slice(0, 200) : String(cause);
       onTrouble(new FleetError('ZONES_FILE_INVALID', { file: store.name, reason }, { cause }));
     }
@@ -71,14 +71,14 @@ export class ZoneKeeper {
 
   /** Whether the set was news. Throws DOWNLINK_OLD and what `openZones` throws. */
   #take(bytes: Uint8Array): boolean {
-    const { network, keep, taker } = this.#options;
+    const { network, keep, taker, own = [] } = this.#options;
     const { number, zones } = openZones(network, this.#options, bytes);
     // The retained set comes again after every connect.
     if (number === this.#number) return false;
     if (number < this.#number)
       throw new FleetError('DOWNLINK_OLD', { channel: 'zones', number, last: this.#number });
     this.#number = number;
-    keep(bothFences(this.#own, new ZoneFences(zones, taker)));
+    keep(bothFences(this.#own, new ZoneFences(zones, taker)), [own, zones]);
     return true;
   }
 }

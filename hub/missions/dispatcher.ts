@@ -10,6 +10,7 @@ import { withoutImpossible } from '../planning/live/impossible.ts';
 import { type LiveJob, liveProblem } from '../planning/live/live-problem.ts';
 import type { PlanEngine } from '../planning/live/plan-engine.ts';
 import { dueJobs } from '../planning/live/release.ts';
+import { namingZones, withoutShut } from '../planning/live/shut-by-zones.ts';
 import type { TravelTable } from '../planning/live/travel-table.ts';
 import type { Plan, PlanVisit } from '../planning/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
@@ -19,6 +20,7 @@ import { type Itinerary, itineraries } from './itinerary.ts';
 import { type Fleet, type LookParts, lookAtFleet } from './look.ts';
 import { isEnded, type MissionRecord } from './mission.ts';
 import { planView } from './plan-view.ts';
+import { ZoneWatch } from './zone-watch.ts';
 
 /** Real milliseconds: changes are gathered, unanswered missions sent again, silence noticed. */
 const GATHER = milliseconds(50);
@@ -57,12 +59,14 @@ export class Dispatcher {
   /** Streets that missions lead over, and robots that have to take others. */
   readonly #edges = new Map<DeviceId, ReadonlySet<number>>();
   readonly #mustTurn = new Set<DeviceId>();
+  readonly #zoneWatch: ZoneWatch | undefined;
   #latest: PlannedRound | undefined;
   /** A plan found after the first answer was sent: where the next round begins. */
   #better: Plan | undefined;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
+    this.#zoneWatch = parts.zones && new ZoneWatch(parts.zones);
   }
 
   /** Sends every unfinished mission again: a restarted broker has forgotten its retained messages. */
@@ -157,10 +161,13 @@ export class Dispatcher {
     const now = toUnixSeconds(time);
     const fleet = await lookAtFleet(this.#parts, this.#refusedUntil);
     const { robots, chargers, taken, committed, frozen } = fleet;
+    for (const device of this.#zoneWatch?.flawed(fleet) ?? []) this.#mustTurn.add(device);
     const open = fleet.jobs.map((job) => liveJob(job, committed.has(job.id)));
     const { due, later } = dueJobs(open, now, held(fleet));
     const live = liveProblem({ now, robots, jobs: due, chargers, taken, tables });
-    const { problem, impossible } = withoutImpossible(live.problem, committed);
+    const { zones } = this.#parts;
+    const opened = zones && withoutShut(live.problem, live.places, zones);
+    const { problem, impossible } = withoutImpossible(opened?.problem ?? live.problem, committed);
     const warmStart = this.#startFrom(fleet);
     const plan = await engine.plan(problem, { frozen, warmStart }, (better) => {
       this.#better = better;
@@ -177,7 +184,9 @@ export class Dispatcher {
     for (const { device, state } of fleet.current.values())
       if (state === 'accepted') this.#refusals.delete(device);
     this.#wakeInTime(planned);
-    const unassigned = [...later, ...impossible, ...plan.unassigned];
+    const left = [...later, ...(opened?.shut ?? []), ...impossible, ...plan.unassigned];
+    const profiles = Object.keys(problem.matrices);
+    const unassigned = zones === undefined ? left : namingZones(left, open, profiles, zones);
     this.#latest = { made: now, problem, plan: { ...plan, unassigned }, frozen };
     this.#plan = planView(now, planned, unassigned, fleet);
     this.#parts.planned(this.#plan);

@@ -31,6 +31,8 @@ export function itineraries(
   fleet: Fleet,
 ): readonly Itinerary[] {
   const busy = new Map<string, number>();
+  const openTo = ({ figures }: ReadyRobot) =>
+    fleet.chargers.filter(({ at }) => fleet.zones?.shutBy(figures.profile, at) === undefined);
   const count = (at: CoordinatesE7) => {
     const id = fleet.chargers.find((charger) => isSamePlace(charger.at, at))?.id;
     if (id !== undefined) busy.set(id, (busy.get(id) ?? 0) + 1);
@@ -48,7 +50,9 @@ export function itineraries(
       at: places[route.stops.at(-1)?.place ?? vehicle.start] ?? robot.at,
       usable: usableAfter(problem, vehicle, route),
     };
-    const last = isCharging ? [] : lastCharge(robot, route, end, fleet, busy);
+    const last = isCharging
+      ? []
+      : lastCharge(robot, route, end, { chargers: openTo(robot), sent: fleet.sent }, busy);
     for (const { work } of last) if (work.kind === 'charge') count(work.at);
     const spare = first.length > 0 || planned.length === 0 ? 0 : maySpare(route);
     return [{ device, stops: [...first, ...planned, ...last], seconds, decimeters, spare }];
@@ -88,7 +92,7 @@ function lastCharge(
   { takes, figures, device }: ReadyRobot,
   { stops }: PlannedRoute,
   end: { readonly at: CoordinatesE7; readonly usable: number },
-  { chargers, sent }: Fleet,
+  { chargers, sent }: Pick<Fleet, 'chargers' | 'sent'>,
   busy: ReadonlyMap<string, number>,
 ): ItineraryStop[] {
   const last = stops.at(-1);

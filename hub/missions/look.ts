@@ -10,6 +10,7 @@ import { activeStates } from '../jobs/transitions.ts';
 import { fleetFigures } from '../planning/fleet-figures.ts';
 import { comesTo, isExhausted, isSamePlace, leavesWith, nearestFree } from '../planning/live/charge-rule.ts';
 import type { LiveCharger, LiveRobot, TakenPlugs } from '../planning/live/live-problem.ts';
+import type { ZoneRules } from '../planning/live/live-zones.ts';
 import { type Charging, type Leaves, plugUse } from '../planning/live/plug-use.ts';
 import type { PlanVisit } from '../planning/problem.ts';
 import type { FrameStore, Twin } from '../store/frame-store.ts';
@@ -28,6 +29,8 @@ export interface LookParts {
   readonly online: (device: DeviceId) => boolean;
   readonly trouble: Pick<TroubleWatch, 'isInTrouble'>;
   readonly chargers: readonly LiveCharger[];
+  /** Operators' zones; robots may be everywhere when absent. */
+  readonly zones?: ZoneRules;
   /** The world's clock. */
   readonly clock: Clock;
 }
@@ -62,6 +65,7 @@ export interface Fleet {
   readonly frozen: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
   /** Orders a robot's own state confirms. */
   readonly confirmed: readonly CommandRecord[];
+  readonly zones?: ZoneRules | undefined;
 }
 
 /** What is taken for a charger the map no longer knows. */
@@ -72,7 +76,8 @@ const MAX_OPEN = 200;
 
 /**
  * The fleet as it is. The stop a robot drives to or stands at stays first: it may be opening its lid right now. A robot is planned for while it is connected; one that is offline keeps its mission and
- * its jobs and is left alone; one that stays silent keeps only what is aboard, the rest goes to others.
+ * its jobs and is left alone, and so is one that stands where zones do not let it be: it waits for an operator. One that
+ * stays silent keeps only what is aboard, the rest goes to others.
  * @param refusedUntil real time before which a robot that refused is left alone.
  */
 export async function lookAtFleet(
@@ -112,17 +117,27 @@ export async function lookAtFleet(
       if (!silent || refusing) leftAlone.add(device);
       continue;
     }
+    const isShut = (at: CoordinatesE7) => parts.zones?.shutBy(robot.figures.profile, at) !== undefined;
+    if (isShut(robot.at) && !isAway) {
+      leftAlone.add(device);
+      continue;
+    }
+    const open = parts.chargers.filter(({ at }) => !isShut(at));
     const mission = current.get(device);
     const work =
       mission === undefined || isEnded(mission.state) ? [] : wantedWork(mission, byId, robot.battery);
     const isAtStop = mission !== undefined && standsAt(mission, work[0]);
-    const leading = isAway ? undefined : leadingCharge(robot, work[0], isAtStop, parts.chargers, charging);
+    const begun = work[0]?.kind === 'charge' && isShut(work[0].at) ? undefined : work[0];
+    const leading = isAway ? undefined : leadingCharge(robot, begun, isAtStop, open, charging);
     doing.set(device, work.flatMap(visitsOf));
     const end = work.at(-1);
     if (end?.kind === 'charge') sent.set(device, end.at);
-    const first = isAway || leading !== undefined ? [] : work.slice(0, 1).flatMap(visitsOf);
+    const next = isAway || leading !== undefined ? undefined : begun && visitsOf(begun)[0];
+    const goal = next && placeOf(next, byId);
+    // A stop that a zone has come over binds nobody.
+    const first = next === undefined || (goal !== undefined && isShut(goal)) ? [] : [next];
     if (first.length > 0) frozen.set(device, first);
-    const bound = first[0] && placeOf(first[0], byId);
+    const bound = first[0] && goal;
     known.push({ ...robot, leading, ...(bound === undefined ? {} : { bound }) });
     if (leading === undefined) continue;
     const isPlugged = isAtStop && ((twin?.sample.flags ?? 0) & sampleFlags.charging) !== 0;
@@ -132,8 +147,8 @@ export async function lookAtFleet(
   const robots = known.map((robot) => chargesFirst(robot, leaves.get(robot.device)));
   const committed = new Set([...frozen.values()].flat().map(({ job }) => job));
   const jobs = inLine(active.filter((job) => isPlannable(job, leftAlone, robots)));
-  const { chargers } = parts;
-  return { robots, jobs, byId, current, committed, frozen, confirmed, chargers, taken, sent, doing };
+  const { chargers, zones } = parts;
+  return { robots, jobs, byId, current, committed, frozen, confirmed, chargers, taken, sent, doing, zones };
 }
 
 /** Jobs that ended while a robot still has them in its mission. */

@@ -3,13 +3,14 @@ import { pavement } from '../../maps/roads/profiles.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import type { FleetEvent } from '../../protocol/telemetry.ts';
 import { type CoordinatesE7, toUnixSeconds } from '../../protocol/units.ts';
+import type { ZoneSet } from '../../protocol/zones/signed-zones.ts';
 import { fleetFigures } from '../planning/fleet-figures.ts';
 import { blockedPlace } from '../planning/live/blocked-place.ts';
 import { BLOCK_BELIEVED, LiveStreets } from '../planning/live/live-streets.ts';
 import { TravelTable } from '../planning/live/travel-table.ts';
 import type { Ground } from './ground.ts';
 import { StreetLessons } from './learn-streets.ts';
-import { routersOf } from './routers.ts';
+import { routersOf, zonesOn } from './routers.ts';
 
 /** World seconds between two looks at what robots' traversals have taught. */
 const LEARN_EVERY = 300;
@@ -20,7 +21,8 @@ const SEEN_FROM = 40;
 /** Ways as they are now for every kind of robot, and what robots tell of streets. */
 export function wireStreets(ground: Ground, changed: (closed: readonly number[]) => void) {
   const { map, router, frames, clock, report } = ground;
-  const routers = routersOf(ground);
+  const zones = zonesOn(ground);
+  const routers = routersOf(ground, zones);
   const tables = Object.fromEntries(
     Object.values(fleetFigures).flatMap(({ profile, perMeter }) => {
       const its = routers[profile];
@@ -34,6 +36,7 @@ export function wireStreets(ground: Ground, changed: (closed: readonly number[])
     profile: pavement,
     router,
     learned: lessons.costs,
+    zones: () => zones.streets,
   });
   let refreshed = now();
   const tell = (closed: readonly number[]) => {
@@ -64,6 +67,14 @@ export function wireStreets(ground: Ground, changed: (closed: readonly number[])
     lessons,
     routers,
     tables,
+    zones,
+    /** Operators drew other zones: every way may be another one. */
+    keepZones: (set: ZoneSet) => {
+      zones.keep(set);
+      streets.refresh();
+      for (const table of Object.values(tables)) table.forgetPlaces();
+      changed([]);
+    },
     /** Streets are tried again after a while, and cost what was learned; called with every look at the fleet. */
     tryAgain: () => {
       const isOpen = streets.free(now());

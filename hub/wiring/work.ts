@@ -50,6 +50,7 @@ export function wireWork(
     engine: new ThreadedEngine(),
     routers: streets.routers,
     tables: streets.tables,
+    zones: streets.zones,
     tryStreetsAgain: streets.tryAgain,
     chargers: chargersOf(ground),
     clock,
@@ -100,7 +101,16 @@ export function wireWork(
     if (state === 'online') lastHeard.heard(device);
     dispatcher.wake();
   });
-  return { jobs, commands, dispatcher, projector, trouble, lastHeard, lessons: streets.lessons };
+  return {
+    jobs,
+    commands,
+    dispatcher,
+    projector,
+    trouble,
+    lastHeard,
+    lessons: streets.lessons,
+    keepZones: streets.keepZones,
+  };
 }
 
 function chargersOf({ map }: Ground): LiveCharger[] {

@@ -17,6 +17,8 @@ export interface ZoneDeskParts {
   readonly file: string;
   /** The world's clock. */
   readonly clock: Clock;
+  /** Told of the set that holds before robots are: at the start, and whenever operators replace it. */
+  readonly adopt?: (set: ZoneSet) => void;
   /** Sends the set to every robot, now or when it connects. */
   readonly send: (bytes: Uint8Array) => Promise<void>;
 }
@@ -46,6 +48,7 @@ export class ZoneDesk {
       const reason = cause instanceof Error ? cause.message.slice(0, 200) : String(cause);
       throw new FleetError('ZONES_FILE_INVALID', { file, reason }, { cause });
     }
+    this.#parts.adopt?.(this.#set);
   }
 
   current = (): ZoneSet => this.#set;
@@ -63,13 +66,14 @@ export class ZoneDesk {
   }
 
   async #replace(based: number, zones: readonly Zone[]): Promise<ZoneSet> {
-    const { network, signer, file, clock, send } = this.#parts;
+    const { network, signer, file, clock, adopt, send } = this.#parts;
     const { number } = this.#set;
     if (based !== number) throw new FleetError('ZONES_CHANGED', { based, number });
     const set = { number: number + 1, issued: toUnixSeconds(clock.now()), zones };
     const bytes = signZones(network, signer, set);
     await writeAtomically(file, Buffer.from(bytes));
     [this.#set, this.#bytes] = [set, bytes];
+    adopt?.(set);
     await send(bytes);
     return set;
   }

@@ -2,6 +2,7 @@ import { edgeCosts, forbidden } from '../../../maps/roads/edge-costs.ts';
 import type { RoadNetwork } from '../../../maps/roads/network.ts';
 import type { Profile } from '../../../maps/roads/profiles.ts';
 import type { StreetRouter } from '../../../maps/roads/router.ts';
+import type { ZonedStreets } from '../../../maps/zones/zoned-streets.ts';
 
 /** World seconds a street is taken for blocked after a robot met it; then it is tried again. */
 export const BLOCK_BELIEVED = 1_800;
@@ -15,9 +16,11 @@ export interface LiveStreetsParts {
   readonly router: StreetRouter;
   /** Milliseconds of directed edges as learned, `forbidden` kept; the profile's own when absent. */
   readonly learned?: () => Int32Array;
+  /** What operators' zones close and slow down; nothing when absent. */
+  readonly zones?: () => ZonedStreets;
 }
 
-/** The streets as they are now: times learned from robots, and streets a robot has found blocked. */
+/** The streets as they are now: times learned from robots, zones, and streets a robot has found blocked. */
 export class LiveStreets {
   readonly #parts: LiveStreetsParts;
   readonly #free: Int32Array;
@@ -55,12 +58,14 @@ export class LiveStreets {
 
   /** Takes over what was learned meanwhile. */
   refresh(): void {
-    const milliseconds = (this.#parts.learned?.() ?? this.#free).slice();
+    const zones = this.#parts.zones?.();
+    const learned = this.#parts.learned?.() ?? this.#free;
+    const milliseconds = zones?.price(learned) ?? learned.slice();
     for (const edge of this.#until.keys()) {
       for (const directed of [2 * edge, 2 * edge + 1]) {
         if (milliseconds[directed] !== forbidden) milliseconds[directed] = BLOCKED_MILLISECONDS;
       }
     }
-    this.#parts.router.customise(milliseconds);
+    this.#parts.router.customise(milliseconds, zones?.closed);
   }
 }

@@ -55,6 +55,11 @@ export class TravelTable {
     this.#rides.clear();
   }
 
+  /** Places may be on other streets now, or on none. */
+  forgetPlaces(): void {
+    this.#clear();
+  }
+
   /**
    * The planner's matrix: first `places`, then `starts`, without a way where they are undefined. Starts are where
    * vehicles are on their way: nobody drives to them, so they have rows and no columns.

@@ -8,6 +8,7 @@ import { Projector } from '../../../hub/missions/projector.ts';
 import { TroubleWatch } from '../../../hub/missions/trouble-watch.ts';
 import { cheapestInsertion } from '../../../hub/planning/cheapest-insertion.ts';
 import type { LiveCharger } from '../../../hub/planning/live/live-problem.ts';
+import type { ZoneRules } from '../../../hub/planning/live/live-zones.ts';
 import { InlineEngine } from '../../../hub/planning/live/plan-engine.ts';
 import { TravelTable } from '../../../hub/planning/live/travel-table.ts';
 import type { FrameStore } from '../../../hub/store/frame-store.ts';
@@ -74,6 +75,7 @@ export function aFleet(
     seed?: number;
     router?: Router;
     chargers?: readonly LiveCharger[];
+    zones?: ZoneRules;
   } = {},
 ) {
   const clock = stores.clock ?? new ManualClock(START);
@@ -119,6 +121,7 @@ export function aFleet(
     tables: { pavement: new TravelTable(router, 0.03) },
     tryStreetsAgain: () => undefined,
     chargers: stores.chargers ?? [],
+    ...(stores.zones === undefined ? {} : { zones: stores.zones }),
     trouble,
     clock,
     realClock,
