@@ -5,6 +5,7 @@ import { MapTools } from './components/map-tools.tsx';
 import { OrderPanel } from './components/order-panel.tsx';
 import { SidePanel } from './components/side-panel.tsx';
 import { TopBar } from './components/top-bar.tsx';
+import { LayersPlace } from './layers/layers-button.tsx';
 import { usePage } from './page.ts';
 import { AlertStrip } from './robots/alert-strip.tsx';
 import { PileList } from './robots/pile-list.tsx';
@@ -29,6 +30,7 @@ export function App() {
           {MapCanvas === undefined ? null : <MapCanvas.view />}
           <MapTools />
           <OrderPanel />
+          <LayersPlace />
           <PileList />
         </div>
         <SidePanel />

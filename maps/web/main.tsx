@@ -7,9 +7,13 @@ import './live/no-eval.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { Page, PageProvider } from './page.ts';
+import { visitOf } from './people/links.ts';
 
 const root = document.getElementById('page');
-if (root !== null) {
+const visit = visitOf(location.pathname);
+if (root !== null && visit !== undefined) {
+  void import('./people/visit.tsx').then(({ startVisit }) => startVisit(root, visit));
+} else if (root !== null) {
   const page = new Page();
   page.start();
   // For benchmarks and for whoever is curious.

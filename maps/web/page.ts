@@ -6,6 +6,7 @@ import { systemRandom } from '../../protocol/random.ts';
 import { milliseconds, toE7 } from '../../protocol/units.ts';
 import type { MapView } from '../../protocol/views/map.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
+import { LayersStore } from './layers/layers-store.ts';
 import { HubApi, HubRefusal } from './live/hub-api.ts';
 import { type LinkState, LiveFleet } from './live/live-fleet.ts';
 import { AlertsStore } from './robots/alerts-store.ts';
@@ -48,6 +49,12 @@ export class Page {
     session: this.session,
     clock: systemClock,
     jobChanged: (job) => this.fleet.take([{ topic: 'job', data: job }]),
+  });
+  readonly layers = new LayersStore({
+    api: this.api,
+    session: this.session,
+    clock: systemClock,
+    newKey: () => crypto.randomUUID(),
   });
   readonly clock = new WorldClock(systemClock.now);
   readonly codes = new CodeBook(localStorage);

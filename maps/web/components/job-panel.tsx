@@ -3,6 +3,7 @@ import type { JobDetail } from '../../../protocol/views/job.ts';
 import { shortId, shortJob, showDistance } from '../format/short.ts';
 import { showMoment } from '../format/time.ts';
 import { usePage } from '../page.ts';
+import { JobPapers } from '../people/job-papers.tsx';
 import { Facts } from './facts.tsx';
 import { JobCodesList } from './job-codes.tsx';
 import { JobStateBadge } from './job-state.tsx';
@@ -54,6 +55,7 @@ export function JobPanel({ job: id }: { readonly job: string }) {
         ]}
       />
       <JobCodesList job={id} />
+      <JobPapers job={job} />
       <JobHistory job={id} changed={job.changed} />
     </PanelFrame>
   );

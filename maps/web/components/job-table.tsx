@@ -1,29 +1,36 @@
+import { useSignal } from '@preact/signals';
 import type { JobView } from '../../../protocol/views/job.ts';
 import { shortJob, showDistance } from '../format/short.ts';
 import { usePage } from '../page.ts';
+import { OwnJobsFilter } from '../people/own-jobs.tsx';
 import { JobStateBadge } from './job-state.tsx';
 import { RowButton } from './row-button.tsx';
 
 export function JobTable() {
   const page = usePage();
-  const jobs = page.fleet.jobs.value;
-  if (jobs.length === 0) return <p class="empty">{page.text('noJobs')}</p>;
+  const onlyOwn = useSignal(false);
+  const all = page.fleet.jobs.value;
+  if (all.length === 0) return <p class="empty">{page.text('noJobs')}</p>;
+  const jobs = onlyOwn.value ? all.filter(({ job }) => page.codes.codesOf(job) !== undefined) : all;
   return (
-    <table class="rows">
-      <caption class="hidden">{page.text('jobs')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{page.text('delivery')}</th>
-          <th scope="col">{page.text('state')}</th>
-          <th scope="col">{page.text('distance')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {jobs.map((job) => (
-          <JobRow key={job.job} job={job} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <OwnJobsFilter only={onlyOwn} jobs={all} />
+      <table class="rows">
+        <caption class="hidden">{page.text('jobs')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{page.text('delivery')}</th>
+            <th scope="col">{page.text('state')}</th>
+            <th scope="col">{page.text('distance')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <JobRow key={job.job} job={job} />
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { LayersButton } from '../layers/layers-button.tsx';
 import { usePage } from '../page.ts';
 
 /** Zoom and overview as ordinary buttons: reachable by keyboard, named in the visitor's language. */
@@ -16,6 +17,7 @@ export function MapTools() {
       {tool(page.text('zoomIn'), '+', () => zoom(1))}
       {tool(page.text('zoomOut'), '−', () => zoom(-1))}
       {tool(page.text('showAll'), '⤢', () => page.showAll.value++)}
+      <LayersButton />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { RobotView } from '../../../protocol/views/robot.ts';
 import { shortId } from '../format/short.ts';
 import { showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
+import { ShareForm } from '../people/share-form.tsx';
 import { HandSection } from '../robots/hand-section.tsx';
 import { MapButtons } from '../robots/map-buttons.tsx';
 import { RobotDetails } from '../robots/robot-details.tsx';
@@ -33,6 +34,7 @@ export function RobotPanel({ device }: { readonly device: string }) {
       <Facts rows={factsOf(page, robot)} />
       <MissionStops robot={robot} />
       <HandSection robot={robot} />
+      <ShareForm target={{ kind: 'robot', device }} />
       <RobotDetails device={device} />
       <RewardList device={device} />
     </PanelFrame>

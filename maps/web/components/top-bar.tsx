@@ -1,4 +1,5 @@
 import { usePage } from '../page.ts';
+import { PublicView } from '../people/public-view.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { LinkBadge } from './link-badge.tsx';
 
@@ -23,6 +24,7 @@ export function TopBar() {
           </span>
         )}
         <LinkBadge />
+        <PublicView />
       </div>
       <div class="bar-tools">
         <button type="button" class="button strong" onClick={() => page.beginOrder()}>

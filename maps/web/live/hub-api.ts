@@ -96,6 +96,11 @@ export class HubApi {
     return this.#ask(path, { method: 'POST', headers: json, body: JSON.stringify(body) }, parse);
   }
 
+  put<T>(path: string, body: unknown, parse: (value: unknown) => T, headers = {}): Promise<T> {
+    const json = { 'Content-Type': 'application/json', ...headers };
+    return this.#ask(path, { method: 'PUT', headers: json, body: JSON.stringify(body) }, parse);
+  }
+
   async #ask<T>(path: string, init: RequestInit, parse: (value: unknown) => T): Promise<T> {
     const answer = await this.#fetch(path, { ...init, signal: AbortSignal.timeout(20_000) });
     if (answer.status === 204) return parse(undefined);

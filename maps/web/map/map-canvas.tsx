@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { effect } from '@preact/signals';
 import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { showLayers } from '../layers/show-layers.ts';
 import { type Page, usePage } from '../page.ts';
 import { wantsPlace } from '../store/order.ts';
 import { FleetOnMap } from './fleet-on-map.ts';
@@ -53,6 +54,7 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
   const undo = [
     effect(() => fleet.setRobots(robotsToDraw(page))),
     followRobots(page, map, fleet, still),
+    showLayers(page, map),
     effect(() => {
       const plan = page.fleet.plan.value;
       void planned.of(plan).then((ways) => {
@@ -110,6 +112,7 @@ function listen(page: Page, map: MapLibre): void {
     return typeof device === 'string' ? device : undefined;
   };
   map.on('click', (event) => {
+    if (page.layers.drafts.value !== undefined) return undefined;
     if (wantsPlace(page.order.value)) return page.clickPlace(event.lngLat.lng, event.lngLat.lat);
     page.robots.openPile([]);
     const id = robotAt(event);
