@@ -6,11 +6,12 @@ import { MemoryOutbox } from '../../../edge/reporting/memory-outbox.ts';
 import { MemoryUplink } from '../../../edge/reporting/memory-uplink.ts';
 import { FakeDetector } from '../../../edge/vision/fake-detector.ts';
 import { wireAgent } from '../../../edge/wire-agent.ts';
-import { straightMeters } from '../../../maps/geometry/distance.ts';
+import { offsetBy, straightMeters } from '../../../maps/geometry/distance.ts';
 import { lineMeters } from '../../../maps/geometry/line.ts';
 import { pavement } from '../../../maps/roads/profiles.ts';
 import type { Lesson } from '../../../maps/roads/travel-times/learned/lesson.ts';
 import { generateTown } from '../../../maps/town/generate-town.ts';
+import { ZoneFences } from '../../../maps/zones/fences.ts';
 import { address, deviceIdOf, keyText } from '../../../protocol/ids.ts';
 import { nativeVerifier } from '../../../protocol/sodium/native.ts';
 import {
@@ -19,11 +20,13 @@ import {
   toUnixSeconds,
   unixMilliseconds,
 } from '../../../protocol/units.ts';
+import { signZones } from '../../../protocol/zones/signed-zones.ts';
 import { aSimulatedRobot, settle } from '../../firmware-bridge/a-link.ts';
 import { stopAt } from '../a-job.ts';
 import { hubSigner, network, owner, readFrame, signedMission } from '../hub-side.ts';
 import { device } from '../missions/a-moment.ts';
 import { roomy } from '../reporting/outbox.contract.ts';
+import { aZone } from '../safety/a-guarded-robot.ts';
 
 const town = generateTown(1);
 const middleOf = (path: readonly CoordinatesE7[]): CoordinatesE7 => {
@@ -76,6 +79,76 @@ test('a blocked street is tried again after half an hour', (t) => {
   t.false(streets.tryAgain(unixMilliseconds(1_799_999)));
   t.true(streets.tryAgain(unixMilliseconds(1_800_000)));
   t.deepEqual(streets.wayAround(from, to), way);
+});
+
+test('a zone drawn across the way of a robot without a link: it goes around, and never says that it may not', async (t) => {
+  const { from, to, way, obstacle } = aBlockedWay();
+  const { robot, clock } = await aSimulatedRobot({ place: from });
+  const streets = new OwnStreets(town.network, pavement);
+  const uplink = new MemoryUplink();
+  const { keeper, reporter, guard, lookout, zones, agent } = wireAgent({
+    ...{ device, link: robot, detector: new FakeDetector(), uplink, outbox: new MemoryOutbox(roomy) },
+    identity: {
+      version: 1,
+      device: deviceIdOf(device.publicKey),
+      network,
+      owner: address(owner),
+      hubKey: address(keyText(hubSigner.publicKey)),
+      releaseKey: address(keyText(hubSigner.publicKey)),
+      broker: { host: '127.0.0.1', port: 1 },
+      mapHash: '00'.repeat(32),
+    },
+    own: { streets, learner: { note: () => undefined } },
+    ...{ store: new MemoryProgress(), verifier: nativeVerifier, world: clock, real: clock },
+    onTrouble: (trouble) => t.fail(String(trouble)),
+  });
+  await lookout.start(robot);
+  reporter.start();
+  await uplink.start();
+  reporter.hubNumbers({ session: 0, sequence: 0 });
+  guard.start();
+  agent.start();
+  const pass = async (seconds: number, until: () => boolean = () => false) => {
+    for (let i = 0; i < seconds * 20 && !until(); i++) {
+      clock.advance(milliseconds(50));
+      await settle();
+    }
+  };
+  const issued = toUnixSeconds(clock.now());
+  const stop = { ...stopAt('park', to), path: way };
+  const mission = signedMission(
+    deviceIdOf(device.publicKey),
+    1,
+    { jobs: [], stops: [stop] },
+    { issued: 1, expires: issued + 7_200 },
+  );
+  await keeper.takeDownlink({ channel: 'mission', bytes: mission });
+  await pass(5);
+  const drawn = [
+    aZone(
+      'keep-out',
+      [
+        [-3, -3],
+        [3, -3],
+        [3, 3],
+        [-3, 3],
+      ].map(([east, north]) => offsetBy(obstacle, east as number, north as number)),
+    ),
+  ];
+  await zones.takeDownlink(signZones(network, hubSigner, { number: 1, issued, zones: drawn }));
+  const fences = new ZoneFences(drawn, 'ground');
+  const isThere = () => {
+    if (fences.flawOf(robot.truth().at) !== undefined) t.fail('inside');
+    return straightMeters(robot.truth().at, to) < 5;
+  };
+  await pass(600, isThere);
+  t.true(isThere(), 'it arrives');
+  await pass(20);
+  agent.stop();
+  await guard.stop();
+  await lookout.stop();
+  await reporter.stop();
+  await robot.stop();
 });
 
 test('without a link a robot goes around a blocked street, arrives, and tells of it when the link is back', async (t) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import { type RunningAgent, start } from '../../../edge/main.ts';
 import type { SimulatedRobot } from '../../../firmware-bridge/simulated/robot.ts';
+import type { MapSource } from '../../../maps/load.ts';
 import { registerDevice } from '../../../programs/client/device-instructions.ts';
 import { registrationStatement } from '../../../protocol/statements/registration.ts';
 import { type CoordinatesE7, unixSeconds } from '../../../protocol/units.ts';
@@ -13,6 +14,8 @@ export interface LiveRobot {
   readonly agent: RunningAgent;
   /** The simulated firmware, to make it fail. */
   readonly firmware: SimulatedRobot;
+  /** What the agent told its log of. */
+  readonly troubles: readonly Error[];
 }
 
 /** A folder in which simulated people find what they need. */
@@ -22,20 +25,26 @@ export async function aPeopleFolder({ folder }: HubOfTest): Promise<string> {
   return people;
 }
 
-/** A real agent on a simulated robot in the hub's town: enrolled over HTTP, registered on chain. */
+/** A real agent on a simulated robot in the hub's town, with a map of its own if given: enrolled over HTTP, registered on chain. */
 export async function aLiveRobot(
   t: ExecutionContext,
   hub: HubOfTest,
   seed: number,
   place: CoordinatesE7,
+  map?: MapSource,
 ): Promise<LiveRobot> {
-  const agent = await start({
-    hub: hub.hub.httpUrl,
-    token: await hub.enrolmentToken(),
-    dataFolder: join(hub.folder, `robot-${seed}`),
-    link: { kind: 'simulated', place, seed, compartments: 2, people: await aPeopleFolder(hub) },
-    timeScale: hub.config.timeScale,
-  });
+  const troubles: Error[] = [];
+  const agent = await start(
+    {
+      hub: hub.hub.httpUrl,
+      token: await hub.enrolmentToken(),
+      dataFolder: join(hub.folder, `robot-${seed}`),
+      link: { kind: 'simulated', place, seed, compartments: 2, people: await aPeopleFolder(hub) },
+      timeScale: hub.config.timeScale,
+      ...(map === undefined ? {} : { map }),
+    },
+    (trouble) => troubles.push(trouble),
+  );
   t.teardown(() => agent.stop());
   const rows = parseEnrolmentViews(
     (await hub.call('GET', '/v1/enrolments', undefined, await hub.signIn())).body,
@@ -51,5 +60,5 @@ export async function aLiveRobot(
     signature: Buffer.from(row.signature, 'base64'),
   };
   await hub.chain.send(await registerDevice(hub.network, proof, hub.chain.payee));
-  return { agent, firmware: agent.link as SimulatedRobot };
+  return { agent, firmware: agent.link as SimulatedRobot, troubles };
 }
