@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { build } from 'vite';
+import { CoverageBoard } from '../../../../hub/cells/coverage-board.ts';
+import type { HttpDeps } from '../../../../hub/http/deps.ts';
+import { ShareDesk } from '../../../../hub/shares/share-desk.ts';
+import { ZoneDesk } from '../../../../hub/zones/zone-desk.ts';
+import { mapViewOf } from '../../../../maps/drawing/map-view.ts';
+import { loadMap } from '../../../../maps/load.ts';
+import { pavement } from '../../../../maps/roads/profiles.ts';
+import { createRouter } from '../../../../maps/roads/router.ts';
+import { TileFile } from '../../../../maps/tiles/tile-file.ts';
+import { systemClock } from '../../../../protocol/clock.ts';
+import { systemRandom } from '../../../../protocol/random.ts';
+import { nativeVerifier, signerFromSeed } from '../../../../protocol/sodium/native.ts';
+import { aHttpHub, theOperator } from '../../../hub/support/a-http-hub.ts';
+import { network } from '../../../hub/support/a-world.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const source = { kind: 'town', seed: 1 } as const;
+
+/** A folder that goes with the test. */
+export async function aFolder(t: ExecutionContext, name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `wayproof-${name}-`));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The page built into a folder of its own: other tests build theirs meanwhile. */
+export async function buildPageInto(outDir: string): Promise<void> {
+  const configFile = join(root, 'maps/web/vite.config.ts');
+  await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+}
+
+/**
+ * The hub's whole HTTP side with the built page and real zones, links and cells, on memory stores: a city without
+ * robots, chain and broker, up in a second. Whoever signs in operates it.
+ */
+export async function aPageHub(t: ExecutionContext, folder: string, changes: Partial<HttpDeps> = {}) {
+  const data = await aFolder(t, 'page-hub');
+  const map = await loadMap(source);
+  const tiles = new TileFile(source, map.hash, join(folder, '..'));
+  const zones = new ZoneDesk({
+    network,
+    signer: signerFromSeed(new Uint8Array(32).fill(204)),
+    verifier: nativeVerifier,
+    file: join(data, 'zones.bin'),
+    clock: systemClock,
+    send: async () => undefined,
+  });
+  const board = new CoverageBoard(systemClock.now());
+  const hub = await aHttpHub(t, {
+    router: createRouter(map.network, pavement),
+    page: { folder, map: () => mapViewOf(map), tiles: () => tiles.path() },
+    roles: { operators: new Set([theOperator.address]), auditors: new Set(), everybodyOperates: true },
+    zones,
+    layers: {
+      travelTimes: () => ({ made: systemClock.now(), known: 0, streets: [] }),
+      coverage: (exact) => board.view(exact ? 10 : 8),
+    },
+    shares: new ShareDesk({ realClock: systemClock, random: systemRandom, file: join(data, 'shares.json') }),
+    rateLimit: { perSecond: 1_000, burst: 5_000 },
+    ...changes,
+  });
+  return { ...hub, map, zones, board };
+}
