@@ -21,6 +21,14 @@ export function FilterBar() {
         value={filter.text}
         onInput={({ currentTarget }) => robots.narrow({ text: currentTarget.value })}
       />
+      <button
+        type="button"
+        class="button quiet"
+        disabled={shown === 0}
+        onClick={() => robots.fitTo(robots.shown.value.map(({ device }) => device))}
+      >
+        {page.text('fitShown')}
+      </button>
       <Choice
         label="filterState"
         value={filter.mood}
@@ -49,14 +57,6 @@ export function FilterBar() {
       <p class="filter-found" role="status">
         {page.text('robotsShown', { shown, all: page.fleet.robots.value.length })}
       </p>
-      <button
-        type="button"
-        class="button quiet"
-        disabled={shown === 0}
-        onClick={() => robots.fitTo(robots.shown.value.map(({ device }) => device))}
-      >
-        {page.text('fitShown')}
-      </button>
       {isFiltering(filter) ? (
         <button
           type="button"

@@ -273,7 +273,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   faults: '最近一小时的故障',
   frameDelay: '最近一帧的延迟',
   linkBroken: '未连接',
-  linkSince: '已持续',
+  linkSince: '开始于',
   linkStands: '已连接',
   linkState: '链路',
   noFaults: '没有。',

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import anyTest, { type TestFn } from 'ava';
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { Browser, Page } from 'playwright-core';
+import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
+import { buildPage, type City, startCity } from './support/a-city.ts';
+import { mapIsDrawn, robotsOnMap } from './support/on-the-map.ts';
+
+/** One city and one browser for all; every test has its own visitor. */
+const test = anyTest as TestFn<{ city: City; browser: Browser }>;
+const it = noBrowser === undefined ? test.serial : test.serial.skip;
+const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+/** Shared machines are slow at times. */
+const PATIENCE = { timeout: 60_000 };
+
+if (noBrowser === undefined) {
+  test.before('start a city, build the page, open a browser', async (t) => {
+    t.timeout(300_000);
+    await buildPage();
+    t.context.city = await startCity();
+    t.context.browser = await openBrowser();
+  });
+  test.after.always('stop them', async (t) => {
+    await t.context.browser?.close();
+    await t.context.city?.stop();
+  });
+}
+
+const choose = (page: Page) => page.locator('tr[data-device] button').first().click();
+
+it(title('a search hides robots in the table and on the map, and says how many it shows'), async (t) => {
+  t.timeout(180_000);
+  const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
+  await mapIsDrawn(page);
+  const [first, second] = await robotsOnMap(page);
+  if (first === undefined || second === undefined) return t.fail('two robots are on the map');
+  await page.getByRole('searchbox').fill(first.device.slice(0, 12));
+  await page.getByText(/1 of \d shown/).waitFor(PATIENCE);
+  t.is(await page.locator('tr[data-device]').count(), 1);
+  await page.waitForFunction(
+    (device) => {
+      const { wayproofMap: map } = globalThis as unknown as { wayproofMap: MapLibre };
+      const drawn = map.queryRenderedFeatures({ layers: ['robots'] });
+      return drawn.length > 0 && drawn.every(({ properties }) => properties['device'] === device);
+    },
+    first.device,
+    PATIENCE,
+  );
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await page.getByText(/(\d) of \1 shown/).waitFor(PATIENCE);
+  t.deepEqual(complaints, []);
+});
+
+it(title('the map keeps a followed robot in its middle, and draws where it was'), async (t) => {
+  t.timeout(180_000);
+  const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
+  await mapIsDrawn(page);
+  await choose(page);
+  await page.getByRole('button', { name: 'Follow', exact: true }).click();
+  const offCenter = () =>
+    page.evaluate(() => {
+      const { wayproofMap: map } = globalThis as unknown as { wayproofMap: MapLibre };
+      const chosen = map
+        .queryRenderedFeatures({ layers: ['robot-chosen'] })
+        .find(({ geometry }) => geometry.type === 'Point');
+      if (chosen?.geometry.type !== 'Point') return Number.POSITIVE_INFINITY;
+      const { width, height } = map.getCanvas().getBoundingClientRect();
+      const { x, y } = map.project(chosen.geometry.coordinates as [number, number]);
+      return Math.hypot(x - width / 2, y - height / 2);
+    });
+  let worst = 0;
+  for (let look = 0; look < 10; look++) {
+    await page.waitForTimeout(300);
+    worst = Math.max(worst, await offCenter());
+  }
+  t.true(worst < 60, `${worst} pixels off`);
+  await page.waitForFunction(
+    () => {
+      const { wayproofMap: map } = globalThis as unknown as { wayproofMap: MapLibre };
+      return map.querySourceFeatures('trail').length > 0;
+    },
+    undefined,
+    PATIENCE,
+  );
+  t.deepEqual(complaints, []);
+});
+
+it(title('an operator stops a robot, sees it confirmed by the robot, and lets it go on'), async (t) => {
+  t.timeout(240_000);
+  const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
+  await choose(page);
+  await page.getByRole('button', { name: 'Sign in with this browser’s key' }).click(PATIENCE);
+  for (const name of ['Stop', 'Resume']) {
+    await page.getByRole('button', { name, exact: true }).click(PATIENCE);
+    await page.getByText(`Last order: ${name}`).waitFor(PATIENCE);
+    await page.locator('.order-steps [aria-current]').getByText('done').waitFor({ timeout: 90_000 });
+  }
+  t.deepEqual(complaints, []);
+});
+
+it(title('a robot tells of its link, its versions and its faults'), async (t) => {
+  t.timeout(120_000);
+  const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
+  await choose(page);
+  await page.locator('.details').getByText('connected', { exact: true }).waitFor(PATIENCE);
+  t.regex((await page.locator('.details').textContent()) ?? '', /Signal.*Versions.*Faults/);
+  t.deepEqual(complaints, []);
+});
+
+it(title('alerts stand in a strip, and are taken on in the visitor’s name'), async (t) => {
+  t.timeout(180_000);
+  const { browser, city } = t.context;
+  const { page, complaints } = await openPage(t, browser, city.url);
+  await page.locator('tr[data-device]').first().waitFor(PATIENCE);
+  // What a hub raises is tested beside it; here it is told one of its own robots is stuck.
+  await page.evaluate(() => {
+    const { wayproofPage: shown } = globalThis as unknown as {
+      wayproofPage: {
+        fleet: { robots: { value: readonly { device: string; owner: string }[] } };
+        alerts: { take(alerts: readonly object[]): void };
+      };
+    };
+    const [robot] = shown.fleet.robots.value;
+    const alert = { kind: 'stuck', job: null, since: Date.now(), acknowledged: null, raised: true };
+    shown.alerts.take([
+      { ...alert, device: robot?.device, owner: robot?.owner, id: `stuck.${robot?.device}` },
+    ]);
+  });
+  const strip = page.getByRole('region', { name: 'Alerts' });
+  await strip.getByText('Stuck: 1').waitFor(PATIENCE);
+  await strip.getByRole('button', { name: 'Show' }).click();
+  await strip.locator('.link-button').first().click();
+  t.is(await page.locator('tr.chosen').count(), 1);
+  t.deepEqual(complaints, []);
+  // The hub itself knows of no such alert, and says so.
+  await strip.getByRole('button', { name: 'Acknowledge' }).first().click();
+  await strip.getByText(/No alert stuck/).waitFor(PATIENCE);
+});
+
+it(title('axe finds nothing with filters, orders, details and alerts open; both languages'), async (t) => {
+  t.timeout(240_000);
+  const { browser, city } = t.context;
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const visitors = [
+    { locale: 'en-GB', colorScheme: 'dark' },
+    { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  ] as const;
+  for (const visitor of visitors) {
+    const { page } = await openPage(t, browser, city.url, visitor);
+    await choose(page);
+    await page.locator('.hand .button').first().click(PATIENCE);
+    await page.locator('.hand .danger, .hand .robot-buttons').first().waitFor(PATIENCE);
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      );
+    });
+    t.deepEqual(found, []);
+  }
+});
