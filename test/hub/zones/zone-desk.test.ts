@@ -27,19 +27,32 @@ const school: Zone = {
 
 async function aDesk(folder: string) {
   const sent: Uint8Array[] = [];
+  const adopted: number[] = [];
   const desk = new ZoneDesk({
     network,
     signer,
     verifier: nativeVerifier,
     file: join(folder, 'zones.bin'),
     clock: new ManualClock(),
+    adopt: ({ number }) => {
+      adopted.push(number);
+    },
     send: async (bytes) => {
       sent.push(bytes);
     },
   });
   await desk.start();
-  return { desk, sent };
+  return { desk, sent, adopted };
 }
+
+test('Planners hear of zones before robots do, and again after a restart', async (t) => {
+  const folder = await temporaryFolder(t);
+  const { desk, adopted } = await aDesk(folder);
+  t.deepEqual(adopted, []);
+  await desk.replace(0, [school]);
+  t.deepEqual(adopted, [1]);
+  t.deepEqual((await aDesk(folder)).adopted, [1]);
+});
 
 test('Zones are signed, numbered, sent, and there again after a restart of the hub', async (t) => {
   const folder = await temporaryFolder(t);
