@@ -1,5 +1,5 @@
 import type { DeviceId } from '../../../protocol/ids.ts';
-import type { Plan, Planner, PlanProblem, PlanVisit } from '../problem.ts';
+import type { Plan, Planner, PlanProblem, PlanVisit, WarmStop } from '../problem.ts';
 
 /** Robots and people like to know what comes: a job moves to another robot only if that saves so much cost. */
 export const CHANGE_PRICE = 60;
@@ -12,7 +12,7 @@ export const BETTER_SECONDS = 1;
 export interface Asked {
   readonly frozen: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
   /** What robots are doing now; jobs that go elsewhere cost a little more. */
-  readonly warmStart: ReadonlyMap<DeviceId, readonly PlanVisit[]>;
+  readonly warmStart: ReadonlyMap<DeviceId, readonly WarmStop[]>;
 }
 
 /** Plans somewhere. A newer question ends what is still going on for an older one. */
