@@ -7,7 +7,17 @@ import { callOf, shBlocks } from './support/sh-blocks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-const readmes = ['.', 'bench', 'cli/flash', 'edge', 'hub/planning', 'maps', 'programs/wayproof', 'protocol'];
+const readmes = [
+  '.',
+  'bench',
+  'cli',
+  'cli/flash',
+  'edge',
+  'hub/planning',
+  'maps',
+  'programs/wayproof',
+  'protocol',
+];
 /** What a page writes for an address that only its reader knows. */
 const ADDRESS = '9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin';
 const placeholder = /(?<= )(?:[A-Z][A-Z_]*(?:_\d)?)(?= |$)/g;
