@@ -35,7 +35,12 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ }] } },
     },
   },
-  worker: { format: 'es' },
+  // The hub knows the audit's worker by its name (hub/http/routes/page.ts).
+  worker: {
+    format: 'es',
+    plugins: () => [anchor],
+    rolldownOptions: { output: { entryFileNames: 'assets/audit-worker-[hash].js' } },
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/v1': process.env['WAYPROOF_HUB'] ?? 'http://127.0.0.1:8787' } },
 });

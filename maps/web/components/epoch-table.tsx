@@ -1,12 +1,23 @@
 import type { EpochView } from '../../../protocol/views/epoch.ts';
 import { showAmount } from '../format/amount.ts';
 import { showMoment } from '../format/time.ts';
+import { NetworkPart } from '../network/network-part.tsx';
+import { VerifyButton } from '../network/verify-button.tsx';
 import { usePage } from '../page.ts';
 
 const signs = { frozen: '○', written: '◔', posted: '◑', attested: '◕', final: '✓' } as const;
 
-/** Epochs on their way to the chain, newest first. */
+/** The network on the chain, and epochs on their way there, newest first. */
 export function EpochTable() {
+  return (
+    <>
+      <NetworkPart />
+      <Epochs />
+    </>
+  );
+}
+
+function Epochs() {
   const page = usePage();
   const epochs = page.fleet.epochs.value;
   if (epochs.length === 0) return <p class="empty">{page.text('noEpochs')}</p>;
@@ -62,6 +73,9 @@ function EpochRow({ epoch }: { readonly epoch: EpochView }) {
             {page.text('evidence', { records })}
           </a>
         )}
+        {state === 'final' || state === 'attested' || state === 'posted' ? (
+          <VerifyButton number={number} />
+        ) : null}
       </td>
       <td class="number">{attestations}</td>
       <td class="number">{total === null ? '–' : showAmount(total)}</td>

@@ -36,6 +36,7 @@ export function WalletPanel() {
   const { value: wallet } = desk.wallet;
   return (
     <section class="wallet" aria-label={page.text('wallet')} aria-busy={desk.busy.value !== undefined}>
+      <h2 class="hidden">{page.text('wallet')}</h2>
       {wallet === undefined ? (
         <WalletChoice desk={desk} />
       ) : (

@@ -51,6 +51,31 @@ test('the built page is served with the headers that keep it to this hub; its pa
   t.is((await fetch(`${hub.base}/%2e%2e/%2e%2e/package.json`)).status, 404);
 });
 
+test('only the audit worker may compile WebAssembly', async (t) => {
+  const hub = await aPageHub(t);
+  await mkdir(join(hub.folder, 'assets'), { recursive: true });
+  for (const name of ['audit-worker-a1_B-.js', 'index-audit-worker.js']) {
+    await writeFile(join(hub.folder, 'assets', name), 'export {}');
+  }
+  const policy = async (path: string) =>
+    (await fetch(`${hub.base}${path}`)).headers.get('content-security-policy') ?? '';
+  t.regex(await policy('/assets/audit-worker-a1_B-.js'), /script-src 'self' 'wasm-unsafe-eval'/);
+  for (const path of ['/', '/assets/index-audit-worker.js', '/v1/audit-worker-a.js', '/audit-worker-a.js']) {
+    t.notRegex(await policy(path), /unsafe/, path);
+  }
+});
+
+test('links to a parcel or a robot open the page, whatever stands behind their #', async (t) => {
+  const hub = await aPageHub(t);
+  await mkdir(hub.folder, { recursive: true });
+  await writeFile(join(hub.folder, 'index.html'), '<!doctype html><title>Wayproof</title>');
+  for (const path of ['/p', '/s']) {
+    const page = await fetch(hub.base + path, { redirect: 'error' });
+    t.deepEqual([page.status, page.headers.get('cache-control')], [200, 'no-cache']);
+    t.is(page.headers.get('referrer-policy'), 'no-referrer');
+  }
+});
+
 test('the map is told compressed, once, and not again to whoever has it', async (t) => {
   const hub = await aPageHub(t);
   const answer = await fetch(`${hub.base}/v1/map`);

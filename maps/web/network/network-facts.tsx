@@ -1,0 +1,127 @@
+import '../wallet/buffer.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { NetworkAccount } from '../../../programs/client/accounts.ts';
+import { vaultAddress } from '../../../programs/client/addresses.ts';
+import { mintDecimals } from '../../../programs/client/mint.ts';
+import { fetchNetwork } from '../../../programs/client/queries.ts';
+import { tokenBalance } from '../../../programs/client/tokens.ts';
+import { systemClock } from '../../../protocol/clock.ts';
+import { toHex } from '../../../protocol/ids.ts';
+import { Facts } from '../components/facts.tsx';
+import { showAmount } from '../format/amount.ts';
+import { shortId } from '../format/short.ts';
+import { showMoment, showSpan } from '../format/time.ts';
+import { type Page, usePage } from '../page.ts';
+import { openChain } from '../wallet/chain.ts';
+import { showSol } from '../wallet/lamports.ts';
+import { type Bounds, boundsOf, stepPercent } from './parameter-bounds.ts';
+
+interface Read {
+  readonly account: NetworkAccount;
+  readonly decimals: number;
+  readonly vault: bigint;
+}
+
+/** The network as the chain has it, not as the hub tells it. */
+export function NetworkFacts() {
+  const page = usePage();
+  const [read, setRead] = useState<Read | string | undefined>(undefined);
+  const network = page.network.value;
+  // Every step of an epoch moves something here.
+  const epochs = page.fleet.epochs.value.map(({ number, state }) => `${number} ${state}`).join();
+  useEffect(() => {
+    let wanted = true;
+    if (network === undefined) return;
+    readNetwork(network.network).then(
+      (found) => wanted && setRead(found),
+      (error: unknown) => wanted && setRead(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [network, epochs]);
+  if (read === undefined) return <p class="empty">{page.text('networkLoading')}</p>;
+  if (typeof read === 'string') return <p class="note">{page.text('networkUnread', { reason: read })}</p>;
+  return (
+    <details class="network-facts">
+      <summary>{page.text('networkChain')}</summary>
+      <h2 class="hidden">{page.text('networkChain')}</h2>
+      <Facts rows={stateRows(page, read)} />
+      <h3>{page.text('networkParameters', { version: read.account.parameterVersion })}</h3>
+      <p class="sub">{page.text('networkStep', { percent: stepPercent(read.account) })}</p>
+      <Facts rows={parameterRows(page, read)} />
+    </details>
+  );
+}
+
+async function readNetwork(id: NetworkAccount['address']): Promise<Read> {
+  const { connection } = openChain(location.origin, id, systemClock);
+  const account = await fetchNetwork(connection, id);
+  const [decimals, vault] = await Promise.all([
+    mintDecimals(connection, account.mint),
+    tokenBalance(connection, vaultAddress(id)),
+  ]);
+  return { account, decimals, vault };
+}
+
+function stateRows(page: Page, { account, decimals, vault }: Read) {
+  const { latestFinal, latestPosted, threshold, oracles, challengeSeconds, pausedUntil } = account;
+  const tokens = (units: bigint) => page.text('tokens', { amount: showAmount(String(units), decimals) });
+  const now = page.clock.now();
+  const paused = pausedUntil * 1_000 > now;
+  return [
+    [page.text('networkFinal'), String(latestFinal)],
+    [page.text('networkPosted'), String(latestPosted)],
+    [page.text('networkOracles'), page.text('networkOraclesOf', { threshold, count: oracles.length })],
+    [page.text('networkWindow'), showSpan(page.language.value, challengeSeconds * 1_000)],
+    [page.text('networkVault'), tokens(vault)],
+    [page.text('networkPaid'), tokens(account.paidTotal)],
+    ['Mint', <code key="mint">{shortId(account.mint)}</code>],
+    ['SHA-256', <code key="map">{shortId(toHex(account.mapHash))}</code>],
+    ...(paused
+      ? [
+          [
+            '',
+            page.text('networkPaused', {
+              time: showMoment(page.language.value, pausedUntil * 1_000, now),
+            }),
+          ] as const,
+        ]
+      : []),
+  ] as const;
+}
+
+type Show = (value: bigint) => string;
+
+/** Each parameter with what it may be. */
+function parameterRows(page: Page, { account, decimals }: Read) {
+  const bounds = boundsOf(account);
+  const tokens: Show = (units) => page.text('tokens', { amount: showAmount(String(units), decimals) });
+  const percent: Show = (bps) => `${Number(bps) / 100} %`;
+  const span: Show = (seconds) => showSpan(page.language.value, Number(seconds) * 1_000);
+  const row = (name: keyof typeof bounds, show: Show) => {
+    const { least, most }: Bounds = bounds[name];
+    const within = most === undefined ? `≥ ${show(least)}` : `${show(least)} – ${show(most)}`;
+    const value = (
+      <span key={name}>
+        {show(BigInt(account[name]))}{' '}
+        <span class="sub block">
+          {page.text('networkBounds')}: {within}
+        </span>
+      </span>
+    );
+    return [page.text(`param.${name}`), value] as const;
+  };
+  return [
+    row('base', tokens),
+    row('ratePerKm', tokens),
+    row('lateBps', percent),
+    row('returnedBps', percent),
+    row('deviceCap', tokens),
+    row('emissionCap', tokens),
+    row('outflowLimit', tokens),
+    row('deviceBond', showSol),
+    row('epochBond', showSol),
+    row('noShowSeconds', span),
+  ];
+}
