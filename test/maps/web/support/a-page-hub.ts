@@ -57,6 +57,15 @@ export async function aPageHub(t: ExecutionContext, folder: string, changes: Par
     page: { folder, map: () => mapViewOf(map), tiles: () => tiles.path() },
     roles: { operators: new Set([theOperator.address]), auditors: new Set(), everybodyOperates: true },
     zones,
+    rewards: async (device) => ({
+      device,
+      decimals: 6,
+      earned: '0',
+      final: '0',
+      claimed: '0',
+      claimable: '0',
+      lines: [],
+    }),
     layers: {
       travelTimes: () => ({ made: systemClock.now(), known: 0, streets: [] }),
       coverage: (exact) => board.view(exact ? 10 : 8),
