@@ -5,6 +5,7 @@ import { isInZone, type Zone as Ring, zoneOf } from '../airspace/zone.ts';
 import { cosineOfLatitude } from '../geometry/cosine.ts';
 import { METERS_PER_E7, metersFrom, offsetBy } from '../geometry/distance.ts';
 import { pointBetween } from '../geometry/line.ts';
+import type { BoundsE7 } from '../geometry/polygon.ts';
 import { crossingsOf } from './crossings.ts';
 
 /** A straight piece of a border that may not be crossed. */
@@ -39,6 +40,13 @@ export class Walls {
       this.#boxes.add(west, south, east, north);
     }
     this.#boxes.finish();
+  }
+
+  /** Whether a box, in 1e-7 degree, is so many metres from every wall: the common case, and cheap. */
+  isFar({ south, west, north, east }: BoundsE7, meters: number): boolean {
+    const up = Math.ceil(meters / METERS_PER_E7) + 1;
+    const aside = Math.ceil(up / Math.max(0.01, cosineOfLatitude(south))) + 1;
+    return (this.#boxes?.search(west - aside, south - up, east + aside, north + up).length ?? 0) === 0;
   }
 
   /** Where the leg from a to b is at most so many metres from some wall, in order and apart. */

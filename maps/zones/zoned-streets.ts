@@ -2,6 +2,7 @@ import type { CoordinatesE7 } from '../../protocol/units.ts';
 import type { Zone } from '../../protocol/zones/zones.ts';
 import { straightMeters } from '../geometry/distance.ts';
 import { lineMeters, pointBetween } from '../geometry/line.ts';
+import type { BoundsE7 } from '../geometry/polygon.ts';
 import type { ClosedPart, ClosedParts } from '../roads/closed-part.ts';
 import { forbidden } from '../roads/edge-costs.ts';
 import { edgeLine, type RoadNetwork } from '../roads/network.ts';
@@ -40,7 +41,7 @@ export class ZonedStreets {
   constructor(network: RoadNetwork, zones: readonly Zone[]) {
     const mine = zones.filter((zone) => zone.for !== 'air');
     this.fences = new ZoneFences(mine, 'ground');
-    const slow = mine.filter(({ kind }) => kind === 'slow');
+    const slow = mine.filter(({ kind }) => kind === 'slow').map((zone) => ({ zone, box: boxOf(zone.ring) }));
     const closed = new Map<number, ClosedPart>();
     this.closed = closed;
     if (mine.length === 0) return;
@@ -48,12 +49,21 @@ export class ZonedStreets {
     for (let edge = 0; edge < network.edgeCount; edge++) {
       const line = edgeLine(network, edge);
       const length = network.edgeDecimeters[edge] as number;
+      const box = boxOf(line);
+      const near = slow.filter(({ box: its }) => doMeet(its, box)).map(({ zone }) => zone);
+      const parts = near.length === 0 ? [] : slowParts(line, near, this.fences, length);
+      if (parts.length > 0) this.#slow.set(edge, parts);
+      if (walls.isFar(box, WARY)) {
+        // All in or all out.
+        const whole = { from: 0, to: length };
+        if (this.fences.flawOf(line[0] as CoordinatesE7) !== undefined)
+          closed.set(edge, { ...whole, within: whole });
+        continue;
+      }
       const part = closedPart(line, length, walls, this.fences);
       if (part !== undefined) closed.set(edge, part);
       const wary = shareNear(line, walls);
       if (wary > 0) this.#wary.set(edge, wary);
-      const parts = slow.length === 0 ? [] : slowParts(line, slow, this.fences, length);
-      if (parts.length > 0) this.#slow.set(edge, parts);
     }
   }
 
@@ -77,6 +87,18 @@ export class ZonedStreets {
     return priced;
   }
 }
+
+function boxOf(line: readonly CoordinatesE7[]): BoundsE7 {
+  let [south, west, north, east] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { latitude, longitude } of line) {
+    [south, north] = [Math.min(south, latitude), Math.max(north, latitude)];
+    [west, east] = [Math.min(west, longitude), Math.max(east, longitude)];
+  }
+  return { south, west, north, east };
+}
+
+const doMeet = (a: BoundsE7, b: BoundsE7): boolean =>
+  a.south <= b.north && a.north >= b.south && a.west <= b.east && a.east >= b.west;
 
 /** From the first to the last place of an edge that is closed; undefined when none is. */
 function closedPart(

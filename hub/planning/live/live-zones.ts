@@ -55,7 +55,7 @@ export class LiveZones implements ZoneRules {
     return this.#streets;
   }
 
-  /** These zones instead of those before; half a second for a city. Streets have to be customised then. */
+  /** These zones instead of those before; a quarter of a second for 30,000 edges and 41 zones. Streets have to be customised then. */
   keep({ number, zones }: Pick<ZoneSet, 'number' | 'zones'>): void {
     this.#number = number;
     this.#streets = new ZonedStreets(this.#parts.network, zones);
