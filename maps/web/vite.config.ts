@@ -39,7 +39,14 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [anchor],
-    rolldownOptions: { output: { entryFileNames: 'assets/audit-worker-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.endsWith('/network/main.ts')
+            ? 'assets/audit-worker-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/v1': process.env['WAYPROOF_HUB'] ?? 'http://127.0.0.1:8787' } },
