@@ -17,6 +17,7 @@ import { pageRoutes } from './routes/page.ts';
 import { planRoutes } from './routes/plan.ts';
 import { quoteRoutes } from './routes/quotes.ts';
 import { releaseRoutes } from './routes/releases.ts';
+import { replayRoutes } from './routes/replay.ts';
 import { rpcRoutes } from './routes/rpc.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -39,6 +40,7 @@ const themes: readonly (readonly [path: string, routes: (deps: HttpDeps) => Rout
   ['/v1/quotes', quoteRoutes],
   ['/v1/jobs', jobRoutes],
   ['/v1/plan', planRoutes],
+  ['/v1/replay', replayRoutes],
   ['/v1/zones', zoneRoutes],
   ['/v1', layerRoutes],
   ['/v1', shareRoutes],

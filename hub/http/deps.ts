@@ -95,7 +95,15 @@ export interface HttpDeps {
   readonly online: (device: DeviceId) => boolean;
   readonly frames: Pick<
     FrameStore,
-    'twin' | 'twins' | 'missing' | 'newest' | 'highest' | 'deadLetters' | 'purgeDeadLetters'
+    | 'twin'
+    | 'twins'
+    | 'missing'
+    | 'newest'
+    | 'highest'
+    | 'replay'
+    | 'lastIds'
+    | 'deadLetters'
+    | 'purgeDeadLetters'
   >;
   /** Absent in a hub that keeps neither. */
   readonly robotExtras?: RobotExtras;

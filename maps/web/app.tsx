@@ -9,6 +9,7 @@ import { LayersPlace } from './layers/layers-button.tsx';
 import { usePage } from './page.ts';
 import { AlertStrip } from './robots/alert-strip.tsx';
 import { PileList } from './robots/pile-list.tsx';
+import { TimeButtons, TimeDock } from './time/time-dock.tsx';
 
 /** The whole page: bar, map, and the tables beside or below it. The map's code comes after the tables. */
 export function App() {
@@ -31,8 +32,10 @@ export function App() {
           <MapTools />
           <OrderPanel />
           <LayersPlace />
+          <TimeButtons />
           <PileList />
         </div>
+        <TimeDock />
         <SidePanel />
       </main>
     </>

@@ -16,13 +16,15 @@ import { Session } from './robots/session.ts';
 import { TrailStore } from './robots/trail-store.ts';
 import { browserKey } from './shipper/browser-key.ts';
 import { CodeBook } from './shipper/code-book.ts';
-import { orderJob, peopleOf } from './shipper/order-job.ts';
+import { orderJob, peopleOf, type Wish } from './shipper/order-job.ts';
 import { Fleet } from './store/fleet.ts';
 import { nearestDoor } from './store/nearest-door.ts';
 import { type Chosen, choose, type Order } from './store/order.ts';
 import { WorldClock } from './store/world-clock.ts';
 import type { TextKey } from './text/en.ts';
 import { type Language, languageTags, preferredLanguage, translate } from './text/translate.ts';
+import { TermsForm } from './time/terms-form.ts';
+import { TimeStore } from './time/time-store.ts';
 
 export type Tab = 'robots' | 'jobs' | 'epochs' | 'wallet';
 export type Selection =
@@ -56,6 +58,10 @@ export class Page {
     clock: systemClock,
     newKey: () => crypto.randomUUID(),
   });
+  /** When deliveries that are ordered here are due, and how large they are. */
+  readonly terms = new TermsForm();
+  /** Plan and replay, below the map. */
+  readonly time = new TimeStore();
   readonly clock = new WorldClock(systemClock.now);
   readonly codes = new CodeBook(localStorage);
   readonly link: Signal<LinkState> = signal('connecting');
@@ -177,27 +183,36 @@ export class Page {
 
   async #send(): Promise<void> {
     const order = this.order.value;
-    const network = this.network.value;
-    if (order.step !== 'confirm' || network === undefined) return;
+    if (order.step !== 'confirm') return;
     this.order.value = { ...order, step: 'sending' };
-    const key = await this.#browserKey();
-    const parts = {
-      api: this.api,
-      key,
-      book: this.codes,
-      random: systemRandom,
-      network,
-      now: this.clock.now(),
-    };
-    const { made, view } = await orderJob(parts, {
-      pickUp: order.pickUp.at,
-      dropOff: order.dropOff.at,
-      quote: order.way.quote,
+    const { pickUp, dropOff, way } = order;
+    const terms = this.terms.read(this.clock.now());
+    const { job, people } = await this.place({
+      pickUp: pickUp.at,
+      dropOff: dropOff.at,
+      quote: way.quote,
+      terms,
     });
+    this.order.value = { step: 'done', job, people };
+    this.select({ kind: 'job', id: job });
+  }
+
+  /** Orders one delivery in the name of this browser. Rejects with what the hub refused. */
+  async place(wish: Wish): Promise<Pick<Extract<Order, { readonly step: 'done' }>, 'job' | 'people'>> {
+    const network = this.network.value ?? (await this.api.network());
+    const key = await this.#browserKey();
+    const { api, codes: book } = this;
+    const parts = { api, key, book, random: systemRandom, network, now: this.clock.now() };
+    const { made, view } = await orderJob(parts, wish);
     this.fleet.take([{ topic: 'job', data: view }]);
     const people = network.simulatedPeople === true ? await this.#tell(peopleOf(made)) : 'none';
-    this.order.value = { step: 'done', job: made.id, people };
-    this.select({ kind: 'job', id: made.id });
+    return { job: made.id, people };
+  }
+
+  /** Calls off a delivery this browser ordered; `hand` tells what the hub refused, under the job's id. */
+  async cancelOwn(job: string): Promise<void> {
+    if (this.session.caller.value === undefined) await this.signIn();
+    await this.hand.cancelJob(job, job);
   }
 
   #browserKey() {

@@ -1,15 +1,9 @@
 import { FleetError } from '../../../protocol/errors.ts';
+import { type CsvFault, type CsvJob, readJobCsv } from '../../../protocol/job-csv.ts';
 import { type Define, leaf, type Run } from '../../command.ts';
 import { toFleetError } from '../../output/json.ts';
 import { readTextFile } from '../../private-file.ts';
 import { createdJson, type JobFlags, jobMaker, jobOptions } from './create.ts';
-
-/** One delivery of the file, with the line it stands in. */
-export interface CsvJob {
-  readonly line: number;
-  readonly from: string;
-  readonly to: string;
-}
 
 export const defineImport: Define = (command, environment) => {
   command.argument('<file>', 'CSV with the columns from and to, quoted where they hold a comma');
@@ -43,33 +37,15 @@ async function importJobs(run: Run, flags: JobFlags, [path = '']: readonly strin
   if (failed > 0) throw new FleetError('CLI_IMPORT_PARTLY', { failed, of: jobs.length });
 }
 
-/** RFC 4180 as far as two columns need it. Throws CLI_FILE_UNREADABLE naming the line. */
-export function parseCsvJobs(path: string, text: string): CsvJob[] {
-  const refuse = (line: number, reason: string) =>
-    new FleetError('CLI_FILE_UNREADABLE', { what: 'CSV file', path, reason: `line ${line}: ${reason}` });
-  const rows = text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .map((row, i) => ({ line: i + 1, cells: cellsOf(row), empty: row.trim() === '' }))
-    .filter(({ empty }) => !empty);
-  const header = rows[0]?.cells?.map((cell) => cell.trim().toLowerCase()) ?? [];
-  const [from, to] = [header.indexOf('from'), header.indexOf('to')];
-  if (from < 0 || to < 0) throw refuse(rows[0]?.line ?? 1, 'the columns from and to are not there');
-  return rows.slice(1).map(({ line, cells }) => {
-    if (cells === undefined) throw refuse(line, 'a quotation mark is open');
-    const job = { line, from: cells[from] ?? '', to: cells[to] ?? '' };
-    if (job.from === '' || job.to === '') throw refuse(line, 'from or to is empty');
-    return job;
-  });
-}
+const faults: Readonly<Record<CsvFault, string>> = {
+  'open quote': 'a quotation mark is open',
+  'no columns': 'the columns from and to are not there',
+  'empty place': 'from or to is empty',
+};
 
-function cellsOf(row: string): string[] | undefined {
-  const cells: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
-  for (;;) {
-    const match = cell.exec(row);
-    if (match === null) return undefined;
-    cells.push((match[1]?.replace(/""/g, '"') ?? match[2] ?? '').trim());
-    if (match[3] === '') return cells;
-  }
-}
+/** Throws CLI_FILE_UNREADABLE naming the line. */
+export const parseCsvJobs = (path: string, text: string): CsvJob[] =>
+  readJobCsv(text, (line, fault) => {
+    const reason = `line ${line}: ${faults[fault]}`;
+    return new FleetError('CLI_FILE_UNREADABLE', { what: 'CSV file', path, reason });
+  });

@@ -4,6 +4,7 @@ import { shortId, shortJob, showDistance } from '../format/short.ts';
 import { showMoment } from '../format/time.ts';
 import { usePage } from '../page.ts';
 import { JobPapers } from '../people/job-papers.tsx';
+import { CancelOwn } from '../time/cancel-own.tsx';
 import { Facts } from './facts.tsx';
 import { JobCodesList } from './job-codes.tsx';
 import { JobStateBadge } from './job-state.tsx';
@@ -54,6 +55,7 @@ export function JobPanel({ job: id }: { readonly job: string }) {
           ],
         ]}
       />
+      <CancelOwn job={job} />
       <JobCodesList job={id} />
       <JobPapers job={job} />
       <JobHistory job={id} changed={job.changed} />

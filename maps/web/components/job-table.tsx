@@ -3,6 +3,7 @@ import type { JobView } from '../../../protocol/views/job.ts';
 import { shortJob, showDistance } from '../format/short.ts';
 import { usePage } from '../page.ts';
 import { OwnJobsFilter } from '../people/own-jobs.tsx';
+import { ImportPlace } from '../time/import-place.tsx';
 import { JobStateBadge } from './job-state.tsx';
 import { RowButton } from './row-button.tsx';
 
@@ -10,10 +11,18 @@ export function JobTable() {
   const page = usePage();
   const onlyOwn = useSignal(false);
   const all = page.fleet.jobs.value;
-  if (all.length === 0) return <p class="empty">{page.text('noJobs')}</p>;
+  if (all.length === 0) {
+    return (
+      <>
+        <ImportPlace />
+        <p class="empty">{page.text('noJobs')}</p>
+      </>
+    );
+  }
   const jobs = onlyOwn.value ? all.filter(({ job }) => page.codes.codesOf(job) !== undefined) : all;
   return (
     <>
+      <ImportPlace />
       <OwnJobsFilter only={onlyOwn} jobs={all} />
       <table class="rows">
         <caption class="hidden">{page.text('jobs')}</caption>

@@ -2,6 +2,7 @@ import { showDistance } from '../format/short.ts';
 import type { Page } from '../page.ts';
 import { usePage } from '../page.ts';
 import { type Chosen, type Order, wantsPlace } from '../store/order.ts';
+import { TermsFields } from '../time/terms-fields.tsx';
 import { AddressChoice } from './address-choice.tsx';
 import { JobCodesList } from './job-codes.tsx';
 
@@ -20,6 +21,7 @@ export function OrderPanel() {
       {wantsPlace(order) ? (
         <AddressChoice key={order.step} onChoose={(place) => page.choosePlace(place)} />
       ) : null}
+      {order.step === 'confirm' ? <TermsFields /> : null}
       <OrderOutcome order={order} />
       <OrderButtons order={order} page={page} />
     </section>
@@ -82,7 +84,12 @@ function OrderButtons({ order, page }: { readonly order: Order; readonly page: P
   return (
     <p class="order-buttons">
       {order.step === 'confirm' ? (
-        <button type="button" class="button strong" onClick={() => page.confirmOrder()}>
+        <button
+          type="button"
+          class="button strong"
+          disabled={page.terms.fault(page.clock.now()) !== undefined}
+          onClick={() => page.confirmOrder()}
+        >
           {page.text('order')}
         </button>
       ) : null}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { showLayers } from '../layers/show-layers.ts';
 import { type Page, usePage } from '../page.ts';
 import { wantsPlace } from '../store/order.ts';
+import { showPointed } from '../time/show-pointed.ts';
 import { FleetOnMap } from './fleet-on-map.ts';
 import { lngLat } from './ground-data.ts';
 import { marksOf } from './marks.ts';
@@ -57,10 +58,13 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
     showLayers(page, map),
     effect(() => {
       const plan = page.fleet.plan.value;
+      // The ways of now say nothing of the past.
+      if (page.time.past.value !== undefined) return fleet.setWays([]);
       void planned.of(plan).then((ways) => {
-        if (page.fleet.plan.value === plan) fleet.setWays(ways);
+        if (page.fleet.plan.value === plan && page.time.past.value === undefined) fleet.setWays(ways);
       });
     }),
+    showPointed(page, map, still),
     effect(() => fleet.setMarks(marksOf(page))),
     effect(() => {
       const order = page.order.value;

@@ -5,10 +5,11 @@ import type { Page } from '../page.ts';
 import type { FleetOnMap } from './fleet-on-map.ts';
 import type { LngLat } from './motion.ts';
 
-type Watched = Pick<Page, 'robots' | 'fleet' | 'selection'>;
+type Watched = Pick<Page, 'robots' | 'fleet' | 'selection' | 'time'>;
 
 /** The robots a filter lets through; the chosen one is never hidden. */
-export function robotsToDraw({ robots, fleet, selection }: Watched): readonly RobotView[] {
+export function robotsToDraw({ robots, fleet, selection, time }: Watched): readonly RobotView[] {
+  if (time.past.value !== undefined) return time.past.value;
   const shown = robots.shown.value;
   const chosen = selection.value;
   if (chosen?.kind !== 'robot' || shown.length === fleet.byDevice.value.size) return shown;

@@ -1,0 +1,22 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { usePage } from '../page.ts';
+
+/** Shows a part of the page whose code comes when it is wanted. `load` must stay the same function. */
+export function LazyView({ load }: { readonly load: () => Promise<ComponentType> }) {
+  const page = usePage();
+  const [part, setPart] = useState<{ readonly View?: ComponentType; readonly failed?: string }>({});
+  useEffect(() => {
+    let wanted = true;
+    load().then(
+      (View) => wanted && setPart({ View }),
+      (error: unknown) =>
+        wanted && setPart({ failed: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [load]);
+  if (part.View !== undefined) return <part.View />;
+  return <p class="empty">{part.failed ?? page.text('timeLoading')}</p>;
+}
