@@ -13,6 +13,7 @@ import { systemRandom } from '../protocol/random.ts';
 import { nativeVerifier, signerFromSeed } from '../protocol/sodium/native.ts';
 import { NativePool } from '../protocol/sodium/native-pool.ts';
 import { milliseconds } from '../protocol/units.ts';
+import { SqliteAlertStore } from './alerts/sqlite-alert-store.ts';
 import { type HubConfig, parseHubConfig } from './config.ts';
 import { PresenceBoard } from './fleet/presence.ts';
 import type { RobotChannel } from './fleet/robot-channel.ts';
@@ -110,7 +111,7 @@ export async function start(
     batch: new NativePool(availableParallelism()),
     caughtUp: () => work.projector.catchUp(),
   });
-  const alerts = wireAlerts(ground, { work, presence, stream, database });
+  const alerts = wireAlerts(ground, { work, presence, stream, store: new SqliteAlertStore(database) });
   const server = wireHttp(ground, {
     work,
     zones,

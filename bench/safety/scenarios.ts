@@ -1,6 +1,6 @@
-import { ZoneFences } from '../../maps/zones/fences.ts';
 import type { SimulatedFault } from '../../firmware-bridge/simulated/faults.ts';
 import { offsetBy } from '../../maps/geometry/distance.ts';
+import { ZoneFences } from '../../maps/zones/fences.ts';
 import type { Zone } from '../../protocol/zones/zones.ts';
 import type { Reaction, Trial } from './trial.ts';
 import { origin, type WholeRobot } from './whole-robot.ts';

@@ -1,5 +1,5 @@
-import { ZoneFences } from '../../maps/zones/fences.ts';
 import { offsetBy, straightMeters } from '../../maps/geometry/distance.ts';
+import { ZoneFences } from '../../maps/zones/fences.ts';
 import { ManualClock } from '../../protocol/clock.ts';
 import type { Random } from '../../protocol/random.ts';
 import { origin, STEP, settle, WholeRobot } from './whole-robot.ts';

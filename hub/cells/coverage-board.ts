@@ -70,8 +70,7 @@ export class CoverageBoard {
     const cell = latLngToCell(latitude / 1e7, longitude / 1e7, FINE);
     const known = this.#cells.get(cell);
     if (known !== undefined) known[what]++;
-    else if (this.#cells.size < MAX_CELLS)
-      this.#cells.set(cell, { places: 0, sightings: 0, [what]: 1 });
+    else if (this.#cells.size < MAX_CELLS) this.#cells.set(cell, { places: 0, sightings: 0, [what]: 1 });
   }
 }
 

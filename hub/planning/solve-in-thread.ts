@@ -1,8 +1,8 @@
+import { startThread } from '../../maps/start-thread.ts';
 import { type ErrorCode, type ErrorContext, FleetError } from '../../protocol/errors.ts';
 import type { PlanProgress } from './problem.ts';
 import type { FileAnswer } from './solve-file.ts';
 import type { ThreadReport, ThreadTask } from './solve-thread.ts';
-import { startThread } from '../../maps/start-thread.ts';
 
 export interface ThreadOptions extends Omit<ThreadTask, 'halt'> {
   /** Threads, each with a seed of its own from `seed` on; the best plan of all is the answer. */

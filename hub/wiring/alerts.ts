@@ -1,10 +1,9 @@
 import type { Address, DeviceId, JobId } from '../../protocol/ids.ts';
 import { sampleFlags } from '../../protocol/telemetry.ts';
 import { AlertDesk, type Conditions } from '../alerts/alert-desk.ts';
-import { SqliteAlertStore } from '../alerts/sqlite-alert-store.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import type { EventStream } from '../http/event-stream.ts';
-import type { Database } from '../store/database.ts';
 import type { Ground } from './ground.ts';
 import type { wireWork } from './work.ts';
 
@@ -12,11 +11,11 @@ export interface AlertParts {
   readonly work: Pick<ReturnType<typeof wireWork>, 'dispatcher' | 'trouble' | 'lastHeard'>;
   readonly presence: PresenceBoard;
   readonly stream: EventStream;
-  readonly database: Database;
+  readonly store: AlertStore;
 }
 
 /** Looks at presence, batteries, troubles and promised times, and tells the stream what calls for a person. */
-export function wireAlerts(ground: Ground, { work, presence, stream, database }: AlertParts): AlertDesk {
+export function wireAlerts(ground: Ground, { work, presence, stream, store }: AlertParts): AlertDesk {
   const { directory, frames, jobStore, clock, realClock, report } = ground;
   const { dispatcher, trouble, lastHeard } = work;
 
@@ -72,7 +71,7 @@ export function wireAlerts(ground: Ground, { work, presence, stream, database }:
   }
 
   return new AlertDesk({
-    store: new SqliteAlertStore(database),
+    store,
     conditions,
     publish: (alert) => stream.publish({ topic: 'alert', data: alert }),
     clock,

@@ -28,7 +28,9 @@ export function withoutShut(
   const jobs = problem.jobs.filter((job) => {
     const { id, aboard, load } = job;
     const vehicle = problem.vehicles.find((one) => one.id === aboard);
-    const constraints = (vehicle === undefined ? profiles : [vehicle.profile]).map((one) => shutFor(one, job));
+    const constraints = (vehicle === undefined ? profiles : [vehicle.profile]).map((one) =>
+      shutFor(one, job),
+    );
     const [constraint] = constraints;
     if (constraint === undefined || constraints.includes(undefined)) return true;
     shut.push({ job: id, code: 'UNREACHABLE', constraint, hint });

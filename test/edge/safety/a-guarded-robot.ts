@@ -1,8 +1,8 @@
-import { type Fences, ZoneFences } from '../../../maps/zones/fences.ts';
 import { SafetyGuard, type SafetyGuardOptions } from '../../../edge/safety/guard.ts';
 import { blind, type Sight } from '../../../edge/safety/sight.ts';
 import type { DriveCommand } from '../../../firmware-bridge/link.ts';
 import type { SimulatedRobotOptions } from '../../../firmware-bridge/simulated/robot.ts';
+import { type Fences, ZoneFences } from '../../../maps/zones/fences.ts';
 import type { Clock } from '../../../protocol/clock.ts';
 import type { FleetError } from '../../../protocol/errors.ts';
 import { type CoordinatesE7, metersPerSecond, milliseconds } from '../../../protocol/units.ts';

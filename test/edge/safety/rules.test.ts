@@ -1,9 +1,9 @@
 import test from 'ava';
-import { noFences } from '../../../maps/zones/fences.ts';
 import { judge } from '../../../edge/safety/rules.ts';
 import { blind } from '../../../edge/safety/sight.ts';
 import type { SafetyView } from '../../../edge/safety/view.ts';
 import type { RobotState } from '../../../firmware-bridge/link.ts';
+import { noFences } from '../../../maps/zones/fences.ts';
 import { meters, metersPerSecond, unixMilliseconds } from '../../../protocol/units.ts';
 import { origin, place } from '../a-job.ts';
 import { aZone, box, fencesOf } from './a-guarded-robot.ts';
