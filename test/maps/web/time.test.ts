@@ -145,7 +145,7 @@ it(title('the past is played on the map, with speed and battery; then the map is
   await mapIsDrawn(page);
   await replay(page);
   const before = Number(await page.locator('.replay-slider').inputValue());
-  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForFunction(
     (start) => Number(document.querySelector<HTMLInputElement>('.replay-slider')?.value) > start + 5_000,
     before,
