@@ -32,7 +32,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'maplibre', test: /node_modules[\\/]maplibre-gl/ },
+            // Together, so that no chunk makes a schema before zod is told not to compile it.
+            { name: 'zod', test: /node_modules[\\/]zod[\\/]|[\\/]live[\\/]no-eval/ },
+          ],
+        },
+      },
     },
   },
   // The hub knows the audit's worker by its name (hub/http/routes/page.ts).
