@@ -1,10 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { FolderLock } from '../../../../hub/store/folder-lock.ts';
+import { systemClock } from '../../../../protocol/clock.ts';
+import { isFleetError } from '../../../../protocol/errors.ts';
+import { milliseconds } from '../../../../protocol/units.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -13,10 +18,45 @@ export interface City {
   stop(): Promise<void>;
 }
 
-/** The page as `npm run page:build` makes it. */
+/** What the page is made of. */
+const sources = ['maps', 'protocol', 'programs/client', 'package-lock.json'];
+
+/**
+ * The page as `npm run page:build` makes it, once for all test files that ask: a build empties the folder another
+ * file's hub is serving from.
+ */
 export async function buildPage(): Promise<void> {
-  await build({ configFile: join(root, 'maps/web/vite.config.ts'), logLevel: 'error' });
+  const lock = new FolderLock(join(root, 'dist', 'page-build'));
+  for (;;) {
+    try {
+      await lock.start();
+      break;
+    } catch (error) {
+      if (!isFleetError(error, 'FOLDER_LOCKED')) throw error;
+      await new Promise((resolve) => systemClock.after(milliseconds(500), () => resolve(undefined)));
+    }
+  }
+  try {
+    if (isBuilt()) return;
+    await build({ configFile: join(root, 'maps/web/vite.config.ts'), logLevel: 'error' });
+  } finally {
+    await lock.stop();
+  }
 }
+
+/** Whether the built page is newer than everything it is made of. */
+function isBuilt(): boolean {
+  const page = statSync(join(root, 'dist/web/index.html'), { throwIfNoEntry: false });
+  if (page === undefined) return false;
+  return sources
+    .flatMap((path) => [path, ...filesBelow(path)])
+    .every((path) => statSync(join(root, path)).mtimeMs < page.mtimeMs);
+}
+
+const filesBelow = (path: string): string[] =>
+  statSync(join(root, path)).isFile()
+    ? []
+    : readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
 
 /** Other tests may take a port between its choice and its use. */
 const TRIES = 3;
