@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
@@ -13,6 +12,7 @@ import type { TravelTimesView } from '../../../protocol/views/travel-times.ts';
 import type { Zone } from '../../../protocol/zones/zones.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
 import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { axeFindings } from './support/accessibility.ts';
 import { pixelOf } from './support/on-the-map.ts';
 
 const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
@@ -103,7 +103,7 @@ it(title('an operator draws a zone on the map, names it, and it holds; axe finds
     await page.waitForTimeout(350);
   }
   await page.getByLabel('Name').fill('Building site', { timeout: 20_000 });
-  await axeFindsNothing(t, page);
+  t.deepEqual(await axeFindings(page), []);
   await page.getByRole('button', { name: 'Sign and send to robots' }).click();
   await page.getByText('Saved as set 1').waitFor();
   const [zone] = hub.zones.current().zones;
@@ -149,7 +149,7 @@ it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), 
       ['Theirs', null],
     ],
   );
-  await axeFindsNothing(t, page);
+  t.deepEqual(await axeFindings(page), []);
   await picture(page, 'zones-zh-dark');
 });
 
@@ -190,7 +190,7 @@ it(title('learned street times and coverage are drawn with a legend, on a phone 
       const streets = map.queryRenderedFeatures({ layers: ['travel-pace'] });
       return streets.length > 20 && map.queryRenderedFeatures({ layers: ['coverage-cells'] }).length > 3;
     });
-    await axeFindsNothing(t, page);
+    t.deepEqual(await axeFindings(page), []);
     await picture(page, `layers-${name}`);
     t.deepEqual(complaints, []);
   }
@@ -219,20 +219,6 @@ function someCorners(page: Page): Promise<[number, number][]> {
       [0.2, 0.7],
     ].map(([x = 0, y = 0]): [number, number] => map.unproject([x * width, y * height]).toArray());
   });
-}
-
-async function axeFindsNothing(t: { deepEqual(a: unknown, b: unknown): boolean }, page: Page): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-  t.deepEqual(found, []);
 }
 
 /** To be looked at, where the environment names a folder for them. */

@@ -1,34 +1,16 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import anyTest, { type TestFn } from 'ava';
-import type { Browser } from 'playwright-core';
 import { loadMap } from '../../../maps/load.ts';
 import { streetFeatures } from '../../../maps/tiles/features.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
 import { parseRewardsView } from '../../../protocol/views/rewards.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage, type City, startCity } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
+import { aCityForAll } from './support/a-city-for-all.ts';
+import { axeFindings } from './support/accessibility.ts';
 import { lookAt, mapIsDrawn, pixelOf, robotsOnMap } from './support/on-the-map.ts';
 
-/** One city and one browser for all; every test has its own visitor. */
-const test = anyTest as TestFn<{ city: City; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-
-if (noBrowser === undefined) {
-  test.before('start a city, build the page, open a browser', async (t) => {
-    t.timeout(180_000);
-    await buildPage();
-    t.context.city = await startCity();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await t.context.city?.stop();
-  });
-}
+const { it, title } = aCityForAll();
 
 it(title('one selection: a row chooses on the map, a robot on the map chooses its row'), async (t) => {
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
@@ -142,7 +124,6 @@ it(title('a robot tells what it earned, delivery by delivery, with epoch and amo
 
 it(title('axe finds nothing serious: both languages, light and dark, phone and desktop'), async (t) => {
   const { browser, city } = t.context;
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const visitors = [
     { locale: 'en-GB', colorScheme: 'light' },
     { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
@@ -154,18 +135,7 @@ it(title('axe finds nothing serious: both languages, light and dark, phone and d
     t.is(language, visitor.locale);
     await page.locator('tr[data-device] button').first().click();
     await page.locator('.bar .strong').click();
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map(
-        ({ id, impact, nodes }) =>
-          `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-    });
-    t.deepEqual(found, []);
+    t.deepEqual(await axeFindings(page), []);
     t.deepEqual(complaints, []);
   }
 });

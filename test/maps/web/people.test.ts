@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import anyTest, { type TestFn } from 'ava';
@@ -10,6 +9,7 @@ import { aJob, aPerson, aRobot, orderOf, START } from '../../hub/support/a-world
 import { enrolDevice } from '../../hub/support/an-enrolment.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
 import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { axeFindings } from './support/accessibility.ts';
 
 const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
 const it = noBrowser === undefined ? test.serial : test.serial.skip;
@@ -101,7 +101,7 @@ it(
         .waitFor();
       await page.locator('.visit-map canvas').waitFor({ timeout: 60_000 });
       await mapIsLoaded(page);
-      await axeFindsNothing(t, page);
+      t.deepEqual(await axeFindings(page), []);
       await picture(page, `parcel-${i === 0 ? 'en' : 'zh-dark'}`);
       // The link is another address than the hub's page, so every request it made was written down.
       const ours = `another host: ${hub.base}`;
@@ -127,7 +127,7 @@ it(title('a link that has ended says so, in both languages'), async (t) => {
     const link = linkOf(hub.base, 'robot', { token: '00'.repeat(32), code: undefined });
     const { page } = await openPage(t, t.context.browser, link, { ...phone, locale });
     await page.getByRole('heading', { name: words }).waitFor();
-    await axeFindsNothing(t, page);
+    t.deepEqual(await axeFindings(page), []);
   }
 });
 
@@ -154,7 +154,7 @@ it(
     await page.getByText('81 %').waitFor();
     await page.locator('.visit-map canvas').waitFor({ timeout: 60_000 });
     await mapIsLoaded(page);
-    await axeFindsNothing(t, page);
+    t.deepEqual(await axeFindings(page), []);
     await picture(page, 'shared-robot');
 
     const stranger = await openPage(t, t.context.browser, hub.base, {
@@ -167,7 +167,7 @@ it(
     const made = stranger.page.locator('.share-link a');
     await made.waitFor();
     t.regex((await made.textContent()) ?? '', /\/s#[0-9a-f]{64}$/);
-    await axeFindsNothing(t, stranger.page);
+    t.deepEqual(await axeFindings(stranger.page), []);
     await picture(stranger.page, 'public-view-share');
     t.deepEqual(stranger.complaints, []);
   },
@@ -189,20 +189,6 @@ function mapIsLoaded(page: Page) {
     undefined,
     { timeout: 60_000, polling: 250 },
   );
-}
-
-async function axeFindsNothing(t: { deepEqual(a: unknown, b: unknown): boolean }, page: Page): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-  t.deepEqual(found, []);
 }
 
 /** To be looked at, where the environment names a folder for them. */

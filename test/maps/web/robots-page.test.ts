@@ -1,31 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import anyTest, { type TestFn } from 'ava';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { Browser, Page } from 'playwright-core';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage, type City, startCity } from './support/a-city.ts';
+import type { Page } from 'playwright-core';
+import { openPage } from './support/a-browser.ts';
+import { aCityForAll } from './support/a-city-for-all.ts';
+import { axeFindings } from './support/accessibility.ts';
 import { mapIsDrawn, robotsOnMap } from './support/on-the-map.ts';
 
-/** One city and one browser for all; every test has its own visitor. */
-const test = anyTest as TestFn<{ city: City; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { it, title } = aCityForAll();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000 };
-
-if (noBrowser === undefined) {
-  test.before('start a city, build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    await buildPage();
-    t.context.city = await startCity();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await t.context.city?.stop();
-  });
-}
 
 const choose = (page: Page) => page.locator('tr[data-device] button').first().click();
 
@@ -141,7 +123,6 @@ it(title('alerts stand in a strip, and are taken on in the visitor’s name'), a
 it(title('axe finds nothing with filters, orders, details and alerts open; both languages'), async (t) => {
   t.timeout(240_000);
   const { browser, city } = t.context;
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const visitors = [
     { locale: 'en-GB', colorScheme: 'dark' },
     { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 390, height: 844 } },
@@ -151,16 +132,6 @@ it(title('axe finds nothing with filters, orders, details and alerts open; both 
     await choose(page);
     await page.locator('.hand .button').first().click(PATIENCE);
     await page.locator('.hand .danger, .hand .robot-buttons').first().waitFor(PATIENCE);
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const { violations } = await axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-    });
-    t.deepEqual(found, []);
+    t.deepEqual(await axeFindings(page), []);
   }
 });

@@ -1,36 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import anyTest, { type TestFn } from 'ava';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ganttOf } from '../../../maps/web/time/gantt-layout.ts';
 import { fixAt, pastRobots } from '../../../maps/web/time/past-robots.ts';
 import { TermsForm, typedMoment } from '../../../maps/web/time/terms-form.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
 import { parsePlanView } from '../../../protocol/views/plan.ts';
 import { parseReplayView } from '../../../protocol/views/replay.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage, type City, startCity } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
+import { aCityForAll } from './support/a-city-for-all.ts';
 import { aJob, aRobot } from './support/a-view.ts';
+import { axeFindings } from './support/accessibility.ts';
 import { mapIsDrawn } from './support/on-the-map.ts';
 
-/** One city and one browser for all; every test has its own visitor. */
-const test = anyTest as TestFn<{ city: City; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { test, it, title } = aCityForAll();
 const at = { latitude: 450_000_000, longitude: -300_000_000 };
-
-if (noBrowser === undefined) {
-  test.before('start a city, build the page, open a browser', async (t) => {
-    t.timeout(240_000);
-    await buildPage();
-    t.context.city = await startCity();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await t.context.city?.stop();
-  });
-}
 
 test('stops lie on their line by arrival, those that would cover each other in lanes, late ones counted', (t) => {
   const { device } = aRobot(1);
@@ -159,22 +141,20 @@ it(title('the past is played on the map, with speed and battery; then the map is
 
 it(title('axe finds nothing in plan, replay, form and import: both languages, light and dark'), async (t) => {
   t.timeout(150_000);
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const visitors = [
     { locale: 'en-GB', colorScheme: 'light' },
     { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
   ] as const;
   for (const visitor of visitors) {
     const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url, visitor);
-    await page.evaluate(axe);
     await page.locator('.tabs button').nth(1).click();
     await page.locator('.csv > button').click();
     await page.locator('.csv-import').waitFor();
     await page.locator('.time-buttons button').first().click();
     await page.locator('.gantt').waitFor();
-    t.deepEqual(await violations(page), []);
+    t.deepEqual(await axeFindings(page), []);
     await replay(page);
-    t.deepEqual(await violations(page), []);
+    t.deepEqual(await axeFindings(page), []);
     t.deepEqual(complaints, []);
   }
 });
@@ -183,17 +163,4 @@ async function replay(page: Page): Promise<void> {
   await page.locator('.time-buttons button').nth(1).click();
   await page.locator('.replay-form button').first().click();
   await page.locator('.replay-slider').waitFor({ timeout: 30_000 });
-}
-
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const found = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return found.violations.map(
-      ({ id, impact, nodes }) =>
-        `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-    );
-  });
 }

@@ -1,5 +1,4 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Keypair } from '@solana/web3.js';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -16,6 +15,7 @@ import { aDevice } from '../../programs/client/a-network.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
 import { injectWallet } from './support/a-foreign-wallet.ts';
 import { aPayingNetwork, builtPage, type PayingNetwork } from './support/a-paying-network.ts';
+import { axeFindings } from './support/accessibility.ts';
 
 /** One browser and one build for all; every test has its own network on its own local Solana. */
 const test = anyTest as TestFn<{ browser: Browser; folder: string }>;
@@ -60,17 +60,6 @@ const asked = (page: Page) =>
 const decline = (page: Page, declines: boolean) =>
   page.evaluate((value) => Object.assign(globalThis, { walletDeclines: value }), declines);
 
-async function accessible(t: Context, page: Page): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run(document, { runOnly });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-  t.deepEqual(found, []);
-}
-
 it(title('a foreign wallet signs in, declines once, then claims for all its robots'), async (t) => {
   t.timeout(170_000);
   const world = await aPayingNetwork(t, t.context.folder);
@@ -88,7 +77,7 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
   await page.getByText('The wallet did not sign, so nothing was sent').waitFor({ timeout: 30_000 });
   t.is(await page.locator('.claim-notSigned').count(), 2);
   t.is(await tokenBalance(connection, payee), before);
-  await accessible(t, page);
+  t.deepEqual(await axeFindings(page), []);
 
   await decline(page, false);
   await claim.click();
@@ -97,7 +86,7 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
   for (const { id } of own)
     t.is((await findDevice(connection, world.network, id))?.claimed, DELIVERED as never);
   t.deepEqual(await asked(page), ['message', 'transaction', 'transaction']);
-  await accessible(t, page);
+  t.deepEqual(await axeFindings(page), []);
   t.deepEqual(complaints(), []);
 });
 
@@ -114,7 +103,7 @@ it(
     await page.getByText('此钱包的 SOL 不足以支付手续费').waitFor({ timeout: 60_000 });
     t.true(await page.getByRole('button', { name: '全部领取' }).isDisabled());
     t.deepEqual(await asked(page), ['message']);
-    await accessible(t, page);
+    t.deepEqual(await axeFindings(page), []);
     t.deepEqual(complaints(), []);
   },
 );
@@ -129,7 +118,7 @@ it(title('a robot is registered and its payee changed, each priced before it is 
   const errand = page.locator('.errand');
   await errand.waitFor({ timeout: 30_000 });
   t.regex((await errand.textContent()) ?? '', /Rent of new accounts0\.\d+ SOL.*Bond.*0\.005 SOL/);
-  await accessible(t, page);
+  t.deepEqual(await axeFindings(page), []);
   await errand.getByRole('button', { name: 'Sign and send' }).click();
   await page.getByText('Registered on chain.').waitFor({ timeout: 30_000 });
   t.is((await findDevice(connection, network, id))?.status, 'active');
@@ -163,7 +152,7 @@ it(
     await page.locator('.network-facts summary').click({ timeout: 30_000 });
     const facts = (await page.locator('.network-facts').textContent()) ?? '';
     t.regex(facts, /Latest final epoch1.*Challenge window10 s.*Vault.*For each delivery1 tokens/);
-    await accessible(t, page);
+    t.deepEqual(await axeFindings(page), []);
 
     const car = await readFile(world.work);
     car[car.length - 40] = (car[car.length - 40] ?? 0) ^ 1;
