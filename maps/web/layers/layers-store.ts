@@ -52,6 +52,7 @@ export class LayersStore {
   readonly map: Signal<MapLibre | undefined> = signal(undefined);
   readonly #parts: LayersParts;
   #based = 0;
+  #asked = 0;
   #cancel: CancelTimer = () => undefined;
 
   constructor(parts: LayersParts) {
@@ -108,6 +109,7 @@ export class LayersStore {
 
   /** Signs nothing itself: the hub signs what operators draw and sends it to the robots. */
   async save(): Promise<void> {
+    if (this.saving.value.step === 'sending') return;
     const { api, session } = this.#parts;
     const zones: Zone[] = [];
     for (const draft of this.drafts.value ?? []) {
@@ -121,7 +123,9 @@ export class LayersStore {
     this.saving.value = { step: 'sending' };
     try {
       const body = { based: this.#based, zones };
-      this.zones.value = await api.put('/v1/zones', body, parseZonesView, await session.headers());
+      const saved = await api.put('/v1/zones', body, parseZonesView, await session.headers());
+      this.#asked += 1;
+      this.zones.value = saved;
       this.endEdit();
       this.saving.value = { step: 'saved' };
     } catch (error) {
@@ -134,9 +138,13 @@ export class LayersStore {
 
   /** Somebody else drew meanwhile: own zones stay, those of the hub that are not among them come to them. */
   async takeTheirs(): Promise<void> {
-    await this.#loadZones();
+    this.saving.value = { step: 'sending' };
+    await this.#loadZones().catch(() => undefined);
     const view = this.zones.value;
-    if (view === undefined) return;
+    if (view === undefined || view.number === this.#based) {
+      this.saving.value = { step: 'changed' };
+      return;
+    }
     this.#based = view.number;
     const own = new Set(this.drafts.value?.map(({ name }) => name));
     const theirs = view.zones.filter(({ name }) => !own.has(name));
@@ -166,8 +174,12 @@ export class LayersStore {
         }, ignore);
   }
 
+  /** An answer that was overtaken by a later one, or by zones just saved, is no news. */
   async #loadZones(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
     const view = await this.#parts.api.get('/v1/zones', parseZonesView);
+    if (asked !== this.#asked) return;
     if (view.number !== this.zones.value?.number || this.zones.value === undefined) this.zones.value = view;
   }
 }

@@ -11,6 +11,7 @@ export default function ZoneEditor() {
   const map = layers.map.value;
   useEffect(() => (map === undefined ? undefined : drawZones(layers, map)), [map]);
   const isDrawing = layers.drawing.value;
+  const isSending = layers.saving.value.step === 'sending';
   return (
     <div class="zone-editor">
       {drafts.map((draft) => (
@@ -35,7 +36,7 @@ export default function ZoneEditor() {
         <button type="button" class="button" onClick={() => layers.add('')}>
           {page.text('zoneType')}
         </button>
-        <button type="button" class="button strong" onClick={() => void layers.save()}>
+        <button type="button" class="button strong" disabled={isSending} onClick={() => void layers.save()}>
           {page.text('zonesSave')}
         </button>
         <button type="button" class="button" onClick={() => layers.endEdit()}>

@@ -140,6 +140,8 @@ it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), 
   await page.getByRole('button', { name: '签名并发送给机器人' }).press('Enter');
   await page.getByRole('alert').getByText('有人更改了区域').waitFor();
   await page.getByRole('button', { name: '并入对方的区域' }).press('Enter');
+  await page.getByRole('alert').waitFor({ state: 'hidden' });
+  await page.locator('.zone-editor .strong:enabled').waitFor();
   await page.getByRole('button', { name: '签名并发送给机器人' }).press('Enter');
   await page.getByText('已保存为第 2 版').waitFor();
   t.deepEqual(

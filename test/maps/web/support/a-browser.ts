@@ -42,6 +42,8 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, ...options });
   t.teardown(() => context.close());
+  // Shared machines are slow at times.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
