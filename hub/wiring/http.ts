@@ -7,7 +7,6 @@ import { connect } from '../../programs/client/connect.ts';
 import { findDevice } from '../../programs/client/queries.ts';
 import type { NetworkView } from '../../protocol/views/network.ts';
 import type { AlertDesk } from '../alerts/alert-desk.ts';
-import type { HubConfig } from '../config.ts';
 import type { PresenceBoard } from '../fleet/presence.ts';
 import { createApp } from '../http/app.ts';
 import type { EpochReader, HttpDeps, PageParts } from '../http/deps.ts';
@@ -21,6 +20,7 @@ import { ingestMetrics } from '../ingest/metrics.ts';
 import { RewardDesk } from '../rewards/reward-desk.ts';
 import type { ZoneDesk } from '../zones/zone-desk.ts';
 import type { Ground } from './ground.ts';
+import { isToy } from './is-toy.ts';
 import { wireLayers } from './layers.ts';
 import { wireReleases } from './releases.ts';
 import { wireRobotExtras } from './robot-extras.ts';
@@ -101,10 +101,6 @@ export function wireHttp(ground: Ground, parts: HttpParts): HttpServer {
   };
   return new HttpServer(createApp(deps), { host: config.http.host, port: config.http.port });
 }
-
-/** Simulated people, play money, and no name under which others reach it: nobody but its visitor can order there. */
-const isToy = ({ peopleFolder, kind, http }: HubConfig): boolean =>
-  peopleFolder !== undefined && kind === 'development' && http.announcedHost === undefined;
 
 /** Beside the hub in the source tree, and in dist/ beside the built hub. */
 const builtPage = ['../../dist/web/', '../../web/'];
