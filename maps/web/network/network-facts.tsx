@@ -14,7 +14,7 @@ import { showMoment, showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import { openChain } from '../wallet/chain.ts';
 import { showSol } from '../wallet/lamports.ts';
-import { type Bounds, boundsOf, stepPercent } from './parameter-bounds.ts';
+import { type Bounds, boundsOf, changeDelay, stepPercent } from './parameter-bounds.ts';
 
 interface Read {
   readonly account: NetworkAccount;
@@ -48,7 +48,12 @@ export function NetworkFacts() {
       <h2 class="hidden">{page.text('networkChain')}</h2>
       <Facts rows={stateRows(page, read)} />
       <h3>{page.text('networkParameters', { version: read.account.parameterVersion })}</h3>
-      <p class="sub">{page.text('networkStep', { percent: stepPercent(read.account) })}</p>
+      <p class="sub">
+        {page.text('networkStep', {
+          percent: stepPercent(read.account),
+          delay: showSpan(page.language.value, changeDelay(read.account) * 1_000),
+        })}
+      </p>
       <Facts rows={parameterRows(page, read)} />
     </details>
   );

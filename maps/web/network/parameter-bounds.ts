@@ -15,7 +15,10 @@ const DEVICE_SHARE = 8n;
 /** A thousandth of what u64 holds. */
 const MAX_EMISSION_CAP = (2n ** 64n - 1n) / 1_000n;
 
-/** What the program lets a parameter be in this kind of network: `bounds.rs` of the program, which has the last word. */
+/**
+ * What the program lets a parameter be in this kind of network: `bounds.rs` of the program, which has the last word.
+ * `parameter-bounds.test.ts` reads that file and fails where the two differ.
+ */
 export function boundsOf({ kind, emissionCap }: Pick<NetworkAccount, 'kind' | 'emissionCap'>) {
   const isReal = kind === 'production';
   return {
@@ -35,3 +38,7 @@ export function boundsOf({ kind, emissionCap }: Pick<NetworkAccount, 'kind' | 'e
 /** Percent of its value by which one change may move a parameter at most. */
 export const stepPercent = ({ kind }: Pick<NetworkAccount, 'kind'>): number =>
   kind === 'production' ? 25 : 100;
+
+/** Seconds a change is public before anybody may apply it. */
+export const changeDelay = ({ kind }: Pick<NetworkAccount, 'kind'>): number =>
+  kind === 'production' ? 2 * Number(DAY) : 10;

@@ -273,7 +273,7 @@ export const en = {
   networkParameters: 'Parameters, version $version',
   networkPaused: 'The intake is paused until $time.',
   networkPosted: 'Latest posted epoch',
-  networkStep: 'One change moves a value by $percent % of it at most, and is public before it is applied.',
+  networkStep: 'One change moves a value by $percent % of it at most, and is public for $delay before it is applied.',
   networkUnread: 'The chain cannot be read: $reason',
   networkVault: 'Vault',
   networkWindow: 'Challenge window',

@@ -270,7 +270,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   networkParameters: '参数，第 $version 版',
   networkPaused: '接收已暂停，直到 $time。',
   networkPosted: '最近提交的周期',
-  networkStep: '每次变更最多使数值变动 $percent %，并在生效前公示。',
+  networkStep: '每次变更最多使数值变动 $percent %，并在生效前公示 $delay。',
   networkUnread: '无法读取链：$reason',
   networkVault: '金库',
   networkWindow: '质疑期',
