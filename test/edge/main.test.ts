@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import test from 'ava';
 import { type RunningAgent, start } from '../../edge/main.ts';
@@ -136,11 +137,21 @@ test('At life speed a robot whose wire is cut stands within half a second and go
   const job = aJob(place(200, 0), place(200, 60));
   await hub.sendMission(agent.device, aMission(job));
   const robot = agent.link as SimulatedRobot;
-  await hub.until('speed', () => robot.truth().speed > 1.2);
-  robot.inject({ kind: 'link-loss', seconds: 3 });
-  const cut = Date.now();
-  await hub.until('the stand', () => robot.truth().speed === 0);
-  t.true(Date.now() - cut < 700, `${Date.now() - cut} ms, polling included`);
+  // A process that was not let run for a while cannot tell how long the robot took: then it is cut again.
+  for (let tries = 1; ; tries++) {
+    await hub.until('speed', () => robot.truth().speed > 1.2);
+    const pauses = monitorEventLoopDelay({ resolution: 10 });
+    pauses.enable();
+    robot.inject({ kind: 'link-loss', seconds: 3 });
+    const cut = performance.now();
+    await hub.until('the stand', () => robot.truth().speed === 0);
+    const stood = performance.now() - cut;
+    pauses.disable();
+    const paused = pauses.max / 1e6;
+    if (paused > 100 && tries < 10) continue;
+    t.true(stood < 700, `${stood} ms, polling included; the process once paused for ${paused} ms`);
+    break;
+  }
   await hub.until('the stop to be known', () => agent.status().safety === 'firmware silent');
   await hub.until('motion again', () => robot.truth().speed > 0.5);
   await hub.sendCommand(agent.device, { kind: 'stop', reason: 'test' });

@@ -40,6 +40,7 @@ it(title('one selection: a row chooses on the map, a robot on the map chooses it
 });
 
 it(title('robots move live, in steps too small to be jumps, along the streets'), async (t) => {
+  t.timeout(180_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   const { network } = await loadMap({ kind: 'town', seed: 1 });
@@ -48,7 +49,7 @@ it(title('robots move live, in steps too small to be jumps, along the streets'),
   );
   const seen = new Map<string, [number, number][]>();
   const enough = () => [...seen.values()].some((places) => new Set(places.map(String)).size > 12);
-  const until = Date.now() + 45_000;
+  const until = Date.now() + 120_000;
   while (!enough() && Date.now() < until) {
     for (const { device, at } of await robotsOnMap(page)) {
       const places = seen.get(device) ?? [];
