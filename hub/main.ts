@@ -73,8 +73,8 @@ export async function start(
   const presence = new PresenceBoard();
   const stream = new EventStream(toHex(systemRandom.bytes(8)));
   const channel: RobotChannel = {
-    sendMission: (device, bytes) => broker.sendMission(device, bytes),
-    sendCommand: (device, bytes) => broker.sendCommand(device, bytes),
+    sendMission: (device, bytes) => broker.down.sendMission(device, bytes),
+    sendCommand: (device, bytes) => broker.down.sendCommand(device, bytes),
   };
   const work = wireWork(ground, presence, channel, {
     jobChanged: (job) => stream.publish({ topic: 'job', data: jobView(job) }),
@@ -85,13 +85,13 @@ export async function start(
   const learning = wireLearning(ground, {
     store: new SqliteLearningStore(database),
     lessons,
-    announce: (bytes) => broker.sendRound(bytes),
+    announce: (bytes) => broker.down.sendRound(bytes),
   });
   const zones = new ZoneDesk({
     ...ground,
     file: join(config.dataFolder, 'zones.bin'),
     adopt: work.keepZones,
-    send: (bytes) => broker.sendZones(bytes),
+    send: (bytes) => broker.down.sendZones(bytes),
   });
   const { broker, counters } = wireIngest(ground, presence, work.commands, learning, zones.bytes);
   const connection = connect(config.chain.rpc);

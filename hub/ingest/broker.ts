@@ -5,39 +5,27 @@ import type { Clock } from '../../protocol/clock.ts';
 import { audienceOf } from '../../protocol/connection.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
 import { frameLimits } from '../../protocol/telemetry.ts';
-import { topic } from '../../protocol/topics.ts';
-import type { PresenceBoard } from '../fleet/presence.ts';
-import type { MissionDesk, RobotChannel } from '../fleet/robot-channel.ts';
 import type { LearningDesk } from '../learning/learning-desk.ts';
-import type { FrameStore } from '../store/frame-store.ts';
 import { type AuthenticateParts, returnCodeOf } from './authenticate.ts';
 import { ConnectGuard, type ConnectLimits } from './connect-guard.ts';
-import type { IngestCounters, IngestReason } from './counters.ts';
+import type { IngestReason } from './counters.ts';
 import { Door } from './door.ts';
-import { greet } from './greet.ts';
+import { DownChannel, type DownChannelParts } from './down-channel.ts';
+import { Links } from './links.ts';
 import { listen } from './listen.ts';
 import { guardPackets } from './packet-meter.ts';
-import type { Pipeline } from './pipeline.ts';
-import { readPresence } from './presence-message.ts';
+import { bytesOf, UpChannel, type UpChannelParts } from './up-channel.ts';
 
 /** A frame's payload, its header, the topic and the fixed header. */
 const PACKET_LIMIT = frameLimits.bytes + 1024;
 const FIRST_PACKET_MS = 10_000;
 
-export interface BrokerParts {
+export interface BrokerParts extends UpChannelParts, DownChannelParts {
   readonly login: Omit<AuthenticateParts, 'audience'>;
-  readonly pipeline: Pipeline;
-  readonly store: FrameStore;
-  readonly missions: MissionDesk;
-  /** The set of zones that holds, as it goes on the wire. */
-  readonly zones?: () => Uint8Array | undefined;
   /** Without it nobody learns here. */
   readonly learning?: Pick<LearningDesk, 'current' | 'accept'>;
-  readonly presence: PresenceBoard;
-  readonly counters: IngestCounters;
   readonly limits: ConnectLimits;
   readonly realClock: Clock;
-  readonly worldClock: Clock;
 }
 
 export interface BrokerAddress {
@@ -48,57 +36,36 @@ export interface BrokerAddress {
   readonly announcedHost: string;
 }
 
-/** One authenticated connection. */
-interface Link {
-  readonly device: DeviceId;
-  readonly key: Uint8Array;
-  readonly connection: number;
-  readonly topics: {
-    readonly frame: string;
-    readonly presence: string;
-    readonly mission: string;
-    readonly command: string;
-    readonly zones: string;
-    readonly round: string;
-    readonly contribution: string;
-  };
-}
-
-type Done = (error?: Error | null) => void;
-
-/** The embedded MQTT 3.1.1 broker with the hub's rules: the guard before it, the pipeline in its hooks. */
-export class Broker implements RobotChannel {
+/** The embedded MQTT 3.1.1 broker with the hub's rules: the guard before it, the way up and the way down in its hooks. */
+export class Broker {
   readonly #parts: BrokerParts;
-  readonly #links = new WeakMap<Client, Link>();
+  readonly #links = new Links();
   readonly #namelessIds = new WeakSet<Client>();
-  readonly #sockets = new Set<Socket>();
-  readonly #retained = new Set<DeviceId>();
-  /** The set of zones that is retained for a device. */
-  readonly #zoned = new Map<DeviceId, Uint8Array>();
   readonly #door: Door;
   readonly #guard: ConnectGuard;
+  readonly #up: UpChannel;
   readonly #stopping = new AbortController();
-  #connections = 0;
   #aedes: Aedes | undefined;
   #server: Server | undefined;
+  readonly down: DownChannel;
 
   constructor(parts: BrokerParts) {
     this.#parts = parts;
     this.#guard = new ConnectGuard(parts.limits, parts.realClock);
-    // Every refusal that waits listens.
-    setMaxListeners(0, this.#stopping.signal);
     const { login, counters, realClock } = parts;
     const stopping = this.#stopping.signal;
-    const prepare = async (device: DeviceId) => {
-      await this.#retainZones(device, parts.zones?.());
-      await this.#retainMission(device);
-    };
+    // Every refusal that waits listens.
+    setMaxListeners(0, stopping);
+    this.#up = new UpChannel(parts, stopping);
+    this.down = new DownChannel(parts, this.#links);
+    const prepare = (device: DeviceId) => this.down.prepare(device);
     this.#door = new Door({ login, counters, realClock, prepare, stopping });
   }
 
   /** Listens; returns the port taken. Throws PORT_IN_USE, LISTEN_FAILED. */
   async start({ host, port, announcedHost }: BrokerAddress): Promise<number> {
     this.#aedes = await this.#openBroker();
+    this.down.open(this.#aedes);
     this.#server = createServer((socket) => this.#accept(socket));
     const taken = await listen(this.#server, host, port);
     this.#door.open(audienceOf({ host: announcedHost, port: taken }));
@@ -117,8 +84,9 @@ export class Broker implements RobotChannel {
     await new Promise((resolve) => setImmediate(resolve));
     const aedes = this.#aedes;
     if (aedes !== undefined) await new Promise<void>((resolve) => aedes.close(() => resolve()));
-    for (const socket of this.#sockets) socket.destroySoon();
+    this.#links.end();
     await closed;
+    this.down.close();
     this.#aedes = undefined;
     this.#server = undefined;
   }
@@ -129,48 +97,11 @@ export class Broker implements RobotChannel {
 
   /** Ends the connection of a device that may not be here any more. */
   drop(device: DeviceId): void {
-    for (const socket of this.#sockets) {
-      const { client } = socket as Socket & { client?: Client };
-      if (client !== undefined && this.#links.get(client)?.device === device) socket.destroy();
-    }
+    this.#links.drop(device);
   }
 
   openConnections(): number {
-    return this.#sockets.size;
-  }
-
-  async sendMission(device: DeviceId, bytes: Uint8Array): Promise<void> {
-    if (this.#aedes === undefined) return;
-    this.#retained.add(device);
-    await this.#publish(topic(device, 'mission'), bytes, true);
-  }
-
-  async sendCommand(device: DeviceId, bytes: Uint8Array): Promise<void> {
-    await this.#publish(topic(device, 'command'), bytes, false);
-  }
-
-  /** To every robot, retained: now to those that are connected, to the others before they subscribe. */
-  async sendZones(bytes: Uint8Array): Promise<void> {
-    for (const { device } of this.#connected()) await this.#retainZones(device, bytes);
-  }
-
-  /** To every robot that is connected now. */
-  async sendRound(bytes: Uint8Array): Promise<void> {
-    for (const { topics } of this.#connected()) await this.#publish(topics.round, bytes, false);
-  }
-
-  #connected(): readonly Link[] {
-    return [...this.#sockets].flatMap((socket) => {
-      const { client } = socket as Socket & { client?: Client };
-      const link = client && this.#links.get(client);
-      return link === undefined ? [] : [link];
-    });
-  }
-
-  async #retainZones(device: DeviceId, bytes: Uint8Array | undefined): Promise<void> {
-    if (bytes === undefined || this.#aedes === undefined || this.#zoned.get(device) === bytes) return;
-    this.#zoned.set(device, bytes);
-    await this.#publish(topic(device, 'zones'), bytes, true);
+    return this.#links.size;
   }
 
   #openBroker(): Promise<Aedes> {
@@ -186,7 +117,12 @@ export class Broker implements RobotChannel {
           else done(Object.assign(new Error(reason), { returnCode: returnCodeOf(reason) }), false);
         });
       },
-      authorizePublish: (client, packet, done) => this.#onPublish(client, packet as AedesPublishPacket, done),
+      authorizePublish: (client, packet, done) =>
+        this.#up.take(
+          client === null ? undefined : this.#links.of(client),
+          packet as AedesPublishPacket,
+          done,
+        ),
       authorizeSubscribe: (client, subscription, done) => done(null, this.#mayRead(client, subscription)),
     }).then((aedes) => {
       aedes.on('clientReady', (client) => this.#onReady(client));
@@ -200,18 +136,16 @@ export class Broker implements RobotChannel {
 
   #accept(socket: Socket): void {
     const { counters } = this.#parts;
-    const trouble = this.#guard.check(socket.remoteAddress ?? '', this.#sockets.size);
+    const trouble = this.#guard.check(socket.remoteAddress ?? '', this.#links.size);
     if (trouble !== undefined || this.#aedes === undefined || this.#stopping.signal.aborted) {
       if (trouble !== undefined) counters.count(trouble);
       socket.on('error', () => undefined);
       socket.destroy();
       return;
     }
-    this.#sockets.add(socket);
     socket.setNoDelay(true);
-    socket.once('close', () => this.#sockets.delete(socket));
     guardPackets(socket, PACKET_LIMIT, (reason) => counters.count(reason));
-    this.#aedes.handle(socket);
+    this.#links.opened(socket, this.#aedes.handle(socket));
   }
 
   #beforeConnect(
@@ -242,106 +176,24 @@ export class Broker implements RobotChannel {
     return undefined;
   }
 
-  /** Before the robot subscribes, so that it finds its mission retained also after a restart of the hub. */
-  async #retainMission(device: DeviceId): Promise<void> {
-    if (this.#retained.has(device)) return;
-    const mission = await this.#parts.missions.currentMission(device);
-    if (mission !== undefined) await this.sendMission(device, mission);
-    this.#retained.add(device);
-  }
-
   #link(client: Client, device: DeviceId, key: Uint8Array): void {
     const { presence, worldClock } = this.#parts;
-    const connection = ++this.#connections;
-    const topics = {
-      frame: topic(device, 'frame'),
-      presence: topic(device, 'presence'),
-      mission: topic(device, 'mission'),
-      command: topic(device, 'command'),
-      zones: topic(device, 'zones'),
-      round: topic(device, 'round'),
-      contribution: topic(device, 'contribution'),
-    };
-    this.#links.set(client, { device, key, connection, topics });
+    const { connection } = this.#links.link(client, device, key);
     // A set drawn between the check at the door and now reached nobody here.
-    this.#retainZones(device, this.#parts.zones?.()).catch(() => client.close());
+    this.down.prepareZones(device).catch(() => client.close());
     // From here on the will of an older connection is stale.
     presence.claim(device, connection);
     client.conn.once('close', () => presence.disconnected(device, connection, worldClock.now()));
   }
 
   #onReady(client: Client): void {
-    const link = this.#links.get(client);
+    const link = this.#links.of(client);
     if (link !== undefined)
       this.#parts.presence.connected(link.device, link.connection, this.#parts.worldClock.now());
   }
 
-  #onPublish(client: Client | null, packet: AedesPublishPacket, done: Done): void {
-    const link = client === null ? undefined : this.#links.get(client);
-    if (packet.topic === link?.topics.frame) this.#onFrame(link, packet, done);
-    else if (packet.topic === link?.topics.presence) this.#onPresence(link, packet, done);
-    else if (packet.topic === link?.topics.contribution) this.#onContribution(link, packet, done);
-    else this.#refusePublish('foreign-topic', done);
-  }
-
-  /** PUBACK is written when `done` is called: after the commit that holds the frame, never before. */
-  #onFrame({ device, key }: Link, packet: AedesPublishPacket, done: Done): void {
-    const { pipeline, counters } = this.#parts;
-    if (this.#stopping.signal.aborted) return;
-    if (packet.qos === 2) {
-      this.#refusePublish('quality-of-service', done);
-      return;
-    }
-    packet.retain = false;
-    void pipeline.accept({ device, key, bytes: bytesOf(packet) }).then(({ end, reason }) => {
-      // An error makes the broker drop the connection: the robot keeps the frame and comes again.
-      if (end === 'disconnect') return done(new Error(reason));
-      counters.count('acknowledged');
-      done();
-    });
-  }
-
-  #onContribution({ device, key }: Link, packet: AedesPublishPacket, done: Done): void {
-    const { learning, counters } = this.#parts;
-    if (learning === undefined || packet.qos === 2) {
-      this.#refusePublish(learning === undefined ? 'foreign-topic' : 'quality-of-service', done);
-      return;
-    }
-    packet.retain = false;
-    const arrival = { device, key, bytes: bytesOf(packet) };
-    void learning.accept(arrival, this.#stopping.signal).then(({ end, reason }) => {
-      counters.count(reason);
-      done(end === 'disconnect' ? new Error(reason) : null);
-    });
-  }
-
-  #onPresence({ device, connection }: Link, packet: AedesPublishPacket, done: Done): void {
-    const { presence, worldClock, counters } = this.#parts;
-    const message = readPresence(bytesOf(packet));
-    if (message === undefined) {
-      this.#refusePublish('presence-invalid', done);
-      return;
-    }
-    const now = worldClock.now();
-    const fresh =
-      message.state === 'online'
-        ? presence.announce(device, connection, message.session, now)
-        : presence.disconnected(device, connection, now);
-    // A stale one is acknowledged, but what is retained stays as it is.
-    if (!fresh) {
-      counters.count('presence-stale');
-      packet.retain = false;
-    }
-    done();
-  }
-
-  #refusePublish(reason: IngestReason, done: Done): void {
-    this.#parts.counters.count(reason);
-    done(new Error(reason));
-  }
-
   #mayRead(client: Client, subscription: Subscription): Subscription | null {
-    const topics = this.#links.get(client)?.topics;
+    const topics = this.#links.of(client)?.topics;
     if (
       topics !== undefined &&
       (subscription.topic === topics.mission ||
@@ -356,20 +208,16 @@ export class Broker implements RobotChannel {
   }
 
   #onSubscribed(subscriptions: readonly Subscription[], client: Client): void {
-    const link = this.#links.get(client);
-    const round = this.#parts.learning?.current();
-    if (round !== undefined && link !== undefined && hears(subscriptions, link.topics.round)) {
-      this.#publish(link.topics.round, round, false).catch(() => client.close());
-    }
-    if (link === undefined || !hears(subscriptions, link.topics.command)) return;
-    const { store, missions } = this.#parts;
+    const link = this.#links.of(client);
+    if (link === undefined) return;
+    const heard = subscriptions.map(({ topic }) => topic);
     // A store that cannot number a command now is one the robot will meet again at its next connect.
-    greet(link.device, { store, missions, channel: this }).catch(() => client.close());
+    this.down.subscribed(link, heard).catch(() => client.close());
   }
 
   /** MQTT 3.1.1 §4.3.2: the packet was taken by the robot's client. */
   #onAcknowledged(packet: unknown, client: Client): void {
-    const link = this.#links.get(client);
+    const link = this.#links.of(client);
     // The packet is absent when the robot acknowledged what was never sent to it.
     const sent = packet as AedesPublishPacket | undefined;
     if (link === undefined || sent?.topic !== link.topics.command) return;
@@ -382,23 +230,4 @@ export class Broker implements RobotChannel {
       this.#parts.counters.count('packet-malformed');
     }
   }
-
-  #publish(to: string, bytes: Uint8Array, retain: boolean): Promise<void> {
-    const aedes = this.#aedes;
-    if (aedes === undefined) return Promise.resolve();
-    const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return new Promise((resolve, reject) => {
-      aedes.publish({ cmd: 'publish', topic: to, payload, qos: 1, retain, dup: false }, (error) => {
-        if (error) reject(error);
-        else resolve();
-      });
-    });
-  }
-}
-
-const hears = (subscriptions: readonly Subscription[], to: string) =>
-  subscriptions.some(({ topic: heard }) => heard === to);
-
-function bytesOf({ payload }: AedesPublishPacket): Uint8Array {
-  return typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
 }

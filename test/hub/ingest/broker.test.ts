@@ -197,7 +197,7 @@ test('a robot finds its mission also when the hub was started anew', async (t) =
   await client.subscribeAsync(topic(robot.id, 'mission'), { qos: 1 });
   t.deepEqual([...(await message)], [1, 2, 3]);
   const changed = messageOf(client);
-  await hub.broker.sendMission(robot.id, Uint8Array.of(4));
+  await hub.broker.down.sendMission(robot.id, Uint8Array.of(4));
   t.deepEqual([...(await changed)], [4]);
 });
 

@@ -45,7 +45,7 @@ async function aLearningHub(t: ExecutionContext) {
     codec: travelModelCodec(aGround(), () => []),
     first: firstTravelModel,
     ownerOf: async (device) => (await directory.find(device))?.owner,
-    announce: (message) => void broker.sendRound(message),
+    announce: (message) => void broker.down.sendRound(message),
     changed: () => undefined,
     report: (error) => t.fail(String(error)),
   });

@@ -128,7 +128,7 @@ test('The broker has the zones ready before a robot subscribes, sends new ones a
   t.deepEqual(new Uint8Array(await first), desk.bytes());
   const second = messageOf(client);
   await desk.replace(1, []);
-  await hub.broker.sendZones(desk.bytes() as Uint8Array);
+  await hub.broker.down.sendZones(desk.bytes() as Uint8Array);
   t.deepEqual(new Uint8Array(await second), desk.bytes());
   const late = await aClient(t, hub, other);
   const retained = messageOf(late);
