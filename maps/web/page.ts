@@ -30,7 +30,10 @@ export type Tab = 'robots' | 'jobs' | 'epochs' | 'wallet';
 export type Selection =
   | { readonly kind: 'robot'; readonly id: string }
   | { readonly kind: 'job'; readonly id: string }
+  | { readonly kind: 'epoch'; readonly id: string }
   | undefined;
+
+const tabOf = { robot: 'robots', job: 'jobs', epoch: 'epochs' } as const;
 
 const LANGUAGE = 'wayproof.language';
 /** Real milliseconds between looks at the hub's clock, which also find a connection that died in silence. */
@@ -125,7 +128,7 @@ export class Page {
   /** One selection for table and map. */
   select(selection: Selection): void {
     this.selection.value = selection;
-    if (selection !== undefined) this.tab.value = selection.kind === 'robot' ? 'robots' : 'jobs';
+    if (selection !== undefined) this.tab.value = tabOf[selection.kind];
   }
 
   /** Signs this browser's own key in. Rejects where there can be none, and with what the hub refused. */

@@ -14,6 +14,7 @@ export const rpcMethods = [
   'getProgramAccounts',
   'getRecentPrioritizationFees',
   'getSignatureStatuses',
+  'getSignaturesForAddress',
   'getTransaction',
   'isBlockhashValid',
   'sendTransaction',

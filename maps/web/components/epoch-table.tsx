@@ -4,6 +4,7 @@ import { showMoment } from '../format/time.ts';
 import { NetworkPart } from '../network/network-part.tsx';
 import { VerifyButton } from '../network/verify-button.tsx';
 import { usePage } from '../page.ts';
+import { RowButton } from './row-button.tsx';
 
 const signs = { frozen: '○', written: '◔', posted: '◑', attested: '◕', final: '✓' } as const;
 
@@ -20,7 +21,9 @@ export function EpochTable() {
 function Epochs() {
   const page = usePage();
   const epochs = page.fleet.epochs.value;
-  if (epochs.length === 0) return <p class="empty">{page.text('noEpochs')}</p>;
+  if (epochs.length === 0) return (
+    <p class="empty">{page.text(page.link.value === 'connecting' ? 'layerLoading' : 'noEpochs')}</p>
+  );
   return (
     <table class="rows">
       <caption class="hidden">{page.text('epochs')}</caption>
@@ -49,11 +52,20 @@ function EpochRow({ epoch }: { readonly epoch: EpochView }) {
   const page = usePage();
   const { number, state, to, records, total, attestations, trouble } = epoch;
   const moment = showMoment(page.language.value, to * 1_000, page.clock.now());
+  const selection = page.selection.value;
+  const chosen = selection?.kind === 'epoch' && selection.id === String(number);
+  const toggle = () => page.select(chosen ? undefined : { kind: 'epoch', id: String(number) });
+  // The row has a link and a button of its own.
+  const clicked = ({ target }: Event) => {
+    if (!(target instanceof Element && target.closest('a, button'))) toggle();
+  };
   return (
-    <tr data-epoch={number}>
+    <tr class={chosen ? 'row chosen' : 'row'} data-epoch={number} onClick={clicked}>
       <th scope="row">
-        <span class="id">{number}</span>
-        <span class="sub">{moment}</span>
+        <RowButton chosen={chosen} toggle={toggle}>
+          <span class="id">{number}</span>
+          <span class="sub">{moment}</span>
+        </RowButton>
       </th>
       <td>
         <span class={`mood epoch-${state}`}>

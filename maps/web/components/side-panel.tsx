@@ -1,3 +1,4 @@
+import { EpochPanel } from '../network/epoch-panel.tsx';
 import { type Tab, usePage } from '../page.ts';
 import { WalletTab } from '../wallet/wallet-tab.tsx';
 import { EpochTable } from './epoch-table.tsx';
@@ -45,6 +46,9 @@ export function SidePanel() {
         <RobotPanel device={selection.id} />
       ) : null}
       {selection?.kind === 'job' && page.tab.value === 'jobs' ? <JobPanel job={selection.id} /> : null}
+      {selection?.kind === 'epoch' && page.tab.value === 'epochs' ? (
+        <EpochPanel number={selection.id} />
+      ) : null}
     </aside>
   );
 }

@@ -1,20 +1,19 @@
-import '../wallet/buffer.ts';
-import { useEffect, useState } from 'preact/hooks';
 import type { NetworkAccount } from '../../../programs/client/accounts.ts';
 import { vaultAddress } from '../../../programs/client/addresses.ts';
 import { mintDecimals } from '../../../programs/client/mint.ts';
 import { fetchNetwork } from '../../../programs/client/queries.ts';
 import { tokenBalance } from '../../../programs/client/tokens.ts';
-import { systemClock } from '../../../protocol/clock.ts';
 import { toHex } from '../../../protocol/ids.ts';
 import { Facts } from '../components/facts.tsx';
+import { WholeValue } from '../components/whole-value.tsx';
 import { showAmount } from '../format/amount.ts';
-import { shortId } from '../format/short.ts';
+import { shortHash, shortId } from '../format/short.ts';
 import { showMoment, showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
-import { openChain } from '../wallet/chain.ts';
+import type { Chain } from '../wallet/chain.ts';
 import { showSol } from '../wallet/lamports.ts';
 import { type Bounds, boundsOf, changeDelay, stepPercent } from './parameter-bounds.ts';
+import { useChain } from './use-chain.ts';
 
 interface Read {
   readonly account: NetworkAccount;
@@ -25,23 +24,11 @@ interface Read {
 /** The network as the chain has it, not as the hub tells it. */
 export function NetworkFacts() {
   const page = usePage();
-  const [read, setRead] = useState<Read | string | undefined>(undefined);
-  const network = page.network.value;
   // Every step of an epoch moves something here.
   const epochs = page.fleet.epochs.value.map(({ number, state }) => `${number} ${state}`).join();
-  useEffect(() => {
-    let wanted = true;
-    if (network === undefined) return;
-    readNetwork(network.network).then(
-      (found) => wanted && setRead(found),
-      (error: unknown) => wanted && setRead(error instanceof Error ? error.message : String(error)),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [network, epochs]);
+  const { read, failed } = useChain(readNetwork, [epochs]);
+  if (failed !== undefined) return <p class="note">{page.text('networkUnread', { reason: failed })}</p>;
   if (read === undefined) return <p class="empty">{page.text('networkLoading')}</p>;
-  if (typeof read === 'string') return <p class="note">{page.text('networkUnread', { reason: read })}</p>;
   return (
     <details class="network-facts">
       <summary>{page.text('networkChain')}</summary>
@@ -59,8 +46,7 @@ export function NetworkFacts() {
   );
 }
 
-async function readNetwork(id: NetworkAccount['address']): Promise<Read> {
-  const { connection } = openChain(location.origin, id, systemClock);
+async function readNetwork({ connection, network: id }: Chain): Promise<Read> {
   const account = await fetchNetwork(connection, id);
   const [decimals, vault] = await Promise.all([
     mintDecimals(connection, account.mint),
@@ -73,6 +59,7 @@ function stateRows(page: Page, { account, decimals, vault }: Read) {
   const { latestFinal, latestPosted, threshold, oracles, challengeSeconds, pausedUntil } = account;
   const tokens = (units: bigint) => page.text('tokens', { amount: showAmount(String(units), decimals) });
   const now = page.clock.now();
+  const mapHash = toHex(account.mapHash);
   const paused = pausedUntil * 1_000 > now;
   return [
     [page.text('networkFinal'), String(latestFinal)],
@@ -81,8 +68,8 @@ function stateRows(page: Page, { account, decimals, vault }: Read) {
     [page.text('networkWindow'), showSpan(page.language.value, challengeSeconds * 1_000)],
     [page.text('networkVault'), tokens(vault)],
     [page.text('networkPaid'), tokens(account.paidTotal)],
-    ['Mint', <code key="mint">{shortId(account.mint)}</code>],
-    ['SHA-256', <code key="map">{shortId(toHex(account.mapHash))}</code>],
+    [page.text('networkMint'), whole(page.text('networkMint'), account.mint, shortId(account.mint))],
+    [page.text('networkMap'), whole(page.text('networkMap'), mapHash, shortHash(mapHash))],
     ...(paused
       ? [
           [
@@ -96,12 +83,18 @@ function stateRows(page: Page, { account, decimals, vault }: Read) {
   ] as const;
 }
 
+const whole = (name: string, value: string, short: string) => (
+  <WholeValue key={name} name={name} value={value} short={short} />
+);
+
 type Show = (value: bigint) => string;
 
 /** Each parameter with what it may be. */
 function parameterRows(page: Page, { account, decimals }: Read) {
   const bounds = boundsOf(account);
-  const tokens: Show = (units) => page.text('tokens', { amount: showAmount(String(units), decimals) });
+  // To the last unit: a least value of one would read as none.
+  const tokens: Show = (units) =>
+    page.text('tokens', { amount: showAmount(String(units), decimals, decimals) });
   const percent: Show = (bps) => `${Number(bps) / 100} %`;
   const span: Show = (seconds) => showSpan(page.language.value, Number(seconds) * 1_000);
   const row = (name: keyof typeof bounds, show: Show) => {

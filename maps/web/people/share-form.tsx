@@ -1,6 +1,7 @@
 import './share.css';
 import { useState } from 'preact/hooks';
 import { parseShareView } from '../../../protocol/views/share.ts';
+import { CopyButton } from '../components/copy-button.tsx';
 import { showMoment } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import { linkOf } from './links.ts';
@@ -63,7 +64,6 @@ export function ShareForm({ target }: { readonly target: ShareTarget }) {
 
 function MadeLink({ made: { link, expires } }: { readonly made: Made }) {
   const page = usePage();
-  const [copied, setCopied] = useState(false);
   return (
     <div role="status">
       <p class="share-link">
@@ -75,14 +75,7 @@ function MadeLink({ made: { link, expires } }: { readonly made: Made }) {
         {page.text('shareEnds', { time: showMoment(page.language.value, expires, page.clock.now()) })}
       </p>
       <p class="robot-buttons">
-        <button
-          type="button"
-          class="button"
-          onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
-        >
-          {page.text('shareCopy')}
-        </button>
-        {copied ? <span class="sub">{page.text('shareCopied')}</span> : null}
+        <CopyButton value={link} />
       </p>
     </div>
   );

@@ -10,6 +10,7 @@ test('amounts are exact, grouped, and lose only digits beyond the fourth', (t) =
   t.is(showAmount('1234567000000', 6), '1,234,567');
   t.is(showAmount('18446744073709551615', 6), '18,446,744,073,709.5516');
   t.is(showAmount('42', 0), '42');
+  t.is(showAmount('1', 6, 6), '0.000001');
 });
 
 test('an amount is never shown larger than it is', (t) => {

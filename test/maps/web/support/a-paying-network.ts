@@ -10,9 +10,11 @@ import { SignIn } from '../../../../hub/http/sign-in.ts';
 import { mapViewOf } from '../../../../maps/drawing/map-view.ts';
 import { loadMap } from '../../../../maps/load.ts';
 import { TileFile } from '../../../../maps/tiles/tile-file.ts';
+import type { EpochAccount } from '../../../../programs/client/accounts.ts';
 import { addressOf, programAddress } from '../../../../programs/client/addresses.ts';
 import { registerDevice } from '../../../../programs/client/device-instructions.ts';
 import { attestEpoch, finaliseEpoch, postEpoch } from '../../../../programs/client/epoch-instructions.ts';
+import type { NetworkTerms } from '../../../../programs/client/network-instructions.ts';
 import { findEpoch } from '../../../../programs/client/queries.ts';
 import { systemClock } from '../../../../protocol/clock.ts';
 import { toHex } from '../../../../protocol/ids.ts';
@@ -41,10 +43,10 @@ export async function builtPage(): Promise<string> {
  * A network on the local Solana of `wayproof start` in which the creator's two robots and the one of an owner without
  * any SOL each earned one delivery in epoch 1, which is final; and a hub with its page beside it.
  */
-export async function aPayingNetwork(t: ExecutionContext, page: string) {
+export async function aPayingNetwork(t: ExecutionContext, page: string, changes: Partial<NetworkTerms> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wayproof-paying-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  const world = await aNetwork(t);
+  const world = await aNetwork(t, changes);
   const { creator, oracle, network, connection, clock, chain } = world;
   const broke = await aWallet(connection, 1);
   const now = toUnixSeconds(clock.now());
@@ -105,7 +107,7 @@ async function settle(folder: string, world: Network, robots: readonly TestDevic
   if (posted === undefined) throw new Error('epoch 1 is posted');
   const me = addressOf(oracle.publicKey);
   await world.send(await attestEpoch(network, 1n, me, posted.contentHash), [oracle]);
-  world.wait(30);
+  world.wait(account.challengeSeconds + 20);
   await world.send(await finaliseEpoch(posted));
 }
 
@@ -119,12 +121,13 @@ async function drain(connection: Network['connection'], from: Keypair, to: Keypa
   await connection.sendRawTransaction(transaction.serialize());
 }
 
-function viewOf(epoch: Awaited<ReturnType<typeof findEpoch>>): EpochView {
-  if (epoch === undefined) throw new Error('epoch 1 is on chain');
-  const { content, endsAt } = epoch;
+/** An epoch as a hub tells of it that settled the same. */
+export function viewOf(epoch: EpochAccount | undefined): EpochView {
+  if (epoch === undefined) throw new Error('the epoch is on chain');
+  const { content, endsAt, state, attestedBy } = epoch;
   return {
-    number: 1,
-    state: 'final',
+    number: Number(content.number),
+    state: state === 'final' ? 'final' : 'posted',
     from: endsAt - 60,
     to: endsAt,
     attempt: content.attempt,
@@ -136,7 +139,7 @@ function viewOf(epoch: Awaited<ReturnType<typeof findEpoch>>): EpochView {
     rewardRoot: toHex(content.rewardRoot),
     workDigest: toHex(content.workDigest),
     tracesDigest: toHex(content.tracesDigest),
-    attestations: 2,
+    attestations: attestedBy.length,
     trouble: null,
   };
 }
