@@ -1,4 +1,5 @@
 import sqlite3 from 'sqlite3';
+import { Turns } from '../../protocol/turns.ts';
 
 export type SqlValue = number | string | Uint8Array | null;
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -6,8 +7,8 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 /** One SQLite file with promises: write-ahead log, every commit on disk before it is reported. */
 export class Database {
   readonly #file: string;
+  readonly #turns = new Turns();
   #handle: sqlite3.Database | undefined;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(file: string) {
     this.#file = file;
@@ -30,7 +31,7 @@ export class Database {
   }
 
   async stop(): Promise<void> {
-    await this.#last;
+    await this.#turns.ended();
     const handle = this.#handle;
     this.#handle = undefined;
     if (handle === undefined) return;
@@ -66,9 +67,7 @@ export class Database {
 
   /** Runs `work` alone; what it wrote is on disk when the promise resolves, or nothing is when it rejects. */
   transaction<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => this.#alone(work));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take(() => this.#alone(work));
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { FleetError } from '../../protocol/errors.ts';
+import { Turns } from '../../protocol/turns.ts';
 import { writeAtomically } from '../atomic-file.ts';
 
 /** What has to hold over a restart: whether somebody pressed the stop button and no operator has said resume. */
@@ -15,7 +16,7 @@ const latchShape = z.strictObject({ version: z.literal(1), stopButton: z.boolean
 /** One small file, replaced as a whole. */
 export class LatchFile implements Latch {
   readonly #file: string;
-  #work: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(file: string) {
     this.#file = file;
@@ -31,12 +32,10 @@ export class LatchFile implements Latch {
     }
   }
 
-  /** One write after the other, so that the last one called is the one that stays. */
+  /** The last one called is the one that stays. */
   write(pressed: boolean): Promise<void> {
     const text = JSON.stringify({ version: 1, stopButton: pressed });
-    const written = this.#work.then(() => writeAtomically(this.#file, text, 0o600));
-    this.#work = written.catch(() => undefined);
-    return written;
+    return this.#turns.take(() => writeAtomically(this.#file, text, 0o600));
   }
 }
 

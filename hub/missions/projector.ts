@@ -1,6 +1,7 @@
 import type { Clock } from '../../protocol/clock.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import type { DeviceId } from '../../protocol/ids.ts';
+import { Turns } from '../../protocol/turns.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { JobRecord } from '../jobs/job.ts';
 import type { CommittedEvent, FrameStore } from '../store/frame-store.ts';
@@ -32,7 +33,7 @@ export interface ProjectorParts extends EventRules {
  */
 export class Projector {
   readonly #parts: ProjectorParts;
-  #running: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   #woken = false;
   #stopped = true;
 
@@ -48,7 +49,7 @@ export class Projector {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    await this.#turns.ended();
   }
 
   /** New events were committed. */
@@ -60,12 +61,10 @@ export class Projector {
 
   /** Projects until nothing is left; calls wait for each other. */
   catchUp(): Promise<void> {
-    const turn = this.#running.then(() => {
+    return this.#turns.take(() => {
       this.#woken = false;
       return this.#untilNothingIsLeft();
     });
-    this.#running = turn.catch(() => undefined);
-    return turn;
   }
 
   async #untilNothingIsLeft(): Promise<void> {

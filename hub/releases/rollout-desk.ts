@@ -1,5 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
+import { Turns } from '../../protocol/turns.ts';
 import { type UnixMilliseconds, unixMilliseconds } from '../../protocol/units.ts';
 import type { RolloutRequest } from '../../protocol/views/release.ts';
 import type { OpenedRelease } from './release-desk.ts';
@@ -24,7 +25,8 @@ export interface RolloutDeskParts {
 export class RolloutDesk {
   readonly #parts: RolloutDeskParts;
   readonly #fleets = new Map<string, { readonly at: number; readonly fleet: readonly Member[] }>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** A halt must not be undone by a check-in that read the roll-out before it. */
+  readonly #turns = new Turns();
 
   constructor(parts: RolloutDeskParts) {
     this.#parts = parts;
@@ -42,7 +44,7 @@ export class RolloutDesk {
 
   /** Looks at what the robots say, and keeps where the roll-out stands after it; undefined when there is none. */
   advance(release: OpenedRelease): Promise<Rollout | undefined> {
-    return this.#alone(async () => {
+    return this.#turns.take(async () => {
       const { store, realClock } = this.#parts;
       const before = await store.rollout(release.kind, release.version);
       if (before?.state !== 'running') return before;
@@ -54,7 +56,7 @@ export class RolloutDesk {
 
   /** Throws RELEASE_INCOMPLETE, ROLLOUT_STATE. */
   change(release: OpenedRelease, order: RolloutRequest): Promise<Rollout> {
-    return this.#alone(async () => {
+    return this.#turns.take(async () => {
       const { store, realClock, missing } = this.#parts;
       const { kind, version, manifest } = release;
       const next = changed(release, await store.rollout(kind, version), order, realClock.now());
@@ -66,13 +68,6 @@ export class RolloutDesk {
       await store.saveRollout(next);
       return next;
     });
-  }
-
-  /** One after another: a halt must not be undone by a check-in that read the roll-out before it. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

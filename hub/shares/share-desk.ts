@@ -6,6 +6,7 @@ import { FleetError } from '../../protocol/errors.ts';
 import { sha256 } from '../../protocol/hash.ts';
 import { type Address, toHex } from '../../protocol/ids.ts';
 import type { Random } from '../../protocol/random.ts';
+import { Turns } from '../../protocol/turns.ts';
 import { type UnixMilliseconds, unixMilliseconds } from '../../protocol/units.ts';
 import { addressField, deviceField, hexField, jobField, timeField } from '../../protocol/views/fields.ts';
 
@@ -43,7 +44,7 @@ export class ShareDesk {
   readonly #parts: ShareDeskParts;
   /** By hash, oldest first. */
   #shares: Promise<Map<string, Share>> | undefined;
-  #work: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: ShareDeskParts) {
     this.#parts = parts;
@@ -55,9 +56,7 @@ export class ShareDesk {
     shared: Shared,
     minutes: number,
   ): Promise<{ readonly token: string; readonly expires: UnixMilliseconds }> {
-    const opened = this.#work.then(() => this.#open(by, shared, minutes));
-    this.#work = opened.catch(() => undefined);
-    return opened;
+    return this.#turns.take(() => this.#open(by, shared, minutes));
   }
 
   /** What a token opens. Throws SHARE_OVER. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Turns } from '../../protocol/turns.ts';
 import { Connection, type Sql } from './connection.ts';
 import { FolderLock } from './folder-lock.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -17,7 +18,7 @@ export class Database {
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #migrations: readonly Migration[];
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   /** @param folder the hub's data folder, made when absent. */
   constructor(folder: string, migrations: readonly Migration[] = ourMigrations) {
@@ -48,7 +49,7 @@ export class Database {
 
   /** Lets queued transactions finish, then closes and gives the folder free. */
   async stop(): Promise<void> {
-    await this.#last;
+    await this.#turns.ended();
     await this.#close();
   }
 
@@ -57,9 +58,7 @@ export class Database {
    * rejects. Must not be nested: a transaction waiting for another inside it would wait for ever.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => this.#alone(work));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take(() => this.#alone(work));
   }
 
   /** Resolves when the file can be written; throws the store's error otherwise (readiness probe). */
@@ -69,9 +68,7 @@ export class Database {
 
   /** Caps the file at so many pages; a full disk in the tests. */
   async limitPages(pages: number): Promise<void> {
-    const turn = this.#last.then(() => this.#writer.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`));
-    this.#last = turn.catch(() => undefined);
-    await turn;
+    await this.#turns.take(() => this.#writer.exec(`PRAGMA max_page_count = ${Math.floor(pages)}`));
   }
 
   async #alone<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { writeAtomically } from '../../maps/atomic-file.ts';
 import type { Clock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { NetworkId } from '../../protocol/ids.ts';
+import { Turns } from '../../protocol/turns.ts';
 import { toUnixSeconds, unixSeconds } from '../../protocol/units.ts';
 import type { Signer, Verifier } from '../../protocol/verifier.ts';
 import { openZones, signZones, type ZoneSet } from '../../protocol/zones/signed-zones.ts';
@@ -30,7 +31,7 @@ export class ZoneDesk {
   readonly #parts: ZoneDeskParts;
   #set: ZoneSet = none;
   #bytes: Uint8Array | undefined;
-  #work: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: ZoneDeskParts) {
     this.#parts = parts;
@@ -60,9 +61,7 @@ export class ZoneDesk {
    * Throws ZONES_CHANGED, ZONE_…, ZONES_TOO_LARGE.
    */
   replace(based: number, zones: readonly Zone[]): Promise<ZoneSet> {
-    const replaced = this.#work.then(() => this.#replace(based, zones));
-    this.#work = replaced.catch(() => undefined);
-    return replaced;
+    return this.#turns.take(() => this.#replace(based, zones));
   }
 
   async #replace(based: number, zones: readonly Zone[]): Promise<ZoneSet> {
