@@ -25,8 +25,14 @@ export class EventStream {
     return this.#subscribers.size;
   }
 
+  /** Id of the last event; who has it has missed nothing. */
+  get newest(): string {
+    return `${this.#run}-${this.#number}`;
+  }
+
   publish(event: StreamEvent): void {
-    const numbered = { id: `${this.#run}-${++this.#number}`, event };
+    this.#number++;
+    const numbered = { id: this.newest, event };
     this.#kept.push(numbered);
     if (this.#kept.length > KEPT) this.#kept.shift();
     for (const subscriber of this.#subscribers) subscriber(numbered);
@@ -35,10 +41,10 @@ export class EventStream {
   /** What came after `lastId`; a `reset` when that is not known any more. Nothing for a first visit. */
   missed(lastId: string | undefined): readonly NumberedEvent[] {
     if (lastId === undefined) return [];
-    if (lastId === `${this.#run}-${this.#number}`) return [];
+    if (lastId === this.newest) return [];
     const index = this.#kept.findIndex(({ id }) => id === lastId);
     if (index >= 0) return this.#kept.slice(index + 1);
-    return [{ id: `${this.#run}-${this.#number}`, event: { topic: 'reset', data: null } }];
+    return [{ id: this.newest, event: { topic: 'reset', data: null } }];
   }
 
   /** Returns what unsubscribes. */

@@ -1,4 +1,4 @@
-import { computed, type Signal, signal } from '@preact/signals';
+import { computed, effect, type Signal, signal, untracked } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { every, systemClock } from '../../protocol/clock.ts';
@@ -9,6 +9,7 @@ import type { NetworkView } from '../../protocol/views/network.ts';
 import { LayersStore } from './layers/layers-store.ts';
 import { HubApi, HubRefusal } from './live/hub-api.ts';
 import { type LinkState, LiveFleet } from './live/live-fleet.ts';
+import { eventReader } from './live/read-events.ts';
 import { AlertsStore } from './robots/alerts-store.ts';
 import { OperatorHand } from './robots/operator-hand.ts';
 import { RobotsStore } from './robots/robots-store.ts';
@@ -97,9 +98,10 @@ export class Page {
     this.language = signal(kept === 'en' || kept === 'zh' ? kept : preferredLanguage(navigator.languages));
     this.#live = new LiveFleet({
       api: this.api,
+      session: this.session,
       fleet: this.fleet,
       alerts: this.alerts,
-      openStream: () => new EventSource('/v1/stream'),
+      readEvents: eventReader((...request) => fetch(...request), systemClock),
       setState: (state) => this.#setLink(state),
       clock: systemClock,
     });
@@ -108,11 +110,28 @@ export class Page {
   start(): void {
     document.documentElement.lang = languageTags[this.language.value];
     this.#live.start();
+    this.#watchVisitor();
     this.trail.start();
     void this.#facts();
     void this.#setClock();
     every(systemClock, SECOND, () => this.tick.value++);
     every(systemClock, CLOCK, () => void this.#setClock());
+    addEventListener('online', () => void this.#setClock());
+  }
+
+  /** Whoever signs in or out sees other things of robots, deliveries and alerts from then on. */
+  #watchVisitor(): void {
+    let before: string | undefined;
+    effect(() => {
+      const visitor = this.session.caller.value?.address;
+      if (visitor === before) return;
+      before = visitor;
+      untracked(() => {
+        this.#live.reopen();
+        void this.alerts.load();
+        this.layers.again();
+      });
+    });
   }
 
   text(key: TextKey, values?: Readonly<Record<string, string | number>>): string {
@@ -134,8 +153,6 @@ export class Page {
   /** Signs this browser's own key in. Rejects where there can be none, and with what the hub refused. */
   async signIn(): Promise<void> {
     await this.session.signIn(await this.#browserKey());
-    // Strangers are shown none.
-    await this.alerts.load();
   }
 
   /** Takes an alert on in this visitor's name, who is asked for it first when it is not known. */
@@ -254,9 +271,7 @@ export class Page {
   async #setClock(): Promise<void> {
     try {
       this.clock.set(await this.api.time());
-      if (this.link.value === 'lost') this.#live.start();
-      // The stream is the public's: what only this visitor may see is asked for.
-      if (this.session.caller.value !== undefined) void this.alerts.load();
+      if (this.link.value === 'lost') this.#live.again();
     } catch {
       this.#setLink('lost');
     }

@@ -39,8 +39,10 @@ export function streamRoutes(deps: Pick<HttpDeps, Needs>): Router {
       const { topic, data } = seen;
       response.write(`id: ${id}\nevent: ${topic}\ndata: ${JSON.stringify(data)}\n\n`);
     };
-    response.write('retry: 2000\n\n');
-    for (const event of stream.missed(request.get('last-event-id'))) write(event);
+    const lastId = request.get('last-event-id');
+    // An id without data: also a newcomer who is cut off before the first event can say what was missed.
+    response.write(lastId === undefined ? `retry: 2000\nid: ${stream.newest}\n\n` : 'retry: 2000\n\n');
+    for (const event of stream.missed(lastId)) write(event);
     const unsubscribe = stream.subscribe(write);
     const cancel = every(realClock, HEARTBEAT, () => {
       // A session that ended must not go on reading: the reader signs in again.

@@ -15,7 +15,7 @@ export type LayerName = (typeof layerNames)[number];
 
 export interface LayersParts {
   readonly api: Pick<HubApi, 'get' | 'put'>;
-  readonly session: Pick<Session, 'headers'>;
+  readonly session: Pick<Session, 'headers' | 'quietHeaders'>;
   /** The browser's. */
   readonly clock: Clock;
   /** A name nothing else has; a UUID. */
@@ -66,6 +66,11 @@ export class LayersStore {
 
   stop(): void {
     this.#cancel();
+  }
+
+  /** What is shown is loaded now: another visitor looks. */
+  again(): void {
+    if (this.map.peek() !== undefined) void this.#load();
   }
 
   show(layer: LayerName, wanted: boolean): void {
@@ -167,7 +172,7 @@ export class LayersStore {
       }, ignore);
     if (shown.has('coverage'))
       await session
-        .headers()
+        .quietHeaders()
         .then((headers) => api.get('/v1/coverage', parseCoverageView, headers))
         .then((view) => {
           this.coverage.value = view;

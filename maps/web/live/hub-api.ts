@@ -47,6 +47,8 @@ export interface JobBody {
 }
 
 type Fetch = typeof fetch;
+/** In whose name something is asked; none for the public. */
+type Headers = Readonly<Record<string, string>>;
 
 /** The hub's HTTP side as this page uses it; every answer is parsed before anybody sees it. */
 export class HubApi {
@@ -59,19 +61,20 @@ export class HubApi {
   network = (): Promise<NetworkView> => this.get('/v1/network', parseNetworkView);
   time = (): Promise<TimeView> => this.get('/v1/time', parseTimeView);
   map = (): Promise<MapView> => this.get('/v1/map', parseMapView);
-  robots = (): Promise<RobotView[]> => this.get('/v1/devices', parseRobotViews);
-  plan = (): Promise<PlanView> => this.get('/v1/plan', parsePlanView);
-  epochs = (): Promise<EpochView[]> => this.get('/v1/epochs?limit=200', parseEpochViews);
+  robots = (headers: Headers = {}): Promise<RobotView[]> => this.get('/v1/devices', parseRobotViews, headers);
+  plan = (headers: Headers = {}): Promise<PlanView> => this.get('/v1/plan', parsePlanView, headers);
+  epochs = (headers: Headers = {}): Promise<EpochView[]> =>
+    this.get('/v1/epochs?limit=200', parseEpochViews, headers);
   job = (job: string): Promise<JobDetail> => this.get(`/v1/jobs/${job}`, parseJobDetail);
   rewards = (device: string): Promise<RewardsView> =>
     this.get(`/v1/devices/${device}/rewards`, parseRewardsView);
 
   /** All of them, page by page, `most` at most. */
-  async jobs(most = 2_000): Promise<JobView[]> {
+  async jobs(headers: Headers = {}, most = 2_000): Promise<JobView[]> {
     const jobs: JobView[] = [];
     let after: string | null = '0';
     while (after !== null && jobs.length < most) {
-      const page: JobPage = await this.get(`/v1/jobs?limit=500&after=${after}`, parseJobPage);
+      const page: JobPage = await this.get(`/v1/jobs?limit=500&after=${after}`, parseJobPage, headers);
       jobs.push(...page.jobs);
       after = page.next;
     }

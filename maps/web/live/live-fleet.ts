@@ -2,51 +2,51 @@ import type { CancelTimer, Clock } from '../../../protocol/clock.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 import { parseStreamEvent, type StreamEvent } from '../../../protocol/views/stream.ts';
 import type { AlertsStore } from '../robots/alerts-store.ts';
+import type { Session } from '../robots/session.ts';
 import type { Fleet } from '../store/fleet.ts';
-import type { HubApi } from './hub-api.ts';
+import type { ServerEvent } from './event-parser.ts';
+import { type HubApi, HubRefusal } from './hub-api.ts';
+import type { ReadEvents } from './read-events.ts';
 
 export type LinkState = 'connecting' | 'live' | 'lost';
 
-/** The part of `EventSource` that is used; tests pass their own. */
-export interface Events {
-  addEventListener(topic: string, listener: (event: { readonly data?: unknown }) => void): void;
-  /** 2 means: the browser gave up. */
-  readonly readyState: number;
-  close(): void;
-}
-
 export interface LiveParts {
   readonly api: Pick<HubApi, 'robots' | 'jobs' | 'plan' | 'epochs'>;
+  /** In whose name everything is asked. */
+  readonly session: Pick<Session, 'quietHeaders' | 'forget'>;
   readonly fleet: Fleet;
   /** Told of alerts as they come; absent where nobody asks. */
   readonly alerts?: Pick<AlertsStore, 'take'>;
-  readonly openStream: () => Events;
+  readonly readEvents: ReadEvents;
   readonly setState: (state: LinkState) => void;
   /** The browser's. */
   readonly clock: Clock;
 }
 
-const topics = ['robot', 'job', 'plan', 'epoch', 'alert', 'reset'] as const;
-const CLOSED = 2;
 const RETRY = milliseconds(2_000);
 /** Events are taken together this often: a thousand robots a second are five changes of the page, not a thousand. */
 const TAKE = milliseconds(200);
 
+type Headers = Readonly<Record<string, string>>;
+type Step = 'waiting' | 'connecting' | 'loading' | 'live';
+
 /**
- * Keeps the fleet as the hub has it: stream → load → events that came meanwhile. The browser reconnects by
- * itself with its Last-Event-ID and the hub sends what was missed, or `reset`: then everything is loaded anew.
+ * Keeps the fleet as the hub shows it to this visitor: connect → load → events that came meanwhile → events. After a
+ * cut it comes back with its Last-Event-ID and the hub sends what was missed, or `reset`: then everything is loaded anew.
  */
 export class LiveFleet {
   readonly #parts: LiveParts;
-  #events: Events | undefined;
+  #connection = new AbortController();
+  #step: Step = 'waiting';
+  #openedAt: number | undefined;
+  #lastEventId = '';
+  #isLoaded = false;
   /** Events that came while loading; undefined when nothing loads. */
-  #waiting: StreamEvent[] | undefined;
-  #loaded = false;
+  #whileLoading: StreamEvent[] | undefined;
   /** Events heard since they were last taken. */
   #heardSince: StreamEvent[] = [];
   #cancelTake: CancelTimer = () => undefined;
   #cancelRetry: CancelTimer = () => undefined;
-  #stopped = false;
 
   constructor(parts: LiveParts) {
     this.#parts = parts;
@@ -54,46 +54,76 @@ export class LiveFleet {
 
   start(): void {
     this.#cancelRetry();
-    this.#events?.close();
-    const events = this.#parts.openStream();
-    this.#events = events;
-    this.#loaded = false;
-    events.addEventListener('open', () => void this.#opened());
-    events.addEventListener('error', () => this.#failed(events));
-    for (const topic of topics) events.addEventListener(topic, ({ data }) => this.#heard(topic, data));
+    this.#connection.abort();
+    this.#connection = new AbortController();
+    void this.#connect(this.#connection);
   }
 
   stop(): void {
-    this.#stopped = true;
     this.#cancelRetry();
-    this.#cancelTake();
-    this.#events?.close();
+    this.#connection.abort();
+    this.#step = 'waiting';
+    this.#forgetHeard();
   }
 
-  async #opened(): Promise<void> {
-    if (this.#loaded) return this.#parts.setState('live');
-    await this.#load();
+  /** Somebody else looks now: everything is loaded anew, as the hub shows it to them. */
+  reopen(): void {
+    this.stop();
+    this.#isLoaded = false;
+    this.#lastEventId = '';
+    this.start();
   }
 
-  #failed(events: Events): void {
-    if (this.#stopped) return;
-    this.#parts.setState('lost');
-    // While the browser itself tries again there is nothing to do; it keeps the last event's id.
-    if (events.readyState === CLOSED) this.#retry();
+  /** The hub was reached by other means while the link counts as lost: a connection that stands may be dead. */
+  again(): void {
+    if (this.#step === 'waiting' || this.#step === 'live') this.start();
   }
 
-  #retry(): void {
-    this.#cancelRetry();
-    this.#cancelRetry = this.#parts.clock.after(RETRY, () => this.start());
+  async #connect(connection: AbortController): Promise<void> {
+    const { session, readEvents } = this.#parts;
+    const { signal } = connection;
+    this.#step = 'connecting';
+    this.#openedAt = undefined;
+    this.#whileLoading = undefined;
+    try {
+      const headers = await session.quietHeaders();
+      if (signal.aborted) return;
+      const heard = {
+        opened: () => this.#opened(connection, headers),
+        take: (events: readonly ServerEvent[], lastEventId: string) =>
+          this.#take(connection, headers, events, lastEventId),
+      };
+      await readEvents({ headers, lastEventId: this.#lastEventId }, heard, signal);
+      this.#ended(connection);
+    } catch (error) {
+      this.#ended(connection, error);
+    }
   }
 
-  #heard(topic: string, data: unknown): void {
-    const event = parseStreamEvent(topic, JSON.parse(String(data)));
-    if (event === undefined) return;
-    if (event.topic === 'alert') this.#parts.alerts?.take([event.data]);
-    else if (this.#waiting !== undefined) this.#waiting.push(event);
-    else if (event.topic === 'reset') void this.#load();
-    else this.#takeSoon(event);
+  #opened(connection: AbortController, headers: Headers): void {
+    this.#openedAt = this.#parts.clock.now();
+    // A hub that named no place in its stream cannot tell what was missed.
+    if (!this.#isLoaded || this.#lastEventId === '') return void this.#load(connection, headers);
+    this.#step = 'live';
+    this.#parts.setState('live');
+  }
+
+  #take(
+    connection: AbortController,
+    headers: Headers,
+    events: readonly ServerEvent[],
+    lastEventId: string,
+  ): void {
+    if (connection.signal.aborted) return;
+    for (const { event: topic, data } of events) {
+      const event = parseStreamEvent(topic, JSON.parse(data));
+      if (event === undefined) continue;
+      if (event.topic === 'alert') this.#parts.alerts?.take([event.data]);
+      else if (this.#whileLoading !== undefined) this.#whileLoading.push(event);
+      else if (event.topic === 'reset') void this.#load(connection, headers);
+      else this.#takeSoon(event);
+    }
+    this.#lastEventId = lastEventId;
   }
 
   #takeSoon(event: StreamEvent): void {
@@ -104,28 +134,49 @@ export class LiveFleet {
     );
   }
 
-  async #load(): Promise<void> {
-    if (this.#waiting !== undefined) return;
+  #forgetHeard(): void {
+    this.#cancelTake();
+    this.#heardSince = [];
+  }
+
+  async #load(connection: AbortController, headers: Headers): Promise<void> {
     const { api, fleet, setState } = this.#parts;
-    const waiting: StreamEvent[] = [];
-    this.#waiting = waiting;
+    const whileLoading: StreamEvent[] = [];
+    this.#whileLoading = whileLoading;
+    this.#step = 'loading';
+    this.#isLoaded = false;
     try {
       const [robots, jobs, plan, epochs] = await Promise.all([
-        api.robots(),
-        api.jobs(),
-        api.plan(),
-        api.epochs(),
+        api.robots(headers),
+        api.jobs(headers),
+        api.plan(headers),
+        api.epochs(headers),
       ]);
+      if (connection.signal.aborted) return;
+      // What was heard before is in what was loaded since.
+      this.#forgetHeard();
       fleet.load({ robots, jobs, plan, epochs });
-      this.#waiting = undefined;
-      fleet.take(waiting);
-      this.#loaded = true;
+      fleet.take(whileLoading);
+      this.#whileLoading = undefined;
+      this.#isLoaded = true;
+      this.#step = 'live';
       setState('live');
-    } catch {
-      this.#waiting = undefined;
-      if (this.#stopped) return;
-      setState('lost');
-      this.#retry();
+    } catch (error) {
+      this.#ended(connection, error);
     }
+  }
+
+  #ended(connection: AbortController, error?: unknown): void {
+    if (connection.signal.aborted) return;
+    connection.abort();
+    const { session, clock, setState } = this.#parts;
+    // A hub forgets who signed in when it restarts, and everybody after ten minutes.
+    if (error instanceof HubRefusal && error.code === 'SIGN_IN_REQUIRED') session.forget();
+    this.#step = 'waiting';
+    // A connection that stood may well stand again at once; a hub that sends everybody away is given time.
+    const stood = this.#openedAt === undefined ? 0 : clock.now() - this.#openedAt;
+    if (stood >= RETRY) return void this.start();
+    setState('lost');
+    this.#cancelRetry = clock.after(RETRY, () => this.start());
   }
 }

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 
 export interface AlertParts {
   readonly api: Pick<HubApi, 'get' | 'post'>;
-  readonly session: Pick<Session, 'headers'>;
+  readonly session: Pick<Session, 'headers' | 'quietHeaders'>;
 }
 
 /** What calls for a person, as far as the hub shows it to this visitor. */
@@ -40,7 +40,7 @@ export class AlertsStore {
   async load(): Promise<void> {
     const { api, session } = this.#parts;
     try {
-      const alerts = await api.get('/v1/alerts', parseAlertViews, await session.headers());
+      const alerts = await api.get('/v1/alerts', parseAlertViews, await session.quietHeaders());
       this.#alerts.value = new Map(alerts.map((alert) => [alert.id, alert]));
     } catch {
       // Said already: the connection is lost, or this hub watches nothing.

@@ -6,6 +6,7 @@ import { usePage } from '../page.ts';
 import { newerOrder } from './operator-hand.ts';
 import { OrderSteps } from './order-steps.tsx';
 import { SignInOffer } from './sign-in-offer.tsx';
+import { SignedInLine } from './signed-in-line.tsx';
 
 /** An operator's hand: stop, resume, send home, cancel; or why this visitor has none. */
 export function HandSection({ robot }: { readonly robot: RobotView }) {
@@ -28,6 +29,7 @@ export function HandSection({ robot }: { readonly robot: RobotView }) {
         </p>
       )}
       {caller === undefined ? null : <Deliveries robot={robot} />}
+      <SignedInLine />
     </section>
   );
 }

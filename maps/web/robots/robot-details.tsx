@@ -96,7 +96,7 @@ async function readDetails(page: Page, device: string): Promise<DetailsView | un
     return await page.api.get(
       `/v1/devices/${device}/details`,
       parseDetailsView,
-      await page.session.headers(),
+      await page.session.quietHeaders(),
     );
   } catch {
     // The next look asks again.

@@ -14,6 +14,8 @@ import { type HubApi, HubRefusal } from '../live/hub-api.ts';
 export interface SignInKey {
   readonly address: Address;
   sign(message: Uint8Array): Promise<Uint8Array>;
+  /** Signing asks a person, who is left in peace by what the page does of itself. */
+  readonly asks?: boolean;
 }
 
 export interface SessionParts {
@@ -35,6 +37,8 @@ export class Session {
   #key: SignInKey | undefined;
   #token = '';
   #expires = 0;
+  #signedOut = 0;
+  #renewing: Promise<void> | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -43,6 +47,7 @@ export class Session {
   /** Rejects with what the hub refused, or when its message is not a sign-in for this page. */
   async signIn(key: SignInKey): Promise<void> {
     const { api, domain } = this.#parts;
+    const signedOut = this.#signedOut;
     const { message } = await api.post('/v1/sign-in/nonce', { address: key.address }, parseNonceView);
     const read = parseSignInText(message);
     if (read.domain !== domain || read.address !== key.address) {
@@ -51,11 +56,15 @@ export class Session {
     const signature = toBase64(await key.sign(new TextEncoder().encode(message)));
     const body = { address: key.address, message, signature };
     const { token, expires } = await api.post('/v1/sign-in', body, parseSessionView);
+    const caller = await api.get('/v1/sign-in', parseCallerView, bearer(token));
+    // Whoever signed out meanwhile stays so.
+    if (signedOut !== this.#signedOut) return;
     [this.#key, this.#token, this.#expires] = [key, token, expires];
-    this.caller.value = await api.get('/v1/sign-in', parseCallerView, this.#header());
+    this.caller.value = caller;
   }
 
   signOut(): void {
+    this.#signedOut++;
     [this.#key, this.#token, this.#expires] = [undefined, '', 0];
     this.caller.value = undefined;
   }
@@ -63,11 +72,44 @@ export class Session {
   /** Headers of a request in the visitor's name, signed in again when the session nears its end; empty when signed out. */
   async headers(): Promise<Readonly<Record<string, string>>> {
     if (this.#key === undefined) return {};
-    if (this.#parts.now() > this.#expires - EARLY) await this.signIn(this.#key);
-    return this.#header();
+    if (this.#isEnding()) await this.#renew(this.#key);
+    return bearer(this.#token);
   }
 
-  #header() {
-    return { Authorization: `Bearer ${this.#token}` };
+  /**
+   * The same for what the page asks of itself: no wallet opens because of it. A visitor whose wallet would have to
+   * sign again is the public until the next thing they do.
+   */
+  async quietHeaders(): Promise<Readonly<Record<string, string>>> {
+    if (this.#key?.asks === true && this.#isEnding()) {
+      this.caller.value = undefined;
+      return {};
+    }
+    try {
+      return await this.headers();
+    } catch (error) {
+      if (!(error instanceof HubRefusal)) throw error;
+      this.signOut();
+      return {};
+    }
+  }
+
+  /** The hub does not know this session any more: it is made anew before it is used. */
+  forget(): void {
+    this.#expires = 0;
+  }
+
+  #isEnding(): boolean {
+    return this.#parts.now() > this.#expires - EARLY;
+  }
+
+  /** Once, however many wait for it. */
+  async #renew(key: SignInKey): Promise<void> {
+    this.#renewing ??= this.signIn(key).finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
   }
 }
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });

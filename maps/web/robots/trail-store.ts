@@ -11,7 +11,7 @@ export const trailChoices = [0, 5, 15, 60, 240] as const;
 
 export interface TrailParts {
   readonly api: Pick<HubApi, 'get'>;
-  readonly session: Pick<Session, 'headers'>;
+  readonly session: Pick<Session, 'quietHeaders' | 'caller'>;
   readonly fleet: Pick<Fleet, 'byDevice'>;
   /** The robot whose trail is wanted. */
   readonly device: ReadonlySignal<string | undefined>;
@@ -40,9 +40,13 @@ export class TrailStore {
 
   /** Returns what stops it. */
   start(): () => void {
-    const { device, fleet } = this.#parts;
+    const { device, fleet, session } = this.#parts;
     const undo = [
-      effect(() => void this.#load(device.value, this.minutes.value)),
+      effect(() => {
+        // Another visitor may see more of it, or less.
+        void session.caller.value?.address;
+        void this.#load(device.value, this.minutes.value);
+      }),
       effect(() => {
         const id = device.value;
         const robots: ReadonlyMap<string, RobotView> = fleet.byDevice.value;
@@ -62,7 +66,7 @@ export class TrailStore {
     const { api, session } = this.#parts;
     try {
       const path = `/v1/devices/${device}/track?minutes=${minutes}`;
-      const { points } = await api.get(path, parseTrackView, await session.headers());
+      const { points } = await api.get(path, parseTrackView, await session.quietHeaders());
       if (this.#parts.device.peek() !== device || this.minutes.peek() !== minutes) return;
       const newest = points.at(-1)?.time ?? 0;
       this.points.value = [...points, ...this.points.peek().filter(({ time }) => time > newest)];

@@ -247,6 +247,8 @@ export const en = {
   'orderStage.refused': 'refused by the robot',
   'orderStage.sent': 'sent',
   signInBrowser: 'Sign in with this browser’s key',
+  signedInAs: 'Signed in as $address.',
+  signOut: 'Sign out',
   acknowledge: 'Acknowledge',
   acknowledgedBy: 'acknowledged by $who',
   'alert.late': 'Late',

@@ -244,6 +244,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'orderStage.refused': '被机器人拒绝',
   'orderStage.sent': '已发送',
   signInBrowser: '用此浏览器的密钥登录',
+  signedInAs: '已登录：$address。',
+  signOut: '退出登录',
   acknowledge: '确认',
   acknowledgedBy: '已由 $who 确认',
   'alert.late': '延误',

@@ -44,7 +44,8 @@ export function TimeDock() {
           {page.text('close')}
         </button>
       </header>
-      <LazyView key={view} load={views[view]} />
+      {/* Another visitor may see more, or less: what was loaded for the one before goes with them. */}
+      <LazyView key={`${view} ${page.session.caller.value?.address}`} load={views[view]} />
     </section>
   );
 }

@@ -45,6 +45,7 @@ function pageWallet(wallet: UsableWallet, account: WalletAccount, kind: NetworkV
   const chain = wallet.chains.find((each) => each === chains[kind]);
   return {
     address: own,
+    asks: true,
     name: wallet.name,
     sign: async (message) => {
       const [signed] = await askWallet(wallet.features[SolanaSignMessage].signMessage({ account, message }));

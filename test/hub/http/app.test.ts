@@ -128,7 +128,7 @@ test('a live reader gets new events, and a heartbeat in between', async (t) => {
   const response = await fetch(`${hub.base}/v1/stream`, { signal: stop.signal });
   const reader = response.body?.getReader();
   const next = async () => new TextDecoder().decode((await reader?.read())?.value as Uint8Array);
-  t.is(await next(), 'retry: 2000\n\n');
+  t.is(await next(), 'retry: 2000\nid: run-0\n\n');
   hub.realClock.advance(15_000 as Parameters<typeof hub.realClock.advance>[0]);
   t.is(await next(), ': heartbeat\n\n');
   hub.stream.publish(plan(5));

@@ -61,6 +61,40 @@ test('a page signs in for its own hub only, and again before the session ends', 
   await t.throwsAsync(elsewhere.signIn(key), { message: /for here:1/ });
 });
 
+test('a session the hub forgot is made anew once for all who wait; signing out meanwhile holds', async (t) => {
+  const { api, asked } = aHub(signInAnswers);
+  const session = new Session({ api, domain: 'here:1', now: () => START });
+  await session.signIn(key);
+  session.forget();
+  await Promise.all([session.headers(), session.quietHeaders(), session.headers()]);
+  t.is(asked.length, 6);
+  session.forget();
+  const waiting = session.quietHeaders();
+  session.signOut();
+  await waiting;
+  t.is(session.caller.value, undefined);
+  t.deepEqual(await session.headers(), {});
+});
+
+test('a wallet is asked to sign again by what its owner does, never by the page itself', async (t) => {
+  let now = START;
+  let signed = 0;
+  const { api } = aHub(signInAnswers);
+  const session = new Session({ api, domain: 'here:1', now: () => now });
+  const sign = () => {
+    signed++;
+    return key.sign();
+  };
+  await session.signIn({ ...key, sign, asks: true });
+  t.deepEqual(await session.quietHeaders(), { Authorization: `Bearer ${token}` });
+  now = unixMilliseconds(START + 590_000);
+  t.deepEqual(await session.quietHeaders(), {});
+  t.deepEqual([session.caller.value, signed], [undefined, 1]);
+  await session.headers();
+  t.is(signed, 2);
+  t.true(session.caller.value?.operator);
+});
+
 test('an order is followed until the robot itself says it is done', async (t) => {
   const answers: Record<string, unknown> = {
     [`POST /v1/devices/${robot.device}/commands`]: { device: robot.device, number: 3, stage: 'sent' },
