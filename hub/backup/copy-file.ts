@@ -15,7 +15,8 @@ export async function copyFile(from: string, to: string, seen: (bytes: number) =
   const out = await open(to, 'wx');
   try {
     const copied = await hashFile(from, async (chunk) => {
-      await out.write(chunk);
+      // Not `write`, which may write a part of it where the disk runs full.
+      await out.writeFile(chunk);
       seen(chunk.length);
     });
     await out.sync();

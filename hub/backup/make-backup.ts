@@ -1,11 +1,12 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../maps/atomic-file.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
 import { Connection } from '../store/connection.ts';
 import { copyFile, hashFile } from './copy-file.ts';
-import { type BackupFile, type BackupManifest, DATABASE, MANIFEST } from './manifest.ts';
+import { ifAbsent } from './if-absent.ts';
+import { type BackupFile, type BackupManifest, DATABASE, MANIFEST, SMALL_FILES } from './manifest.ts';
 import { countRows } from './rows.ts';
 
 export interface BackupRequest {
@@ -18,14 +19,15 @@ export interface BackupRequest {
 }
 
 /**
- * Copies a hub while it works: claim the folder → database → evidence → facts → manifest. The database comes
+ * Copies a hub while it works: claim the folder → database → evidence → zones and facts → manifest. The database comes
  * first and evidence is written before the rows that name it, so no row of a backup lacks its file.
  * @throws FleetError BACKUP_FOLDER_TAKEN, BACKUP_NO_HUB, STORE_…
  */
 export async function makeBackup(request: BackupRequest): Promise<BackupManifest> {
   await claimFolder(request.out);
   const { file, rows } = await copyDatabase(request);
-  const files = [file, ...(await copyEvidence(request)), ...(await copyFacts(request))];
+  const files = [file, ...(await copyEvidence(request))];
+  for (const path of SMALL_FILES) files.push(...(await copyIfThere(request, path)));
   const manifest: BackupManifest = { format: 1, made: request.now, files, rows };
   await writeAtomically(join(request.out, MANIFEST), Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   return manifest;
@@ -61,7 +63,7 @@ async function copyDatabase({ dataFolder, out, progress }: BackupRequest) {
 
 async function copyEvidence({ dataFolder, out, progress }: BackupRequest): Promise<BackupFile[]> {
   const files: BackupFile[] = [];
-  const epochs = await readdir(join(dataFolder, 'epochs')).catch(() => []);
+  const epochs = await readdir(join(dataFolder, 'epochs')).catch(ifAbsent([]));
   for (const epoch of epochs.sort((a, b) => Number(a) - Number(b))) {
     const names = await readdir(join(dataFolder, 'epochs', epoch));
     // What is not whole yet bears another ending.
@@ -73,13 +75,9 @@ async function copyEvidence({ dataFolder, out, progress }: BackupRequest): Promi
   return files;
 }
 
-/** What the chain said of the network when the hub was founded. */
-async function copyFacts({ dataFolder, out, progress }: BackupRequest): Promise<BackupFile[]> {
-  const path = 'network.json';
-  try {
-    return [{ path, ...(await copyFile(join(dataFolder, path), join(out, path), progress)) }];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+async function copyIfThere(request: BackupRequest, path: string): Promise<readonly BackupFile[]> {
+  const { dataFolder, out, progress } = request;
+  const from = join(dataFolder, path);
+  const there = await access(from).then(() => true, ifAbsent(false));
+  return there ? [{ path, ...(await copyFile(from, join(out, path), progress)) }] : [];
 }

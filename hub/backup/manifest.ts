@@ -6,8 +6,16 @@ import { hexField } from '../../protocol/views/fields.ts';
 
 /** Written last: a backup without it was interrupted. */
 export const MANIFEST = 'backup.json';
-/** What a backup holds of a data folder; travel times, tiles and imported maps can be made again. */
+/**
+ * What a backup holds of a data folder beside the evidence. Travel times, tiles and imported maps can be made again,
+ * the contents of releases uploaded again, and links are short-lived.
+ */
 export const DATABASE = 'hub.sqlite';
+/**
+ * The zones that hold, and what the chain said of the network. Without the zones robots would be let into what was
+ * closed to them, and would refuse the next set: its number would not be above the last.
+ */
+export const SMALL_FILES = ['zones.bin', 'network.json'];
 
 const count = z.int().min(0);
 // One level below a named folder at most, and never up: a backup may come from anywhere.

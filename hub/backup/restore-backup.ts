@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FleetError } from '../../protocol/errors.ts';
 import { copyFile } from './copy-file.ts';
+import { ifAbsent } from './if-absent.ts';
 import type { BackupManifest } from './manifest.ts';
 import { verifyBackup } from './verify-backup.ts';
 
@@ -26,13 +27,13 @@ export async function restoreBackup(
       throw new FleetError('BACKUP_INVALID', { folder: from, reason: `${path} changed while it was read` });
     }
   }
-  await rm(dataFolder, { recursive: true, force: true });
+  // Takes the place of an empty folder and of nothing else, whoever came there meanwhile.
   await rename(draft, dataFolder);
   return manifest;
 }
 
 /** A hub that is there is never replaced: its frames were acknowledged. */
 async function refuseTaken(folder: string): Promise<void> {
-  const found = await readdir(folder).catch(() => []);
+  const found = await readdir(folder).catch(ifAbsent([]));
   if (found.length > 0) throw new FleetError('BACKUP_FOLDER_TAKEN', { folder });
 }

@@ -31,7 +31,8 @@ export class EvidenceFolder {
     const path = this.path(number, kind);
     const file = await open(`${path}.part`, 'w');
     try {
-      for await (const chunk of chunks) await file.write(chunk);
+      // Not `write`, which may write a part of it where the disk runs full.
+      for await (const chunk of chunks) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();

@@ -17,7 +17,8 @@ export class SpoolFile implements Spool {
   }
 
   async add(bytes: Uint8Array): Promise<void> {
-    await this.#file.write(bytes);
+    // Not `write`, which may write a part of it where the disk runs full.
+    await this.#file.writeFile(bytes);
     this.#sizes.push(bytes.length);
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { makeBackup } from '../../../hub/backup/make-backup.ts';
@@ -25,6 +25,7 @@ async function aHub(t: ExecutionContext) {
   };
   t.teardown(stop);
   await writeFile(join(dataFolder, 'network.json'), '{}');
+  await writeFile(join(dataFolder, 'zones.bin'), 'signed zones');
   const settlePair = async (first: number) => {
     for (const number of [first, first + 1]) {
       await mkdir(join(dataFolder, 'epochs', String(number)), { recursive: true });
@@ -68,6 +69,20 @@ test('a backup of a busy hub is one consistent moment of it, and a hub starts fr
     const evidence = await readFile(join(other, 'epochs', String(number), 'work.car'), 'utf8');
     t.is(evidence, `evidence of ${number}`);
   }
+  t.is(await readFile(join(other, 'zones.bin'), 'utf8'), 'signed zones', 'robots keep to what was drawn');
+});
+
+test('a hub that drew no zones and never reached its chain is backed up without them', async (t) => {
+  const { folder, dataFolder, stop } = await aHub(t);
+  await stop();
+  for (const name of ['zones.bin', 'network.json']) await rm(join(dataFolder, name));
+  const out = join(folder, 'backup');
+  const { files } = await makeBackup({ dataFolder, out, now, progress });
+  t.deepEqual(
+    files.map(({ path }) => path),
+    ['hub.sqlite'],
+  );
+  t.deepEqual((await readdir(out)).sort(), ['backup.json', 'hub.sqlite']);
 });
 
 test('every flipped byte, lost file and interrupted backup is named and never restored', async (t) => {
@@ -78,7 +93,7 @@ test('every flipped byte, lost file and interrupted backup is named and never re
   const { files } = await makeBackup({ dataFolder, out, now, progress });
   t.deepEqual(
     files.map(({ path }) => path),
-    ['hub.sqlite', 'epochs/0/work.car', 'epochs/1/work.car', 'network.json'],
+    ['hub.sqlite', 'epochs/0/work.car', 'epochs/1/work.car', 'zones.bin', 'network.json'],
   );
   const target = join(folder, 'restored');
   const refusedFor = async (reason: RegExp) => {
@@ -98,7 +113,7 @@ test('every flipped byte, lost file and interrupted backup is named and never re
   }
   const manifest = await readFile(join(out, 'backup.json'), 'utf8');
   await writeFile(join(out, 'backup.json'), manifest.replace('network.json', '../network.json'));
-  await refusedFor(/files.3.path/);
+  await refusedFor(/files.4.path/);
   await writeFile(join(out, 'backup.json'), manifest.slice(0, 40));
   await refusedFor(/backup.json/);
   await rm(join(out, 'backup.json'));
@@ -112,6 +127,10 @@ test('nothing is overwritten: neither by a backup nor by a restore', async (t) =
   await makeBackup({ dataFolder, out, now, progress });
   await t.throwsAsync(makeBackup({ dataFolder, out, now, progress }), { code: 'BACKUP_FOLDER_TAKEN' });
   await t.throwsAsync(restoreBackup(out, dataFolder, progress), { code: 'BACKUP_FOLDER_TAKEN' });
+  const file = join(folder, 'file');
+  await writeFile(file, 'mine');
+  await t.throwsAsync(restoreBackup(out, file, progress), { code: 'ENOTDIR' });
+  t.is(await readFile(file, 'utf8'), 'mine', 'a file in the way is nobody’s to remove');
   const nowhere = join(folder, 'nowhere');
   const request = { dataFolder: nowhere, out: join(folder, 'b'), now, progress };
   await t.throwsAsync(makeBackup(request), { code: 'BACKUP_NO_HUB' });
