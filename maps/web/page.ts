@@ -23,6 +23,7 @@ import { nearestDoor } from './store/nearest-door.ts';
 import { type Chosen, choose, type Order } from './store/order.ts';
 import { WorldClock } from './store/world-clock.ts';
 import type { TextKey } from './text/en.ts';
+import { hubReason, hubSays } from './text/hub-words.ts';
 import { type Language, languageTags, preferredLanguage, translate } from './text/translate.ts';
 import { TermsForm } from './time/terms-form.ts';
 import { TimeStore } from './time/time-store.ts';
@@ -136,6 +137,15 @@ export class Page {
 
   text(key: TextKey, values?: Readonly<Record<string, string | number>>): string {
     return translate(this.language.value, key, values);
+  }
+
+  /** What the hub or a robot said, in the visitor's language as far as the page can. */
+  hubSays(said: string): string {
+    return hubSays(this.language.value, said);
+  }
+
+  hubReason(constraint: string, hint: string): string {
+    return hubReason(this.language.value, constraint, hint);
   }
 
   speak(language: Language): void {

@@ -21,9 +21,8 @@ export function EpochTable() {
 function Epochs() {
   const page = usePage();
   const epochs = page.fleet.epochs.value;
-  if (epochs.length === 0) return (
-    <p class="empty">{page.text(page.link.value === 'connecting' ? 'layerLoading' : 'noEpochs')}</p>
-  );
+  if (epochs.length === 0)
+    return <p class="empty">{page.text(page.link.value === 'connecting' ? 'layerLoading' : 'noEpochs')}</p>;
   return (
     <table class="rows">
       <caption class="hidden">{page.text('epochs')}</caption>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JobDetail } from '../../../protocol/views/job.ts';
-import { shortId, shortJob, showDistance } from '../format/short.ts';
+import { showDistance } from '../format/measure.ts';
+import { shortId, shortJob } from '../format/short.ts';
 import { showMoment } from '../format/time.ts';
 import { usePage } from '../page.ts';
 import { JobPapers } from '../people/job-papers.tsx';
@@ -19,23 +20,24 @@ export function JobPanel({ job: id }: { readonly job: string }) {
   const unassigned = page.fleet.plan.value.unassigned.find((one) => one.job === id);
   const { device } = job;
   return (
-    <PanelFrame title={shortJob(id)} sub={page.text('delivery')}>
+    <PanelFrame title={shortJob(id)} whole={id} sub={page.text('delivery')}>
       <p class="badges">
         <JobStateBadge state={job.state} />
       </p>
       {job.reason === null ? null : (
         <p class="note">
-          {page.text('reason')}: {job.reason}
+          {page.text('reason')}: {page.hubSays(job.reason)}
         </p>
       )}
       {unassigned === undefined ? null : (
         <p class="note">
-          {page.text('whyWaiting')}: {unassigned.constraint} {unassigned.hint}
+          {page.text('whyWaiting')}: <strong>{page.text(`unassigned.${unassigned.code}`)}</strong>
+          <span class="why">{page.hubReason(unassigned.constraint, unassigned.hint)}</span>
         </p>
       )}
       <Facts
         rows={[
-          [page.text('distance'), showDistance(job.distance)],
+          [page.text('distance'), showDistance(page.language.value, job.distance)],
           [page.text('ordered'), moment(job.created)],
           [page.text('latest'), moment(job.latest * 1_000)],
           [
@@ -47,6 +49,7 @@ export function JobPanel({ job: id }: { readonly job: string }) {
                 key="robot"
                 type="button"
                 class="link-button"
+                title={device}
                 onClick={() => page.select({ kind: 'robot', id: device })}
               >
                 {shortId(device)}
@@ -84,7 +87,7 @@ function JobHistory({ job, changed }: { readonly job: string; readonly changed: 
         {detail.events.map(({ number, time, to, cause }) => (
           <li key={number}>
             <span class="sub">{showMoment(page.language.value, time, page.clock.now())}</span>{' '}
-            <JobStateBadge state={to} /> <span class="sub">{cause}</span>
+            <JobStateBadge state={to} /> <span class="sub">{page.hubSays(cause)}</span>
           </li>
         ))}
       </ol>

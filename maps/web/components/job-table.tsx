@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JobView } from '../../../protocol/views/job.ts';
-import { shortJob, showDistance } from '../format/short.ts';
+import { showDistance } from '../format/measure.ts';
+import { shortJob } from '../format/short.ts';
 import { usePage } from '../page.ts';
 import { OwnJobsFilter } from '../people/own-jobs.tsx';
 import { ImportPlace } from '../time/import-place.tsx';
@@ -14,23 +15,29 @@ export function JobTable() {
   if (all.length === 0) {
     return (
       <>
-        <ImportPlace />
-        <p class="empty">{page.text('noJobs')}</p>
+        <div class="table-tools">
+          <ImportPlace />
+        </div>
+        <p class="empty">{page.text(page.link.value === 'connecting' ? 'layerLoading' : 'noJobs')}</p>
       </>
     );
   }
   const jobs = onlyOwn.value ? all.filter(({ job }) => page.codes.codesOf(job) !== undefined) : all;
   return (
     <>
-      <ImportPlace />
-      <OwnJobsFilter only={onlyOwn} jobs={all} />
+      <div class="table-tools">
+        <ImportPlace />
+        <OwnJobsFilter only={onlyOwn} jobs={all} />
+      </div>
       <table class="rows">
         <caption class="hidden">{page.text('jobs')}</caption>
         <thead>
           <tr>
             <th scope="col">{page.text('delivery')}</th>
             <th scope="col">{page.text('state')}</th>
-            <th scope="col">{page.text('distance')}</th>
+            <th scope="col" class="number">
+              {page.text('distance')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -52,15 +59,17 @@ function JobRow({ job }: { readonly job: JobView }) {
     <tr class={chosen ? 'row chosen' : 'row'} data-job={job.job} onClick={toggle}>
       <th scope="row">
         <RowButton chosen={chosen} toggle={toggle}>
-          <span class="id">{shortJob(job.job)}</span>
+          <span class="id" title={job.job}>
+            {shortJob(job.job)}
+          </span>
           {page.codes.codesOf(job.job) === undefined ? null : <span class="sub">{page.text('yours')}</span>}
         </RowButton>
       </th>
       <td>
         <JobStateBadge state={job.state} />
-        {job.reason === null ? null : <span class="why">{job.reason}</span>}
+        {job.reason === null ? null : <span class="why">{page.hubSays(job.reason)}</span>}
       </td>
-      <td class="number">{showDistance(job.distance)}</td>
+      <td class="number">{showDistance(page.language.value, job.distance)}</td>
     </tr>
   );
 }

@@ -27,6 +27,7 @@ export function MissionStops({ robot: { device, mission } }: { readonly robot: R
                 <button
                   type="button"
                   class="link-button"
+                  title={stop.job}
                   onClick={() => page.select({ kind: 'job', id: stop.job ?? '' })}
                 >
                   {shortJob(stop.job)}

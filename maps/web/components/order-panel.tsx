@@ -1,4 +1,4 @@
-import { showDistance } from '../format/short.ts';
+import { showDistance } from '../format/measure.ts';
 import type { Page } from '../page.ts';
 import { usePage } from '../page.ts';
 import { type Chosen, type Order, wantsPlace } from '../store/order.ts';
@@ -49,7 +49,7 @@ function OrderPlaces({ order }: { readonly order: Extract<Order, { readonly pick
         <div>
           <dt>{page.text('distance')}</dt>
           <dd>
-            {showDistance(way.quote.distance)} ·{' '}
+            {showDistance(page.language.value, way.quote.distance)} ·{' '}
             {page.text('orderTime', { minutes: Math.max(1, Math.round(way.quote.seconds / 60)) })}
           </dd>
         </div>
@@ -63,7 +63,7 @@ function OrderOutcome({ order }: { readonly order: Order }) {
   if (order.step === 'failed') {
     return (
       <p class="note" role="alert">
-        {order.sentence} {order.hint}
+        {page.hubSays(order.sentence)} {page.hubSays(order.hint)}
       </p>
     );
   }

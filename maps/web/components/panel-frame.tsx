@@ -3,12 +3,14 @@ import { usePage } from '../page.ts';
 
 export interface PanelFrameProps {
   readonly title: string;
+  /** What the title is short for. */
+  readonly whole?: string;
   readonly sub: string;
   readonly children: ComponentChildren;
 }
 
 /** What was chosen, with a way to let it go. */
-export function PanelFrame({ title, sub, children }: PanelFrameProps) {
+export function PanelFrame({ title, whole, sub, children }: PanelFrameProps) {
   const page = usePage();
   return (
     // Scrolls by itself, so it has to be reachable by keyboard.
@@ -16,7 +18,7 @@ export function PanelFrame({ title, sub, children }: PanelFrameProps) {
     <section class="panel" aria-label={title} tabIndex={0}>
       <header class="panel-head">
         <h2>
-          {title} <span class="sub">{sub}</span>
+          <span title={whole}>{title}</span> <span class="sub">{sub}</span>
         </h2>
         <button type="button" class="button quiet" onClick={() => page.select(undefined)}>
           {page.text('close')}

@@ -62,7 +62,12 @@ function RewardLine({ line, decimals }: { readonly line: RewardLineView; readonl
     <li>
       <span>
         {page.text(`line.${kind}`)}{' '}
-        <button type="button" class="link-button" onClick={() => page.select({ kind: 'job', id: job })}>
+        <button
+          type="button"
+          class="link-button"
+          title={job}
+          onClick={() => page.select({ kind: 'job', id: job })}
+        >
           {shortJob(job)}
         </button>{' '}
         <span class="sub">
@@ -70,7 +75,11 @@ function RewardLine({ line, decimals }: { readonly line: RewardLineView; readonl
           {late ? ` · ${page.text('late')}` : ''}
         </span>
         {reasons.length === 0 ? null : (
-          <span class="disputed">{page.text('disputed', { reasons: reasons.join(', ') })}</span>
+          <span class="disputed">
+            {page.text('disputed', {
+              reasons: reasons.map((reason) => page.hubSays(reason)).join(page.text('listComma')),
+            })}
+          </span>
         )}
       </span>
       <strong>{showAmount(amount, decimals)}</strong>

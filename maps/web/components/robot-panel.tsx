@@ -1,4 +1,5 @@
 import type { RobotView } from '../../../protocol/views/robot.ts';
+import { showSpeed } from '../format/measure.ts';
 import { shortId } from '../format/short.ts';
 import { showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
@@ -20,7 +21,7 @@ export function RobotPanel({ device }: { readonly device: string }) {
   if (robot === undefined) return null;
   const mood = moodOf(robot);
   return (
-    <PanelFrame title={shortId(device)} sub={page.text(`kind.${robot.kind}`)}>
+    <PanelFrame title={shortId(device)} whole={device} sub={page.text(`kind.${robot.kind}`)}>
       <p class="badges">
         <span class={`mood mood-${mood}`}>
           <span aria-hidden="true">{moodSigns[mood]}</span> {page.text(`mood.${mood}`)}
@@ -53,7 +54,7 @@ function factsOf(page: Page, robot: RobotView) {
         ? page.text('never')
         : page.text('ago', { time: showSpan(language, page.clock.now() - seen) }),
     ],
-    [page.text('speed'), speed === null ? '–' : `${(speed / 100).toFixed(1)} m/s`],
+    [page.text('speed'), speed === null ? '–' : showSpeed(language, speed)],
     [page.text('aboard'), String(aboard)],
     [page.text('model'), model],
     [

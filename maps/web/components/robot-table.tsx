@@ -19,7 +19,9 @@ export function RobotTable() {
   const rows = robots.filter(
     (robot, i) => i < most || (selection?.kind === 'robot' && selection.id === robot.device),
   );
-  if (page.fleet.robots.value.length === 0) return <p class="empty">{page.text('noRobots')}</p>;
+  if (page.fleet.robots.value.length === 0) {
+    return <p class="empty">{page.text(page.link.value === 'connecting' ? 'layerLoading' : 'noRobots')}</p>;
+  }
   return (
     <>
       <FilterBar />
@@ -38,6 +40,7 @@ export function RobotTable() {
           ))}
         </tbody>
       </table>
+      {robots.length === 0 ? <p class="empty">{page.text('noneMatches')}</p> : null}
       {rows.length === robots.length ? null : (
         <button type="button" class="button more" onClick={() => setMost(most + ROWS)}>
           {page.text('moreRows', { left: robots.length - rows.length })}
@@ -58,7 +61,9 @@ function RobotRow({ robot }: { readonly robot: RobotView }) {
     <tr class={chosen ? 'row chosen' : 'row'} data-device={device} onClick={toggle}>
       <th scope="row">
         <RowButton chosen={chosen} toggle={toggle}>
-          <span class="id">{shortId(device)}</span>
+          <span class="id" title={device}>
+            {shortId(device)}
+          </span>
           <span class="sub">{page.text(`kind.${kind}`)}</span>
         </RowButton>
       </th>

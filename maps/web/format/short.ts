@@ -9,7 +9,3 @@ export const shortJob = (job: string): string => job.slice(0, 8);
 
 /** A code in groups of four, as it is read aloud. */
 export const showCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
-
-/** Decimetres as people say them. */
-export const showDistance = (decimeters: number): string =>
-  decimeters >= 10_000 ? `${(decimeters / 10_000).toFixed(2)} km` : `${Math.round(decimeters / 10)} m`;

@@ -61,7 +61,7 @@ function SaveNote() {
     case 'refused':
       return (
         <p class="note" role="alert">
-          {saving.sentence} {saving.hint}
+          {page.hubSays(saving.sentence)} {page.hubSays(saving.hint)}
         </p>
       );
     case 'changed':

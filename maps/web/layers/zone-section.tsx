@@ -87,7 +87,7 @@ function EditOffer() {
       </p>
       {failed === '' ? null : (
         <p class="note" role="alert">
-          {failed}
+          {page.hubSays(failed)}
         </p>
       )}
     </>

@@ -1,6 +1,7 @@
 import type { SharedRobotView } from '../../../protocol/views/share.ts';
 import { BatteryBar } from '../components/battery-bar.tsx';
 import { Facts } from '../components/facts.tsx';
+import { showSpeed } from '../format/measure.ts';
 import { shortId } from '../format/short.ts';
 import { showMoment, showSpan } from '../format/time.ts';
 import { moodOf, moodSigns } from '../store/mood.ts';
@@ -18,7 +19,9 @@ export function RobotPage({ shared, lost }: { readonly shared: SharedRobotView; 
   return (
     <>
       <h1>
-        {visitor.text('sharedRobot')} <span class="sub">{shortId(robot.device)}</span>
+        {visitor.text('sharedRobot')} <span class="sub" title={robot.device}>
+          {shortId(robot.device)}
+        </span>
       </h1>
       {lost ? (
         <p class="note" role="alert">
@@ -36,7 +39,7 @@ export function RobotPage({ shared, lost }: { readonly shared: SharedRobotView; 
         rows={[
           ...(near === undefined ? [] : [[visitor.text('parcelNear'), near] as const]),
           [visitor.text('battery'), <BatteryBar key="battery" permille={robot.battery} />],
-          [visitor.text('speed'), speed === null ? '–' : `${(speed / 100).toFixed(1)} m/s`],
+          [visitor.text('speed'), speed === null ? '–' : showSpeed(visitor.language.value, speed)],
           [
             visitor.text('lastSeen'),
             seen === null

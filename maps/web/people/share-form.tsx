@@ -55,7 +55,7 @@ export function ShareForm({ target }: { readonly target: ShareTarget }) {
       {made === undefined ? null : <MadeLink made={made} />}
       {failed === '' ? null : (
         <p class="note" role="alert">
-          {failed}
+          {page.hubSays(failed)}
         </p>
       )}
     </details>

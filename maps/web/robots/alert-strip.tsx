@@ -42,7 +42,7 @@ export function AlertStrip() {
         <>
           {refused.value === '' ? null : (
             <p class="note" role="alert">
-              {refused.value}
+              {page.hubSays(refused.value)}
             </p>
           )}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list without a focus cannot be scrolled by keys */}
@@ -76,7 +76,7 @@ function AlertRow({ alert }: { readonly alert: AlertView }) {
         <span class={acknowledged === null ? 'alert-kind' : 'sub'}>
           <span aria-hidden="true">{signs[kind]}</span> {page.text(`alert.${kind}`)}
         </span>{' '}
-        <button type="button" class="link-button" onClick={show}>
+        <button type="button" class="link-button" title={about ?? undefined} onClick={show}>
           {job === null ? shortId(about ?? '') : shortJob(job)}
         </button>{' '}
         <span class="sub">{page.text('ago', { time: age })}</span>
@@ -86,7 +86,9 @@ function AlertRow({ alert }: { readonly alert: AlertView }) {
           {page.text('acknowledge')}
         </button>
       ) : (
-        <span class="sub">✓ {page.text('acknowledgedBy', { who: shortId(acknowledged.by) })}</span>
+        <span class="sub" title={acknowledged.by}>
+          ✓ {page.text('acknowledgedBy', { who: shortId(acknowledged.by) })}
+        </span>
       )}
     </li>
   );

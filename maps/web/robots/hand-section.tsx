@@ -25,7 +25,7 @@ export function HandSection({ robot }: { readonly robot: RobotView }) {
       {order === undefined ? null : <OrderSteps order={order} />}
       {refused === undefined ? null : (
         <p class="note" role="alert">
-          {refused.sentence} {refused.hint}
+          {page.hubSays(refused.sentence)} {page.hubSays(refused.hint)}
         </p>
       )}
       {caller === undefined ? null : <Deliveries robot={robot} />}

@@ -30,6 +30,7 @@ export function PileList() {
               <button
                 type="button"
                 class="link-button"
+                title={device}
                 onClick={() => {
                   close();
                   page.select({ kind: 'robot', id: device });

@@ -2,8 +2,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type DetailsView, parseDetailsView } from '../../../protocol/views/track.ts';
 import { Facts } from '../components/facts.tsx';
+import { shortJob } from '../format/short.ts';
 import { showMoment, showSpan } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
+import { nearestName } from '../people/nearest-name.ts';
 
 /** Kinds of releases known to this page; a newer one is named as the hub names it. */
 const versionNames = {
@@ -36,8 +38,7 @@ export function RobotDetails({ device }: { readonly device: string }) {
       <h3>{page.text('signal')}</h3>
       <Facts
         rows={[
-          [page.text('linkState'), page.text(link.online ? 'linkStands' : 'linkBroken')],
-          ...since(page, link.since),
+          [page.text('linkState'), linkWords(page, link)],
           [page.text('frameDelay'), link.delay === null ? '–' : showSpan(language, link.delay)],
         ]}
       />
@@ -52,7 +53,7 @@ export function RobotDetails({ device }: { readonly device: string }) {
             </span>
             {failed === null ? null : (
               <span class="disputed">
-                {page.text('updateFailed', { version: failed.version, reason: failed.reason })}
+                {page.text('updateFailed', { version: failed.version, reason: page.hubSays(failed.reason) })}
               </span>
             )}
           </li>
@@ -61,7 +62,8 @@ export function RobotDetails({ device }: { readonly device: string }) {
       <Section title={page.text('faults')} empty={page.text('noFaults')} count={faults.length}>
         {faults.map(({ time, code, detail }) => (
           <li key={`${time} ${code} ${detail}`}>
-            <span class="sub">{moment(time)}</span> <code>{code}</code> {detail}
+            <span class="sub">{moment(time)}</span> <span title={code}>{page.hubSays(code)}</span>{' '}
+            <FaultDetail detail={detail} />
           </li>
         ))}
       </Section>
@@ -72,7 +74,7 @@ export function RobotDetails({ device }: { readonly device: string }) {
       >
         {observations.slice(0, 5).map(({ time, label, count, confidence }, i) => (
           <li key={`${time} ${label} ${i}`}>
-            <span class="sub">{moment(time)}</span> {count} × {label}{' '}
+            <span class="sub">{moment(time)}</span> {count} × {page.hubSays(label)}{' '}
             <span class="sub">{Math.round(confidence / 10)} %</span>
           </li>
         ))}
@@ -81,15 +83,36 @@ export function RobotDetails({ device }: { readonly device: string }) {
   );
 }
 
-const since = (page: Page, time: number | null): (readonly [string, string])[] =>
-  time === null
-    ? []
-    : [
-        [
-          page.text('linkSince'),
-          page.text('ago', { time: showSpan(page.language.value, page.clock.now() - time) }),
-        ],
-      ];
+function linkWords(page: Page, { online, since }: DetailsView['link']): string {
+  if (since === null) return page.text(online ? 'linkStands' : 'linkBroken');
+  const time = showSpan(page.language.value, page.clock.now() - since);
+  return page.text(online ? 'linkStandsFor' : 'linkBrokenFor', { time });
+}
+
+const JOB = /^[0-9a-f]{64}$/;
+const PLACE = /^(-?\d+) (-?\d+)$/;
+
+/** A fault's detail: the delivery it is about, the place, or a reason in words. */
+function FaultDetail({ detail }: { readonly detail: string }) {
+  const page = usePage();
+  if (JOB.test(detail)) {
+    return (
+      <button
+        type="button"
+        class="link-button"
+        title={detail}
+        onClick={() => page.select({ kind: 'job', id: detail })}
+      >
+        {shortJob(detail)}
+      </button>
+    );
+  }
+  const [, latitude, longitude] = PLACE.exec(detail) ?? [];
+  if (latitude === undefined) return <>{page.hubSays(detail)}</>;
+  const at = { latitude: Number(latitude), longitude: Number(longitude) };
+  const degrees = `${(at.latitude / 1e7).toFixed(5)}, ${(at.longitude / 1e7).toFixed(5)}`;
+  return <span title={degrees}>{nearestName(page.map.value, at) ?? degrees}</span>;
+}
 
 async function readDetails(page: Page, device: string): Promise<DetailsView | undefined> {
   try {

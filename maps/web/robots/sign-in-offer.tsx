@@ -23,7 +23,7 @@ export function SignInOffer() {
       </p>
       {failed === '' ? null : (
         <p class="note" role="alert">
-          {failed}
+          {page.hubSays(failed)}
         </p>
       )}
     </>

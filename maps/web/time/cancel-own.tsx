@@ -26,7 +26,9 @@ export function CancelOwn({ job: { job, state, cancelling } }: { readonly job: J
       .cancelOwn(job)
       .catch((error: unknown) => setFailed(error instanceof Error ? error.message : String(error)));
   };
-  const trouble = failed || (refused === undefined ? '' : `${refused.sentence} ${refused.hint}`);
+  const trouble =
+    page.hubSays(failed) ||
+    (refused === undefined ? '' : `${page.hubSays(refused.sentence)} ${page.hubSays(refused.hint)}`);
   return (
     <>
       <p class="robot-buttons">

@@ -49,7 +49,7 @@ export function CsvImport() {
           disabled={page.terms.fault(page.clock.now()) !== undefined}
           onClick={() => void orders.order()}
         >
-          {page.text('csvOrder', { count: lines.length - done })}
+          {page.text(done + failed === 0 ? 'csvOrder' : 'csvRetry', { count: lines.length - done })}
         </button>
       ) : null}
       {lines.length === 0 ? null : (
@@ -93,7 +93,7 @@ function Line({ line: { line, from, to, result } }: { readonly line: CsvLine }) 
         {result.state === 'unknown-place'
           ? `✕ ${page.text('csvUnknownPlace', { place: result.place })}`
           : null}
-        {result.state === 'failed' ? `✕ ${result.sentence}` : null}
+        {result.state === 'failed' ? `✕ ${page.hubSays(result.sentence)}` : null}
       </span>
     </li>
   );

@@ -5,18 +5,17 @@ import { usePage } from '../page.ts';
 /** Shows a part of the page whose code comes when it is wanted. `load` must stay the same function. */
 export function LazyView({ load }: { readonly load: () => Promise<ComponentType> }) {
   const page = usePage();
-  const [part, setPart] = useState<{ readonly View?: ComponentType; readonly failed?: string }>({});
+  const [part, setPart] = useState<{ readonly View?: ComponentType; readonly failed?: true }>({});
   useEffect(() => {
     let wanted = true;
     load().then(
       (View) => wanted && setPart({ View }),
-      (error: unknown) =>
-        wanted && setPart({ failed: error instanceof Error ? error.message : String(error) }),
+      () => wanted && setPart({ failed: true }),
     );
     return () => {
       wanted = false;
     };
   }, [load]);
   if (part.View !== undefined) return <part.View />;
-  return <p class="empty">{part.failed ?? page.text('timeLoading')}</p>;
+  return <p class="empty">{page.text(part.failed ? 'partNotLoaded' : 'timeLoading')}</p>;
 }

@@ -8,8 +8,8 @@ import { UnassignedList } from './unassigned-list.tsx';
 
 /** Lines shown at first; the filter of the robots narrows them as well. */
 const FIRST_ROWS = 30;
-/** Pixels of a robot's name beside its line. */
-const NAME = 96;
+/** Pixels of a robot's name beside its line, and of a time above the lines. */
+const [NAME, LABEL] = [96, 40];
 
 /** What every robot does next on one line of time, and which deliveries nobody brings. */
 export function PlanBoard() {
@@ -42,7 +42,7 @@ export function PlanBoard() {
           <p class="empty">{page.text('planEmpty')}</p>
         ) : (
           <>
-            <Ticks ticks={gantt.ticks} />
+            <Ticks ticks={gantt.ticks.filter(({ x }) => x < width - NAME - LABEL)} />
             <ul class="gantt-rows">
               {gantt.rows.map((row) => (
                 <PlanRow key={row.device} row={row} />
@@ -85,6 +85,7 @@ function PlanRow({ row: { device, stops, lanes } }: { readonly row: GanttRow }) 
       <button
         type="button"
         class="link-button gantt-name"
+        title={device}
         aria-pressed={chosen}
         onClick={() => page.select(chosen ? undefined : { kind: 'robot', id: device })}
       >

@@ -30,11 +30,11 @@ export function ReplayBoard() {
       <SpanForm player={player} />
       {player.failed.value === '' ? null : (
         <p class="note" role="alert">
-          {player.failed.value}
+          {page.hubSays(player.failed.value)}
         </p>
       )}
       {view === undefined ? null : view.robots.length === 0 ? (
-        <p class="empty">{page.text('replayNothing')}</p>
+        <p class="empty">{page.text(player.busy.value ? 'timeLoading' : 'replayNothing')}</p>
       ) : (
         <Player player={player} view={view} />
       )}
@@ -139,7 +139,7 @@ function Player({ player, view }: PlayerProps) {
             onChange={(event) => page.select({ kind: 'robot', id: event.currentTarget.value })}
           >
             {view.robots.map(({ device }) => (
-              <option key={device} value={device}>
+              <option key={device} value={device} title={device}>
                 {shortId(device)}
               </option>
             ))}
@@ -151,7 +151,9 @@ function Player({ player, view }: PlayerProps) {
       </div>
       <p class="replay-note">
         <strong>{page.text('replayNote', { time })}</strong>{' '}
-        {view.until < view.to ? page.text('replayUntil', { time: clock.format(view.until) }) : ''}
+        {view.until < view.to
+          ? page.text(player.busy.value ? 'replayMore' : 'replayUntil', { time: clock.format(view.until) })
+          : ''}
       </p>
       <input
         class="replay-slider"

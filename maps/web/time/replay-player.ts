@@ -3,6 +3,7 @@ import { type CancelTimer, type Clock, every } from '../../../protocol/clock.ts'
 import { milliseconds } from '../../../protocol/units.ts';
 import { parseReplayView, type ReplayView } from '../../../protocol/views/replay.ts';
 import type { Page } from '../page.ts';
+import { joinReplay } from './join-replay.ts';
 import { pastRobots } from './past-robots.ts';
 
 /** World seconds a second. */
@@ -24,26 +25,44 @@ export class ReplayPlayer {
   readonly #parts: Parts;
   #cancel: CancelTimer = () => undefined;
   #played = 0;
+  /** Rises with every load: an older one that is still asking gives up. */
+  #loads = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** World Unix milliseconds. */
+  /** World Unix milliseconds. What one answer does not hold is asked for piece by piece; what is there can be played meanwhile. */
   async load(from: number, to: number): Promise<void> {
-    const { api, session } = this.#parts;
+    const number = ++this.#loads;
     this.pause();
     this.busy.value = true;
     this.failed.value = '';
     try {
-      const path = `/v1/replay?from=${Math.floor(from)}&to=${Math.floor(to)}`;
-      const view = await api.get(path, parseReplayView, await session.headers());
-      this.loaded.value = view;
-      this.seek(view.from);
+      const first = await this.#ask(from, to);
+      if (number !== this.#loads) return;
+      this.loaded.value = first;
+      this.seek(first.from);
+      for (let view = first; view.until < view.to; ) {
+        const part = await this.#ask(view.until, view.to);
+        if (number !== this.#loads) return;
+        const moved = part.until > view.until;
+        view = joinReplay(view, part);
+        this.loaded.value = view;
+        // A hub that gets no further leaves the rest out; the page says how far it came.
+        if (!moved) break;
+      }
     } catch (error) {
+      if (number !== this.#loads) return;
       this.failed.value = error instanceof Error ? error.message : String(error);
     }
     this.busy.value = false;
+  }
+
+  async #ask(from: number, to: number): Promise<ReplayView> {
+    const { api, session } = this.#parts;
+    const path = `/v1/replay?from=${Math.floor(from)}&to=${Math.floor(to)}`;
+    return api.get(path, parseReplayView, await session.headers());
   }
 
   seek(moment: number): void {
@@ -65,7 +84,8 @@ export class ReplayPlayer {
       const now = clock.now();
       this.seek(this.moment.value + (now - this.#played) * this.pace.value);
       this.#played = now;
-      if (this.moment.value >= view.until) this.pause();
+      const until = this.loaded.value?.until ?? 0;
+      if (this.moment.value >= until && !this.busy.value) this.pause();
     });
   }
 
@@ -75,6 +95,7 @@ export class ReplayPlayer {
   }
 
   stop(): void {
+    this.#loads++;
     this.pause();
     this.#parts.time.past.value = undefined;
   }

@@ -36,10 +36,12 @@ export function RobotGraph({ track, from, until, moment }: Props) {
     <figure class="graph">
       <figcaption>
         <span class="graph-speed">
-          ━ {page.text('replayMeters')}: <b>{i < 0 ? '–' : (speeds[i] ?? 0).toFixed(1)}</b>
+          ━ {page.text('replayMeters')}: <b>{i < 0 ? '–' : (speeds[i] ?? 0).toFixed(1)}</b>{' '}
+          <span class="sub">0–{top.toFixed(0)}</span>
         </span>
         <span class="graph-battery">
-          ╍ {page.text('replayBattery')}: <b>{i < 0 ? '–' : percent.toFixed(0)}</b>
+          ╍ {page.text('replayBattery')}: <b>{i < 0 ? '–' : percent.toFixed(0)}</b>{' '}
+          <span class="sub">0–100</span>
         </span>
       </figcaption>
       <svg

@@ -17,13 +17,16 @@ export function UnassignedList({ left }: { readonly left: PlanView['unassigned']
       <ul>
         {left.slice(0, MOST).map(({ job, code, constraint, hint }) => (
           <li key={job}>
-            <button type="button" class="link-button" onClick={() => page.select({ kind: 'job', id: job })}>
+            <button
+              type="button"
+              class="link-button"
+              title={job}
+              onClick={() => page.select({ kind: 'job', id: job })}
+            >
               {shortJob(job)}
             </button>{' '}
             <strong>{page.text(`unassigned.${code}`)}</strong>
-            <span class="why">
-              {constraint} {hint}
-            </span>
+            <span class="why">{page.hubReason(constraint, hint)}</span>
           </li>
         ))}
       </ul>

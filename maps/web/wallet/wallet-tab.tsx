@@ -5,13 +5,13 @@ import { usePage } from '../page.ts';
 /** The wallet's part of the side panel. The chain client is larger than the page, so it comes when it is wanted. */
 export function WalletTab() {
   const page = usePage();
-  const [panel, setPanel] = useState<{ readonly View?: ComponentType; readonly failed?: string }>({});
+  const [panel, setPanel] = useState<{ readonly View?: ComponentType; readonly failed?: true }>({});
   useEffect(() => {
     import('./wallet-panel.tsx').then(
       ({ WalletPanel }) => setPanel({ View: WalletPanel }),
-      (error: unknown) => setPanel({ failed: error instanceof Error ? error.message : String(error) }),
+      () => setPanel({ failed: true }),
     );
   }, []);
   if (panel.View !== undefined) return <panel.View />;
-  return <p class="empty">{panel.failed ?? page.text('walletLoading')}</p>;
+  return <p class="empty">{page.text(panel.failed ? 'partNotLoaded' : 'walletLoading')}</p>;
 }

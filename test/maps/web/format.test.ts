@@ -1,7 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { showAmount } from '../../../maps/web/format/amount.ts';
-import { shortId, shortJob, showCode, showDistance } from '../../../maps/web/format/short.ts';
+import { showDistance, showSpeed } from '../../../maps/web/format/measure.ts';
+import { shortId, shortJob, showCode } from '../../../maps/web/format/short.ts';
 import { showMoment, showSpan } from '../../../maps/web/format/time.ts';
 
 test('amounts are exact, grouped, and lose only digits beyond the fourth', (t) => {
@@ -30,13 +31,19 @@ test('an amount is never shown larger than it is', (t) => {
   t.pass();
 });
 
-test('ids, codes and distances are short enough to read', (t) => {
+test('ids and codes are short enough to read', (t) => {
   t.is(shortId('6GBdAAAAAAAAAAAAAAAAAAAAAAAAWoeg'), '6GBd…Woeg');
   t.is(shortId('short'), 'short');
   t.is(shortJob('0123456789abcdef'), '01234567');
   t.is(showCode('ABCDEFGHJKMNPQRS'), 'ABCD-EFGH-JKMN-PQRS');
-  t.is(showDistance(3_456), '346 m');
-  t.is(showDistance(34_567), '3.46 km');
+});
+
+test('distances and speeds have the units of the visitor', (t) => {
+  t.is(showDistance('en', 3_456), '346 m');
+  t.is(showDistance('en', 34_567), '3.46 km');
+  t.is(showDistance('zh', 34_567), '3.46 公里');
+  t.is(showSpeed('en', 150), '5.4 km/h');
+  t.is(showSpeed('zh', 0), '0.0 公里/小时');
 });
 
 test('spans and moments are told in the language of the visitor', (t) => {
