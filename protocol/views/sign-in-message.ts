@@ -14,18 +14,32 @@ export interface SignInMessage {
 
 const STATEMENT = 'Sign in to Wayproof. This costs nothing and moves nothing.';
 
+/** The same as a wallet takes it that writes the text itself (the input of Wallet Standard's `solana:signIn`). */
+export function signInInput({ domain, address, nonce, issuedAt, expirationTime }: SignInMessage) {
+  return {
+    domain,
+    address,
+    statement: STATEMENT,
+    version: '1',
+    nonce,
+    issuedAt: new Date(issuedAt).toISOString(),
+    expirationTime: new Date(expirationTime).toISOString(),
+  } as const;
+}
+
 /** Sign-In With Solana text (the ABNF of EIP-4361 with Solana's address line). Lines end in a single LF. */
-export function signInText({ domain, address, nonce, issuedAt, expirationTime }: SignInMessage): string {
+export function signInText(message: SignInMessage): string {
+  const { domain, address, statement, version, nonce, issuedAt, expirationTime } = signInInput(message);
   return [
     `${domain} wants you to sign in with your Solana account:`,
     address,
     '',
-    STATEMENT,
+    statement,
     '',
-    'Version: 1',
+    `Version: ${version}`,
     `Nonce: ${nonce}`,
-    `Issued At: ${new Date(issuedAt).toISOString()}`,
-    `Expiration Time: ${new Date(expirationTime).toISOString()}`,
+    `Issued At: ${issuedAt}`,
+    `Expiration Time: ${expirationTime}`,
   ].join('\n');
 }
 

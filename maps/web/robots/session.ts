@@ -7,8 +7,14 @@ import {
   parseNonceView,
   parseSessionView,
 } from '../../../protocol/views/sign-in.ts';
-import { parseSignInText } from '../../../protocol/views/sign-in-message.ts';
+import { parseSignInText, type SignInMessage } from '../../../protocol/views/sign-in-message.ts';
 import { type HubApi, HubRefusal } from '../live/hub-api.ts';
+
+/** A sign-in as it was signed: the signature is over these very characters in UTF-8. */
+export interface SignedSignIn {
+  readonly message: string;
+  readonly signature: Uint8Array;
+}
 
 /** Whatever can sign a message: this browser's own key, or a wallet. */
 export interface SignInKey {
@@ -16,6 +22,8 @@ export interface SignInKey {
   sign(message: Uint8Array): Promise<Uint8Array>;
   /** Signing asks a person, who is left in peace by what the page does of itself. */
   readonly asks?: boolean;
+  /** For those who write the message themselves, so that they can show it as the sign-in it is. */
+  readonly signIn?: (asked: SignInMessage) => Promise<SignedSignIn>;
 }
 
 export interface SessionParts {
@@ -53,8 +61,11 @@ export class Session {
     if (read.domain !== domain || read.address !== key.address) {
       throw new HubRefusal({ code: '', message: `The message to sign is for ${read.domain}.`, hint: '' });
     }
-    const signature = toBase64(await key.sign(new TextEncoder().encode(message)));
-    const body = { address: key.address, message, signature };
+    const signed =
+      key.signIn === undefined
+        ? { message, signature: await key.sign(new TextEncoder().encode(message)) }
+        : await key.signIn(read);
+    const body = { address: key.address, message: signed.message, signature: toBase64(signed.signature) };
     const { token, expires } = await api.post('/v1/sign-in', body, parseSessionView);
     const caller = await api.get('/v1/sign-in', parseCallerView, bearer(token));
     // Whoever signed out meanwhile stays so.

@@ -351,6 +351,8 @@ export const en = {
   walletConnect: 'Connect $name',
   walletConnected: '$name, signed in as',
   walletDeclined: 'The wallet did not sign, so nothing was sent and nothing was paid. You can try again.',
+  walletDeviates:
+    'The wallet signed something else than it was asked to, or for another account. Nothing of it was used; do not trust this wallet here.',
   walletDisconnect: 'Disconnect',
   walletEvidence:
     'The evidence this hub gives contradicts the chain. Nothing was sent; do not trust this hub.',

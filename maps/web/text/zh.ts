@@ -345,6 +345,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   walletConnect: '连接 $name',
   walletConnected: '$name，登录身份',
   walletDeclined: '钱包没有签名，因此没有发送任何交易，也没有支付任何费用。您可以重试。',
+  walletDeviates: '钱包签署的内容或账户与所请求的不同。其签名没有被使用；请不要在此信任此钱包。',
   walletDisconnect: '断开连接',
   walletEvidence: '此调度中心提供的证据与链上不符。没有发送任何交易；请不要信任此调度中心。',
   walletFee: '手续费（$count 笔交易）',

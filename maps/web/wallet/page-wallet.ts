@@ -1,4 +1,6 @@
 import {
+  SolanaSignIn,
+  type SolanaSignInFeature,
   SolanaSignMessage,
   type SolanaSignMessageFeature,
   SolanaSignTransaction,
@@ -10,9 +12,13 @@ import { StandardConnect, type StandardConnectFeature } from '@wallet-standard/f
 import { type Address, address } from '../../../protocol/ids.ts';
 import type { NetworkView } from '../../../protocol/views/network.ts';
 import type { SignInKey } from '../robots/session.ts';
+import { signBytes, signInBy } from './sign-in-by-wallet.ts';
 import { askWallet, WalletRefusal } from './wallet-trouble.ts';
 
-type Features = StandardConnectFeature & SolanaSignMessageFeature & SolanaSignTransactionFeature;
+type Features = StandardConnectFeature &
+  SolanaSignTransactionFeature &
+  Partial<SolanaSignInFeature> &
+  Partial<SolanaSignMessageFeature>;
 /** A wallet that can do all this page asks. */
 export type UsableWallet = Wallet & { readonly features: Features };
 
@@ -43,15 +49,13 @@ export async function connectWallet(wallet: UsableWallet, kind: NetworkView['kin
 function pageWallet(wallet: UsableWallet, account: WalletAccount, kind: NetworkView['kind']): PageWallet {
   const own: Address = address(account.address);
   const chain = wallet.chains.find((each) => each === chains[kind]);
+  const { [SolanaSignIn]: signIn, [SolanaSignMessage]: signMessage } = wallet.features;
   return {
     address: own,
     asks: true,
     name: wallet.name,
-    sign: async (message) => {
-      const [signed] = await askWallet(wallet.features[SolanaSignMessage].signMessage({ account, message }));
-      if (signed === undefined) throw new WalletRefusal('it signed nothing');
-      return signed.signature;
-    },
+    sign: (message) => signBytes(signMessage, account, message),
+    ...(signIn === undefined ? {} : { signIn: (asked) => signInBy(signIn, asked) }),
     signTransaction: async (transaction) => {
       const input = { account, transaction, ...(chain === undefined ? {} : { chain }) };
       const [signed] = await askWallet(wallet.features[SolanaSignTransaction].signTransaction(input));
@@ -65,5 +69,6 @@ function pageWallet(wallet: UsableWallet, account: WalletAccount, kind: NetworkV
 const chains = { development: 'solana:localnet', test: 'solana:devnet', main: 'solana:mainnet' } as const;
 
 function isUsable(wallet: Wallet): wallet is UsableWallet {
-  return [StandardConnect, SolanaSignMessage, SolanaSignTransaction].every((name) => name in wallet.features);
+  const has = (name: string) => name in wallet.features;
+  return has(StandardConnect) && has(SolanaSignTransaction) && (has(SolanaSignIn) || has(SolanaSignMessage));
 }

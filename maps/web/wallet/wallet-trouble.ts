@@ -9,7 +9,12 @@ export type Trouble =
 
 /** The wallet did not do what it was asked: closed, declined, or broken. */
 export class WalletRefusal extends Error {
-  override readonly name = 'WalletRefusal';
+  override readonly name: string = 'WalletRefusal';
+}
+
+/** The wallet signed something, but not what it was asked to: nothing of it is used. */
+export class WalletDeviation extends WalletRefusal {
+  override readonly name = 'WalletDeviation';
 }
 
 /** Asks the wallet; whatever it rejects with is a refusal. */
@@ -33,6 +38,7 @@ const known: Readonly<Record<string, TextKey>> = {
 };
 
 export function troubleOf(error: unknown): Trouble {
+  if (error instanceof WalletDeviation) return { key: 'walletDeviates' };
   if (error instanceof WalletRefusal) return { key: 'walletDeclined' };
   if (isFleetError(error)) {
     const key = known[error.code];
