@@ -26,8 +26,11 @@ export function mapRoutes({ page, router }: Pick<HttpDeps, 'page' | 'router'>): 
   routes.get('/map/tiles', async (_request, response) => {
     const path = await page.tiles();
     const tag = `"tiles-${basename(path, '.pmtiles')}"`;
-    // Range requests, 206 and 304 are express's own.
-    response.set({ ETag: tag, 'Cache-Control': 'no-cache' }).type('application/vnd.pmtiles').sendFile(path);
+    // Range requests, 206 and 304 are express's own; so is refusing a path with a dot folder, such as ~/.local/share.
+    response
+      .set({ ETag: tag, 'Cache-Control': 'no-cache' })
+      .type('application/vnd.pmtiles')
+      .sendFile(path, { dotfiles: 'allow' });
   });
 
   routes.post('/paths', (request, response) => {
