@@ -9,6 +9,9 @@ export interface Load {
   readonly milliliters: number;
 }
 
+/** What one job can say of a parcel at most; no robot carries as much. */
+export const LARGEST_LOAD: Load = { parcels: 1_000, grams: 1_000_000, milliliters: 10_000_000 };
+
 /** The conditions of a job; their hash stands in the job statement. */
 export interface JobTerms {
   /** No pick-up before. */
@@ -51,9 +54,9 @@ export function decodeTerms(bytes: Uint8Array): JobTerms {
     earliest: unixSeconds(earliest),
     latest: unixSeconds(reader.integer(3, earliest)),
     load: {
-      parcels: load.integer(0, 1, 1_000),
-      grams: load.integer(1, 0, 1_000_000),
-      milliliters: load.integer(2, 0, 10_000_000),
+      parcels: load.integer(0, 1, LARGEST_LOAD.parcels),
+      grams: load.integer(1, 0, LARGEST_LOAD.grams),
+      milliliters: load.integer(2, 0, LARGEST_LOAD.milliliters),
     },
     patience: reader.integer(5, 0, 86_400),
     priority: reader.integer(6, 0, 9),

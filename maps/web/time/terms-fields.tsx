@@ -1,3 +1,4 @@
+import { LARGEST_LOAD } from '../../../protocol/terms.ts';
 import { usePage } from '../page.ts';
 import type { TextKey } from '../text/en.ts';
 import { type TypedTerms, typedMoment } from './terms-form.ts';
@@ -34,7 +35,7 @@ export function TermsFields() {
       </div>
       {fault === undefined ? null : (
         <p class="note" role="alert">
-          {page.text(fault)}
+          {page.text(fault, { ...LARGEST_LOAD })}
         </p>
       )}
     </fieldset>

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { LARGEST_LOAD, type Load } from '../../../protocol/terms.ts';
 import { unixSeconds } from '../../../protocol/units.ts';
 import { ORDINARY_LOAD, ordinaryTerms, type WishedTerms } from '../shipper/order-job.ts';
 import type { TextKey } from '../text/en.ts';
@@ -12,8 +13,8 @@ export interface TypedTerms {
   readonly milliliters: string;
 }
 
-const MOST_PARCELS = 1_000;
-const MOST_SIZE = 10_000_000;
+const LEAST: Load = { parcels: 1, grams: 0, milliliters: 0 };
+const sizes = ['parcels', 'grams', 'milliliters'] as const;
 
 /** Window and size of whatever is ordered next, by hand or from a file. */
 export class TermsForm {
@@ -32,10 +33,7 @@ export class TermsForm {
   /** What is wrong with it; undefined when it can be signed. @param now world Unix milliseconds */
   fault(now: number): TextKey | undefined {
     const { earliest, latest, load } = this.read(now);
-    const sizes = [load.grams, load.milliliters];
-    if (!isWhole(load.parcels, 1, MOST_PARCELS) || !sizes.every((size) => isWhole(size, 0, MOST_SIZE))) {
-      return 'termsBadSize';
-    }
+    if (!sizes.every((size) => isWhole(load[size], LEAST[size], LARGEST_LOAD[size]))) return 'termsBadSize';
     return latest > earliest && latest > now / 1_000 ? undefined : 'termsBadWindow';
   }
 
