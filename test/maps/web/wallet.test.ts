@@ -21,6 +21,8 @@ import { axeFindings } from './support/accessibility.ts';
 const test = anyTest as TestFn<{ browser: Browser; folder: string }>;
 const it = noBrowser === undefined ? test.serial : test.serial.skip;
 const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+/** Shared machines are slow at times. */
+const PATIENCE = { timeout: 60_000 };
 const DELIVERED = 1_500_000n;
 
 if (noBrowser === undefined) {
@@ -43,14 +45,15 @@ async function visit(
   { hub }: PayingNetwork,
   keypair: Keypair,
   options: BrowserContextOptions = { locale: 'en-GB' },
+  kind?: Parameters<typeof injectWallet>[2],
 ) {
   const watched = await openPage(t, t.context.browser, 'about:blank', options);
   const { page, complaints } = watched;
   complaints.length = 0;
-  await injectWallet(page, keypair);
+  await injectWallet(page, keypair, kind);
   await page.goto(hub.base);
   await page.locator('.tabs .tab').last().click();
-  await page.locator('.wallet .button').first().click({ timeout: 60_000 });
+  await page.locator('.wallet .button').first().click(PATIENCE);
   const others = () => complaints.filter((each) => !each.startsWith(`another host: ${hub.base}`));
   return { page, complaints: others };
 }
@@ -61,12 +64,12 @@ const decline = (page: Page, declines: boolean) =>
   page.evaluate((value) => Object.assign(globalThis, { walletDeclines: value }), declines);
 
 it(title('a foreign wallet signs in, declines once, then claims for all its robots'), async (t) => {
-  t.timeout(170_000);
+  t.timeout(240_000);
   const world = await aPayingNetwork(t, t.context.folder);
   const { connection, payee, own } = world;
   const { page, complaints } = await visit(t, world, world.creator);
   const claim = page.getByRole('button', { name: 'Claim all' });
-  await page.locator('.claim-claimable').first().waitFor({ timeout: 60_000 });
+  await page.locator('.claim-claimable').first().waitFor(PATIENCE);
   t.is(await page.locator('.claim-claimable').count(), 2);
   t.regex((await page.locator('.wallet').textContent()) ?? '', /Fee \(1 transactions\)0\.00000\d* SOL/);
   t.deepEqual(await asked(page), ['message'], 'prices are shown before a transaction is signed');
@@ -74,14 +77,14 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
 
   await decline(page, true);
   await claim.click();
-  await page.getByText('The wallet did not sign, so nothing was sent').waitFor({ timeout: 30_000 });
+  await page.getByText('The wallet did not sign, so nothing was sent').waitFor(PATIENCE);
   t.is(await page.locator('.claim-notSigned').count(), 2);
   t.is(await tokenBalance(connection, payee), before);
   t.deepEqual(await axeFindings(page), []);
 
   await decline(page, false);
   await claim.click();
-  await page.locator('.claim-claimed').nth(1).waitFor({ timeout: 60_000 });
+  await page.locator('.claim-claimed').nth(1).waitFor(PATIENCE);
   t.is((await tokenBalance(connection, payee)) - before, 2n * DELIVERED);
   for (const { id } of own)
     t.is((await findDevice(connection, world.network, id))?.claimed, DELIVERED as never);
@@ -91,16 +94,55 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
 });
 
 it(
+  title('a wallet that knows sign-ins writes its own; declined it says so, and the next try signs in'),
+  async (t) => {
+    t.timeout(240_000);
+    const world = await aPayingNetwork(t, t.context.folder);
+    for (const [locale, declined, who, colorScheme] of [
+      ['en-GB', 'The wallet did not sign, so nothing was sent', 'Foreign Wallet, signed in as', 'light'],
+      ['zh-CN', '钱包没有签名，因此没有发送任何交易', 'Foreign Wallet，登录身份', 'dark'],
+    ] as const) {
+      const options = { locale, colorScheme, viewport: { width: 390, height: 844 } };
+      const { page, complaints } = await visit(t, world, world.creator, options, 'declined sign-ins');
+      await page.getByText(declined).waitFor(PATIENCE);
+      t.deepEqual(await axeFindings(page), []);
+      await decline(page, false);
+      await page.locator('.wallet .button').first().click(PATIENCE);
+      await page.getByText(who).waitFor(PATIENCE);
+      await page.locator('.claim-claimable').first().waitFor(PATIENCE);
+      t.deepEqual(await asked(page), ['signIn', 'signIn']);
+      t.deepEqual(complaints(), []);
+    }
+  },
+);
+
+it(title('a wallet that signs something else than it was asked to is not signed in'), async (t) => {
+  t.timeout(240_000);
+  const world = await aPayingNetwork(t, t.context.folder);
+  for (const [kind, what] of [
+    ['crooked sign-ins', 'signIn'],
+    ['crooked messages', 'message'],
+  ] as const) {
+    const { page, complaints } = await visit(t, world, world.creator, { locale: 'en-GB' }, kind);
+    await page.getByText('The wallet signed something else than it was asked to').waitFor(PATIENCE);
+    t.deepEqual(await asked(page), [what]);
+    t.is(await page.getByText('signed in as').count(), 0);
+    t.deepEqual(await axeFindings(page), []);
+    t.deepEqual(complaints(), []);
+  }
+});
+
+it(
   title('a wallet without SOL is told so before it signs, in Chinese and dark on a phone too'),
   async (t) => {
-    t.timeout(120_000);
+    t.timeout(240_000);
     const world = await aPayingNetwork(t, t.context.folder);
     const { page, complaints } = await visit(t, world, world.broke, {
       locale: 'zh-CN',
       colorScheme: 'dark',
       viewport: { width: 390, height: 844 },
     });
-    await page.getByText('此钱包的 SOL 不足以支付手续费').waitFor({ timeout: 60_000 });
+    await page.getByText('此钱包的 SOL 不足以支付手续费').waitFor(PATIENCE);
     t.true(await page.getByRole('button', { name: '全部领取' }).isDisabled());
     t.deepEqual(await asked(page), ['message']);
     t.deepEqual(await axeFindings(page), []);
@@ -109,18 +151,18 @@ it(
 );
 
 it(title('a robot is registered and its payee changed, each priced before it is signed'), async (t) => {
-  t.timeout(170_000);
+  t.timeout(240_000);
   const world = await aPayingNetwork(t, t.context.folder);
   const { connection, network, mint, broke } = world;
   const { id } = await enrol(world);
   const { page, complaints } = await visit(t, world, world.creator);
-  await page.locator(`[data-enrolment="${id}"] button`).click({ timeout: 60_000 });
+  await page.locator(`[data-enrolment="${id}"] button`).click(PATIENCE);
   const errand = page.locator('.errand');
-  await errand.waitFor({ timeout: 30_000 });
+  await errand.waitFor(PATIENCE);
   t.regex((await errand.textContent()) ?? '', /Rent of new accounts0\.\d+ SOL.*Bond.*0\.005 SOL/);
   t.deepEqual(await axeFindings(page), []);
   await errand.getByRole('button', { name: 'Sign and send' }).click();
-  await page.getByText('Registered on chain.').waitFor({ timeout: 30_000 });
+  await page.getByText('Registered on chain.').waitFor(PATIENCE);
   t.is((await findDevice(connection, network, id))?.status, 'active');
 
   const row = page.locator(`[data-claim="${id}"]`);
@@ -128,8 +170,8 @@ it(title('a robot is registered and its payee changed, each priced before it is 
   const wanted = addressOf(broke.publicKey);
   await row.locator('input').fill(wanted);
   await row.getByRole('button', { name: 'Change' }).click();
-  await errand.getByRole('button', { name: 'Sign and send' }).click({ timeout: 30_000 });
-  await page.getByText('Changed. Future rewards go there.').waitFor({ timeout: 30_000 });
+  await errand.getByRole('button', { name: 'Sign and send' }).click(PATIENCE);
+  await page.getByText('Changed. Future rewards go there.').waitFor(PATIENCE);
   const { account } = await ensureTokenAccount(wanted, wanted, mint);
   t.is((await findDevice(connection, network, id))?.payee, account);
   t.deepEqual(complaints(), []);
@@ -140,16 +182,14 @@ it(
     'this browser recomputes an epoch from its evidence, and says where damaged evidence contradicts the chain',
   ),
   async (t) => {
-    t.timeout(170_000);
+    t.timeout(240_000);
     const world = await aPayingNetwork(t, t.context.folder);
     const { page } = await openPage(t, t.context.browser, world.hub.base, { locale: 'en-GB' });
     await page.getByRole('button', { name: /^Epochs/ }).click();
     const verify = page.getByRole('button', { name: 'Verify 1' });
-    await verify.click({ timeout: 30_000 });
-    await page
-      .getByText(/Holds\. Recomputed in this browser: 6 records, 3 paid/)
-      .waitFor({ timeout: 60_000 });
-    await page.locator('.network-facts summary').click({ timeout: 30_000 });
+    await verify.click(PATIENCE);
+    await page.getByText(/Holds\. Recomputed in this browser: 6 records, 3 paid/).waitFor(PATIENCE);
+    await page.locator('.network-facts > summary').click(PATIENCE);
     const facts = (await page.locator('.network-facts').textContent()) ?? '';
     t.regex(facts, /Latest final epoch1.*Challenge window10 s.*Vault.*For each delivery1 tokens/);
     t.deepEqual(await axeFindings(page), []);
@@ -160,8 +200,8 @@ it(
     // Evidence may be kept by the browser for an hour; a new visitor has none.
     const visitor = await openPage(t, t.context.browser, world.hub.base, { locale: 'en-GB' });
     await visitor.page.getByRole('button', { name: /^Epochs/ }).click();
-    await visitor.page.getByRole('button', { name: 'Verify 1' }).click({ timeout: 30_000 });
-    await visitor.page.getByText(/Contradiction at/).waitFor({ timeout: 60_000 });
+    await visitor.page.getByRole('button', { name: 'Verify 1' }).click(PATIENCE);
+    await visitor.page.getByText(/Contradiction at/).waitFor(PATIENCE);
     t.pass();
   },
 );
