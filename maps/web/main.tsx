@@ -3,6 +3,7 @@ import './styles/page.css';
 import './styles/lists.css';
 import './styles/panels.css';
 import './robots/robots.css';
+import './styles/media.css';
 import './live/no-eval.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';

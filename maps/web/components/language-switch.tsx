@@ -1,19 +1,19 @@
-import { usePage } from '../page.ts';
+import type { Page } from '../page.ts';
 import { languageNames, languages, languageTags } from '../text/translate.ts';
 
-export function LanguageSwitch() {
-  const page = usePage();
+/** The map's page and the pages behind links have their own visitor each. */
+export function LanguageSwitch({ of }: { readonly of: Pick<Page, 'language' | 'speak' | 'text'> }) {
   return (
     <fieldset class="languages">
-      <legend class="hidden">{page.text('language')}</legend>
+      <legend class="hidden">{of.text('language')}</legend>
       {languages.map((language) => (
         <button
           key={language}
           type="button"
           class="button quiet"
           lang={languageTags[language]}
-          aria-pressed={page.language.value === language}
-          onClick={() => page.speak(language)}
+          aria-pressed={of.language.value === language}
+          onClick={() => of.speak(language)}
         >
           {languageNames[language]}
         </button>

@@ -31,7 +31,7 @@ export function TopBar() {
           <span aria-hidden="true">+ </span>
           {page.text('newDelivery')}
         </button>
-        <LanguageSwitch />
+        <LanguageSwitch of={page} />
       </div>
     </header>
   );

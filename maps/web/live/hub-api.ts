@@ -107,7 +107,11 @@ export class HubApi {
   async #ask<T>(path: string, init: RequestInit, parse: (value: unknown) => T): Promise<T> {
     const answer = await this.#fetch(path, { ...init, signal: AbortSignal.timeout(20_000) }).catch(() => {
       // Browsers say this in words of their own, none of them for visitors.
-      throw new HubRefusal({ code: '', message: 'The hub cannot be reached.', hint: 'Try again in a moment.' });
+      throw new HubRefusal({
+        code: '',
+        message: 'The hub cannot be reached.',
+        hint: 'Try again in a moment.',
+      });
     });
     if (answer.status === 204) return parse(undefined);
     const body: unknown = await answer.json();

@@ -19,7 +19,8 @@ export function RobotPage({ shared, lost }: { readonly shared: SharedRobotView; 
   return (
     <>
       <h1>
-        {visitor.text('sharedRobot')} <span class="sub" title={robot.device}>
+        {visitor.text('sharedRobot')}{' '}
+        <span class="sub" title={robot.device}>
           {shortId(robot.device)}
         </span>
       </h1>

@@ -14,6 +14,7 @@ export function VisitMap({ at, exact }: VisitMapProps) {
   const visitor = useVisitor();
   const frame = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<ShownPlace | undefined>(undefined);
+  const [failed, setFailed] = useState(false);
   const map = visitor.map.value;
   useEffect(() => (map === undefined ? undefined : open(map)), [map]);
   useEffect(() => shown?.moveTo(at), [shown, at.latitude, at.longitude]);
@@ -23,20 +24,17 @@ export function VisitMap({ at, exact }: VisitMapProps) {
     let isGone = false;
     // Where there is no WebGL2 the words have to do.
     import('./place-on-map.ts')
-      .then(
-        ({ showPlace }) => {
-          if (isGone || frame.current === null) return;
-          opened = showPlace(frame.current, view, { at, exact, label: visitor.text('map') });
-          setShown(opened);
-        },
-        () => undefined,
-      )
-      .catch(() => undefined);
+      .then(({ showPlace }) => {
+        if (isGone || frame.current === null) return;
+        opened = showPlace(frame.current, view, { at, exact, label: visitor.text('map') });
+        setShown(opened);
+      })
+      .catch(() => setFailed(true));
     return () => {
       isGone = true;
       opened?.remove();
     };
   }
 
-  return <div class="visit-map map" ref={frame} />;
+  return failed ? null : <div class="visit-map map" ref={frame} />;
 }

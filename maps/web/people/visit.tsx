@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { systemClock } from '../../../protocol/clock.ts';
 import { parseParcelView, parseSharedRobotView } from '../../../protocol/views/share.ts';
-import { languageNames, languages, languageTags } from '../text/translate.ts';
+import { LanguageSwitch } from '../components/language-switch.tsx';
 import { type Fragment, readFragment, type Visit } from './links.ts';
 import { ParcelPage } from './parcel-page.tsx';
 import { RobotPage } from './robot-page.tsx';
@@ -17,7 +17,7 @@ export function startVisit(root: Element, visit: Visit): void {
   const fragment = readFragment(location.hash);
   render(
     <VisitorProvider value={visitor}>
-      <VisitBar />
+      <VisitBar visit={visit} />
       <main class="visit">
         {fragment === undefined ? <Over /> : <Opened visit={visit} fragment={fragment} />}
       </main>
@@ -26,28 +26,18 @@ export function startVisit(root: Element, visit: Visit): void {
   );
 }
 
-function VisitBar() {
+function VisitBar({ visit }: { readonly visit: Visit }) {
   const visitor = useVisitor();
+  const name = visitor.text(visit === 'parcel' ? 'parcel' : 'sharedRobot');
+  useEffect(() => {
+    document.title = `${name} · Wayproof`;
+  }, [name]);
   return (
     <header class="bar visit-bar">
       <p class="brand">
         <img src="/favicon.svg" alt="" width="26" height="26" /> Wayproof
       </p>
-      <fieldset class="languages">
-        <legend class="hidden">{visitor.text('language')}</legend>
-        {languages.map((language) => (
-          <button
-            key={language}
-            type="button"
-            class="button quiet"
-            lang={languageTags[language]}
-            aria-pressed={visitor.language.value === language}
-            onClick={() => visitor.speak(language)}
-          >
-            {languageNames[language]}
-          </button>
-        ))}
-      </fieldset>
+      <LanguageSwitch of={visitor} />
     </header>
   );
 }
