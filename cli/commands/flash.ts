@@ -53,10 +53,9 @@ export const define: Define = (command, environment) => {
     .option('--detector <dir>', 'a model it carries and sees with, as "wayproof model pull" writes it')
     .option('--place <place>', 'where a simulated robot stands: latitude,longitude')
     .option('--people <dir>', 'where simulated people find the codes of jobs')
-    .option('--world <dir>', 'put a simulated robot into the world that "wayproof start" keeps there')
     .option('--verify-only', 'only compare a flashed folder, card or image file with what was written')
     .option('--list', 'list the disks here and which of them may be flashed');
-  leaf<FlashFlags>(command, environment, ['hub', 'keypair'], flash);
+  leaf<FlashFlags>(command, environment, ['world', 'hub', 'keypair'], flash);
 };
 
 const targets = [

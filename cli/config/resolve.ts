@@ -3,6 +3,7 @@ import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { Environment } from '../environment.ts';
 import { findProjectFile, readSettingsFile, userFilePath } from './files.ts';
 import { environmentName, type SettingName, settingNames, settingTable } from './settings.ts';
+import { endpointsOfWorld, worldFilePath } from './world-layer.ts';
 
 /** A value and the layer it comes from, as `config list` shows it. */
 export interface Resolved {
@@ -86,9 +87,33 @@ function layersOf(environment: Environment, flags: Flags): Layer[] {
   const project = findProjectFile(environment.cwd);
   const user = readSettingsFile(userFilePath(environment));
   const files = [project, user].filter((file) => file !== undefined);
-  return [
+  const layers: Layer[] = [
     { origin: (name) => settingTable[name].flag.split(' ')[0] ?? name, value: (name) => flags[name] },
     { origin: environmentName, value: (name) => environment.env[environmentName(name)] || undefined },
-    ...files.map((file) => ({ origin: () => file.path, value: (name: SettingName) => file.values[name] })),
+    ...files.map((file): Layer => ({ origin: () => file.path, value: (name) => file.values[name] })),
   ];
+  return layers.flatMap((layer) => [layer, ...besides(environment, layer)]);
+}
+
+/**
+ * A world names its hub and its Solana as strongly as it was named itself, but weaker than a hub beside it. One that is
+ * not there must not let the next layer name another hub instead.
+ */
+function besides({ cwd }: Environment, layer: Layer): Layer[] {
+  const given = layer.value('world');
+  if (given === undefined) return [];
+  const folder = resolve(cwd, given);
+  const value = (name: SettingName) => {
+    if (name !== 'hub' && name !== 'cluster') return undefined;
+    const endpoints = endpointsOfWorld(folder);
+    if (endpoints !== undefined) return endpoints[name];
+    const { expected } = settingTable.world;
+    throw new FleetError('CLI_SETTING_INVALID', {
+      name: 'world',
+      origin: layer.origin('world'),
+      expected,
+      got: given,
+    });
+  };
+  return [{ origin: () => worldFilePath(folder), value }];
 }

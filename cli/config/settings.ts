@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { address, networkId } from '../../protocol/ids.ts';
 import { endpointOf, isHttpUrl } from './clusters.ts';
+import { endpointsOfWorld } from './world-layer.ts';
 
 /** Where paths of the default values start. */
 export interface Places {
@@ -89,6 +90,15 @@ export const settingTable = {
     flag: '--data <dir>',
     description: 'the folder of what is kept: codes of jobs, and the state of a part that is run',
     fallback: ({ home, env }) => join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'wayproof'),
+  },
+  world: {
+    kind: 'path',
+    expected: 'the folder of a world that "wayproof start" made',
+    check: (folder) => endpointsOfWorld(folder) !== undefined,
+    flag: '--world <dir>',
+    description:
+      'the folder of a world that "wayproof start" keeps: its hub, its Solana, and a place for robots',
+    fallback: () => undefined,
   },
   payee: {
     kind: 'text',

@@ -32,20 +32,16 @@ const showFigures = (figures: Figures) =>
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
 
-/** What a newcomer can do with a world that runs; settings that are the defaults anyway are left out. */
-export function describeWorld({ hubUrl, rpcUrl, cast, folder, ports }: World): string {
-  const usual = ports.http === 8787 && ports.rpc === 8899;
-  const settings = [
-    ...(usual ? [] : [`WAYPROOF_HUB=${hubUrl}`, `WAYPROOF_CLUSTER=${rpcUrl}`]),
-    `WAYPROOF_KEYPAIR=${cast.owners[0].path}`,
-  ];
+/** What a newcomer can do with a world that runs. */
+export function describeWorld({ hubUrl, cast, folder }: World): string {
   return [
     '',
     `Fleet map  ${hubUrl}`,
     '',
-    'Try next, in another terminal:',
-    `  export ${settings.join(' ')}`,
-    `  npx wayproof flash --dir my-robot --board simulated --world ${folder}`,
+    'Try next, in another terminal, in the folder of the checkout:',
+    `  export WAYPROOF_WORLD=${folder}`,
+    `  export WAYPROOF_KEYPAIR=${cast.owners[0].path}`,
+    '  npx wayproof flash --dir my-robot --board simulated',
     '  npx wayproof agent run --dir my-robot &',
     '  npx wayproof register --all --wait 60 --yes',
     '  npx wayproof monitor',

@@ -19,7 +19,7 @@ export const cliErrors = {
   },
   CLI_SETTING_UNKNOWN: {
     sentence: 'There is no setting "$name" (from $origin).',
-    hint: 'There are hub, cluster, network, keypair, payer, data and payee; correct the name where it was given.',
+    hint: 'There are hub, cluster, network, keypair, payer, data, world and payee; correct the name where it was given.',
     retry: false,
   },
   CLI_FILE_UNREADABLE: {

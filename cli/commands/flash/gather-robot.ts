@@ -27,9 +27,10 @@ export async function gatherRobot(run: Run, flags: FlashFlags): Promise<Gathered
   }
   const { hub } = signedInHub(run);
   const hubForRobot = await hubOf(run, board, flags.hubForRobot, hub.url);
+  const world = board.value === 'simulated' ? run.settings.find('world') : flags.world;
   const settings = {
     ...(await agentSettings(flags.agentConfig)),
-    ...(flags.world === undefined ? {} : await worldSettings(resolve(run.environment.cwd, flags.world))),
+    ...(world === undefined ? {} : await worldSettings(resolve(run.environment.cwd, world))),
     ...simulatedLink(run, flags),
   };
   return {

@@ -40,6 +40,43 @@ test('flag beats environment beats project file beats user file beats default, a
   t.like(settingsIn(aTree(t, {})).resolve('cluster'), { value: 'localnet', origin: 'default' });
 });
 
+function aWorld(folder: string, ports: object): string {
+  const world = join(folder, 'city');
+  mkdirSync(world);
+  writeFileSync(join(world, 'world.json'), JSON.stringify({ version: 1, ports }));
+  return world;
+}
+
+test('a world names its hub and its Solana, weaker than a hub named beside it and stronger than files', (t) => {
+  const folder = aTree(t, { user: { hub: 'http://user.example', cluster: 'devnet' } });
+  const world = aWorld(folder, { rpc: 40_001, http: 40_002, mqtt: 40_003 });
+  const origin = join(world, 'world.json');
+  const settings = settingsIn(folder, {}, { WAYPROOF_WORLD: world });
+  t.like(settings.resolve('hub'), { value: 'http://127.0.0.1:40002', origin });
+  t.like(settings.resolve('cluster'), { value: 'http://127.0.0.1:40001', origin });
+  t.true(settings.isSet('hub'));
+  const env = { WAYPROOF_WORLD: world, WAYPROOF_HUB: 'http://beside.example' };
+  t.is(settingsIn(folder, {}, env).get('hub'), 'http://beside.example');
+  t.is(settingsIn(folder, { world: '../../city' }, env).get('hub'), 'http://127.0.0.1:40002');
+  t.is(settingsIn(folder, { hub: 'http://flag.example' }, env).get('hub'), 'http://flag.example');
+});
+
+test('a world that is not there is refused, and no other hub is asked instead', (t) => {
+  const folder = aTree(t, {});
+  for (const world of [join(folder, 'nowhere'), aWorld(folder, { rpc: 0, http: 'x' })]) {
+    const settings = settingsIn(folder, {}, { WAYPROOF_WORLD: world });
+    t.throws(() => settings.get('hub'), {
+      code: 'CLI_SETTING_INVALID',
+      message: /WAYPROOF_WORLD.*wayproof start/,
+    });
+    const wrong = settings.list().filter((row) => row.wrong !== undefined);
+    t.deepEqual(
+      wrong.map(({ name }) => name),
+      ['hub', 'cluster', 'world'],
+    );
+  }
+});
+
 test('a path in a file is relative to that file, on the command line to the working folder', (t) => {
   const folder = aTree(t, { project: { keypair: 'keys/id.json' } });
   t.is(settingsIn(folder).get('keypair'), join(folder, 'project', 'keys', 'id.json'));
