@@ -119,7 +119,7 @@ export interface HttpDeps {
   /** What the map shows beside robots; hub/wiring/layers.ts. */
   readonly layers?: Layers;
   /** Links to one parcel or robot that end by themselves. */
-  readonly shares?: Pick<ShareDesk, 'open' | 'shared'>;
+  readonly shares?: Pick<ShareDesk, 'open' | 'shared' | 'madeBy' | 'end'>;
   /** Absent in a hub that draws none. */
   readonly zones?: Pick<ZoneDesk, 'current' | 'replace'>;
   /** Absent in a hub that watches nothing. */

@@ -55,8 +55,25 @@ export class ShareDesk {
     by: Address,
     shared: Shared,
     minutes: number,
-  ): Promise<{ readonly token: string; readonly expires: UnixMilliseconds }> {
+  ): Promise<{ readonly id: string; readonly token: string; readonly expires: UnixMilliseconds }> {
     return this.#turns.take(() => this.#open(by, shared, minutes));
+  }
+
+  /** The open links of one wallet, newest first. */
+  async madeBy(by: Address): Promise<readonly Share[]> {
+    const now = this.#parts.realClock.now();
+    return [...(await this.#all()).values()]
+      .filter((share) => share.by === by && share.expires > now)
+      .reverse();
+  }
+
+  /**
+   * Ends a link before its time, for good: it is gone from the file before this resolves. Throws SHARE_OVER when it
+   * has ended already.
+   * @param mayEnd throws for whoever may not
+   */
+  end(id: string, mayEnd: (share: Share) => void): Promise<void> {
+    return this.#turns.take(() => this.#end(id, mayEnd));
   }
 
   /** What a token opens. Throws SHARE_OVER. */
@@ -73,10 +90,23 @@ export class ShareDesk {
     const now = realClock.now();
     const token = toHex(random.bytes(32));
     const expires = unixMilliseconds(now + minutes * 60_000);
-    shares.set(hashOf(token), { hash: hashOf(token), by, shared, expires });
+    const hash = hashOf(token);
+    shares.set(hash, { hash, by, shared, expires });
     tidy(shares, now, by);
     await writeAtomically(file, Buffer.from(JSON.stringify([...shares.values()])));
-    return { token, expires };
+    return { id: hash, token, expires };
+  }
+
+  async #end(id: string, mayEnd: (share: Share) => void): Promise<void> {
+    const { realClock, file } = this.#parts;
+    const shares = await this.#all();
+    const share = shares.get(id);
+    if (share === undefined || share.expires <= realClock.now()) throw new FleetError('SHARE_OVER');
+    mayEnd(share);
+    // Written first: what ended in memory alone would live again after a restart.
+    const left = [...shares.values()].filter(({ hash }) => hash !== id);
+    await writeAtomically(file, Buffer.from(JSON.stringify(left)));
+    shares.delete(id);
   }
 
   #all(): Promise<Map<string, Share>> {

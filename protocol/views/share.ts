@@ -16,10 +16,25 @@ const shareRequest = z.discriminatedUnion('kind', [
 export type ShareRequest = z.infer<typeof shareRequest>;
 export const parseShareRequest = parser('share', shareRequest);
 
+/** Names a link without opening it. */
+const shareId = hexField(32);
+
 /** What opens the link; the hub keeps only its hash. `expires` is real Unix milliseconds. */
-export const shareView = z.object({ token: hexField(32), expires: timeField });
+export const shareView = z.object({ id: shareId, token: hexField(32), expires: timeField });
 export type ShareView = z.infer<typeof shareView>;
 export const parseShareView = parser('share', shareView);
+
+/** `GET /v1/shares/made`: the open links of whoever asks, newest first. Their tokens are kept nowhere. */
+const madeShareView = z.object({
+  id: shareId,
+  shared: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('job'), job: jobField }),
+    z.object({ kind: z.literal('robot'), device: deviceField }),
+  ]),
+  expires: timeField,
+});
+export type MadeShareView = z.infer<typeof madeShareView>;
+export const parseMadeShareViews = parser('made shares', z.array(madeShareView).max(200));
 
 /** `GET /v1/parcels` with the token of a shared delivery: no doors, no addresses, a coarse place. */
 export const parcelView = z.object({

@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import { FleetError } from '../../../protocol/errors.ts';
 import {
+  type MadeShareView,
   type ParcelView,
   parseShareRequest,
   type SharedRobotView,
@@ -25,6 +26,24 @@ export function shareRoutes(deps: Pick<HttpDeps, Needs>): Router {
     const { minutes, ...shared } = parseShareRequest(request.body);
     await mayShare(caller, shared);
     send<ShareView>(response, await desk(request).open(caller.address, shared, minutes), 201);
+  });
+
+  routes.get('/shares/made', async (request, response) => {
+    const { address } = signedIn(deps, request);
+    const made = await desk(request).madeBy(address);
+    send<readonly MadeShareView[]>(
+      response,
+      made.map(({ hash: id, shared, expires }) => ({ id, shared, expires })),
+    );
+  });
+
+  routes.delete('/shares/:id', async (request, response) => {
+    const caller = signedIn(deps, request);
+    await desk(request).end(request.params.id, ({ by }) => {
+      if (by !== caller.address && !caller.operator)
+        throw notAllowed(caller.address, 'another wallet made this link');
+    });
+    response.status(204).end();
   });
 
   routes.get('/shares', async (request, response) => {

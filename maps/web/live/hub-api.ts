@@ -104,6 +104,10 @@ export class HubApi {
     return this.#ask(path, { method: 'PUT', headers: json, body: JSON.stringify(body) }, parse);
   }
 
+  delete(path: string, headers = {}): Promise<void> {
+    return this.#ask(path, { method: 'DELETE', headers }, () => undefined);
+  }
+
   async #ask<T>(path: string, init: RequestInit, parse: (value: unknown) => T): Promise<T> {
     const answer = await this.#fetch(path, { ...init, signal: AbortSignal.timeout(20_000) }).catch(() => {
       // Browsers say this in words of their own, none of them for visitors.

@@ -5,6 +5,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { showMoment } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import { linkOf } from './links.ts';
+import { OpenLinks } from './open-links.tsx';
 
 /** A job for its recipient, or a robot for anybody its owner likes. */
 export type ShareTarget =
@@ -14,6 +15,7 @@ export type ShareTarget =
 const spans = [60, 1_440, 10_080] as const;
 
 interface Made {
+  readonly id: string;
   readonly link: string;
   readonly expires: number;
 }
@@ -24,14 +26,18 @@ export function ShareForm({ target }: { readonly target: ShareTarget }) {
   const [minutes, setMinutes] = useState<number>(1_440);
   const [made, setMade] = useState<Made | undefined>(undefined);
   const [failed, setFailed] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const say = (error: unknown) => setFailed(error instanceof Error ? error.message : String(error));
   const make = () => {
     setFailed('');
-    makeLink(page, target, minutes).then(setMade, (error: unknown) =>
-      setFailed(error instanceof Error ? error.message : String(error)),
-    );
+    makeLink(page, target, minutes).then(setMade, say);
+  };
+  const ended = (id: string) => {
+    setFailed('');
+    if (id === made?.id) setMade(undefined);
   };
   return (
-    <details class="share">
+    <details class="share" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{page.text(target.kind === 'job' ? 'shareJob' : 'shareRobot')}</summary>
       <p class="sub">{page.text(target.kind === 'job' ? 'shareJobHint' : 'shareRobotHint')}</p>
       {page.session.caller.value === undefined ? <p class="sub">{page.text('shareSignIn')}</p> : null}
@@ -53,6 +59,7 @@ export function ShareForm({ target }: { readonly target: ShareTarget }) {
         </button>
       </p>
       {made === undefined ? null : <MadeLink made={made} />}
+      {isOpen ? <OpenLinks target={target} newest={made?.id} ended={ended} failed={say} /> : null}
       {failed === '' ? null : (
         <p class="note" role="alert">
           {page.hubSays(failed)}
@@ -86,7 +93,12 @@ async function makeLink(page: Page, target: ShareTarget, minutes: number): Promi
   const { kind } = target;
   const what = kind === 'job' ? { kind, job: target.job } : { kind, device: target.device };
   const headers = await page.session.headers();
-  const { token, expires } = await page.api.post('/v1/shares', { ...what, minutes }, parseShareView, headers);
+  const { id, token, expires } = await page.api.post(
+    '/v1/shares',
+    { ...what, minutes },
+    parseShareView,
+    headers,
+  );
   const fragment = { token, code: kind === 'job' ? target.code : undefined };
-  return { link: linkOf(location.origin, kind === 'job' ? 'parcel' : 'robot', fragment), expires };
+  return { id, link: linkOf(location.origin, kind === 'job' ? 'parcel' : 'robot', fragment), expires };
 }

@@ -1,13 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { ShareDesk } from '../../../hub/shares/share-desk.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { milliseconds } from '../../../protocol/units.ts';
-import { parseParcelView, parseSharedRobotView, parseShareView } from '../../../protocol/views/share.ts';
-import { aHttpHub } from '../support/a-http-hub.ts';
+import {
+  parseMadeShareViews,
+  parseParcelView,
+  parseSharedRobotView,
+  parseShareView,
+} from '../../../protocol/views/share.ts';
+import { aHttpHub, theOperator } from '../support/a-http-hub.ts';
 import { aJob, aPerson, aRobot, orderOf, START } from '../support/a-world.ts';
 import { enrolDevice } from '../support/an-enrolment.ts';
 
@@ -88,4 +93,50 @@ test('one wallet keeps a hundred links; the oldest end early', async (t) => {
   for (let i = 0; i < 100; i++) await desk.open(owner.address, shared, 60);
   await t.throwsAsync(desk.shared(first.token), { message: /link has ended/ });
   t.is((await desk.shared(other.token)).by, stranger.address);
+});
+
+test('who made a link sees it among the open ones and ends it at once; others do neither', async (t) => {
+  const { call, signIn, parts, robot, job } = await aSharingHub(t);
+  const [mine, other] = [await signIn(owner), await signIn(stranger)];
+  const share = async (body: object, token: string) =>
+    parseShareView((await call('POST', '/v1/shares', { body: { ...body, minutes: 60 }, token })).body);
+  const made = async (token: string) =>
+    parseMadeShareViews((await call('GET', '/v1/shares/made', { token })).body);
+  const first = await share({ kind: 'robot', device: robot.id }, mine);
+  const second = await share({ kind: 'robot', device: robot.id }, mine);
+  await share({ kind: 'job', job: job.id }, await signIn(shipper));
+  const shared = { kind: 'robot', device: robot.id };
+  t.deepEqual(await made(mine), [
+    { id: second.id, shared, expires: second.expires },
+    { id: first.id, shared, expires: first.expires },
+  ] as never);
+  t.deepEqual(await made(other), []);
+  t.is((await call('GET', '/v1/shares/made')).status, 401);
+  t.is(
+    (await call('GET', '/v1/shares', { token: first.id })).problem().code,
+    'SHARE_OVER',
+    'ids open nothing',
+  );
+
+  const path = `/v1/shares/${first.id}`;
+  t.is((await call('DELETE', path)).status, 401);
+  t.is((await call('DELETE', path, { token: other })).problem().code, 'NOT_ALLOWED');
+  t.is((await call('GET', '/v1/shares', { token: first.token })).status, 200);
+  t.is((await call('DELETE', path, { token: mine })).status, 204);
+  t.is((await call('GET', '/v1/shares', { token: first.token })).problem().code, 'SHARE_OVER');
+  t.is((await call('DELETE', path, { token: mine })).problem().code, 'SHARE_OVER');
+  t.is((await call('GET', '/v1/shares', { token: second.token })).status, 200);
+  t.is((await call('DELETE', `/v1/shares/${second.id}`, { token: await signIn(theOperator) })).status, 204);
+  t.deepEqual(await made(mine), []);
+  await t.throwsAsync(new ShareDesk(parts).shared(first.token), { message: /link has ended/ }, 'for good');
+});
+
+test('a link whose end could not be written down has not ended, and whoever ended it hears so', async (t) => {
+  const { parts, robot } = await aSharingHub(t);
+  const desk = new ShareDesk(parts);
+  const { id, token } = await desk.open(owner.address, { kind: 'robot', device: robot.id }, 60);
+  await rm(dirname(parts.file), { recursive: true });
+  await writeFile(dirname(parts.file), 'no folder any more');
+  await t.throwsAsync(desk.end(id, () => undefined));
+  t.is((await desk.shared(token)).by, owner.address);
 });
