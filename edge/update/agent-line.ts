@@ -5,7 +5,7 @@ import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { RunningRelease } from '../../protocol/releases/check-in.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import { awaitHealth, HEALTH_SECONDS, type HealthCheck } from './health.ts';
-import { arm, type Install, install } from './install.ts';
+import { arm, type Install, install, troubleOf } from './install.ts';
 import { Refusals } from './refusals.ts';
 import type { ReleaseLine } from './release-line.ts';
 import { gaveUp, markedGood, type SlotName, type SlotState, worthTrying } from './slot-state.ts';
@@ -19,6 +19,7 @@ export interface AgentLineParts extends Omit<Install, 'offer' | 'signal' | 'onFe
   readonly mayRestart: () => boolean;
   /** Ends this process; the launcher starts what is armed, or what is good. */
   readonly restart: () => void;
+  readonly onTrouble: (trouble: FleetError) => void;
 }
 
 const LOOK_FOR_REST = milliseconds(2_000);
@@ -92,7 +93,12 @@ export class AgentLine implements ReleaseLine {
     const waiting = new AbortController();
     this.#waiting = waiting;
     const given = AbortSignal.any([signal, waiting.signal]);
-    void this.#tryAtRest(version, given).catch(() => undefined);
+    void this.#tryAtRest(version, given).catch((cause: unknown) => {
+      if (given.aborted) return;
+      // With the next offer it is tried again; what was downloaded is there still.
+      this.#waiting = undefined;
+      this.#parts.onTrouble(troubleOf(offer, cause));
+    });
   }
 
   withdraw(): void {

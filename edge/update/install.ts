@@ -65,8 +65,7 @@ export async function install(parts: Install): Promise<ReleaseManifest> {
     }
   } catch (cause) {
     parts.signal.throwIfAborted();
-    if (isFleetError(cause)) throw cause;
-    throw new FleetError('UPDATE_FILES', { ...parts.offer, reason: String(cause).slice(0, 200) }, { cause });
+    throw troubleOf(parts.offer, cause);
   } finally {
     await on.incoming?.close();
   }
@@ -144,6 +143,12 @@ export async function arm({
   onStep('arm', 0);
   await slots.write(armed(await slots.read(), offer.version));
 }
+
+/** What failed with a release is an error of ours, or one of its files and folders. */
+export const troubleOf = (offer: Offer, cause: unknown): FleetError =>
+  isFleetError(cause)
+    ? cause
+    : new FleetError('UPDATE_FILES', { ...offer, reason: String(cause).slice(0, 200) }, { cause });
 
 const hashOf = ({ chunks }: ReleaseArtifact): string => toHex(sha256(...chunks)).slice(0, 16);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { RunningRelease } from '../../protocol/releases/check-in.ts';
 import type { Detector } from '../vision/detector.ts';
-import { arm, type Install, install } from './install.ts';
+import { arm, type Install, install, troubleOf } from './install.ts';
 import { Refusals } from './refusals.ts';
 import type { ReleaseLine } from './release-line.ts';
 import {
@@ -121,7 +121,10 @@ export class ModelLine implements ReleaseLine {
   /** While pictures come: the detector in use fails again and again. */
   #broken(reason: string): void {
     if (this.#state.good.slot === 'factory') return;
-    this.#turn = this.#turn.then(() => this.#fallBack(reason)).catch(() => undefined);
+    const { version } = this.#state.good;
+    this.#turn = this.#turn
+      .then(() => this.#fallBack(reason))
+      .catch((cause: unknown) => this.#parts.onTrouble(troubleOf({ kind: 'model', version }, cause)));
   }
 
   /** The good model fails after all: the one before takes over, or what was flashed. */

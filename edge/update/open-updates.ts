@@ -61,6 +61,7 @@ export function openUpdates(config: UpdatesConfig, ground: UpdateGround): Update
         checks: ground.checks,
         mayRestart: ground.mayRestart,
         restart: ground.restart,
+        onTrouble,
       }),
     );
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../../maps/atomic-file.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { toHex } from '../../protocol/ids.ts';
 import { contentBytes, type ReleaseArtifact, type ReleaseFile } from '../../protocol/releases/artifact.ts';
@@ -76,14 +77,5 @@ export async function verifySlot(
     for await (const piece of createReadStream(join(folder, path))) hash.update(piece as Uint8Array);
     if (hash.digest('hex') !== toHex(sha256))
       throw new FleetError('UPDATE_FILES', { kind, version, reason: `${path} has another sha256` });
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

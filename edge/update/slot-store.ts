@@ -1,5 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
 import { FleetError } from '../../protocol/errors.ts';
 import { writeAtomically } from '../atomic-file.ts';
 import { factoryState, type SlotState } from './slot-state.ts';
@@ -44,7 +43,6 @@ export class SlotFile implements SlotStore {
   }
 
   async write(state: SlotState): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true });
     await writeAtomically(this.#file, slotText(state));
   }
 

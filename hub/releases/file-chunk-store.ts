@@ -1,5 +1,5 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeAtomically } from '../../maps/atomic-file.ts';
 import { toHex } from '../../protocol/ids.ts';
 import type { ChunkStore } from './chunk-store.ts';
@@ -20,9 +20,7 @@ export class FileChunkStore implements ChunkStore {
   }
 
   async put(hash: Uint8Array, bytes: Uint8Array): Promise<void> {
-    const file = this.#file(hash);
-    await mkdir(dirname(file), { recursive: true });
-    await writeAtomically(file, bytes);
+    await writeAtomically(this.#file(hash), bytes);
   }
 
   async read(hash: Uint8Array): Promise<Uint8Array | undefined> {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../../maps/atomic-file.ts';
 import { SpoolFile } from './spool-file.ts';
 
 export type EvidenceKind = 'work' | 'traces';
@@ -51,15 +52,5 @@ export class EvidenceFolder {
   /** The bytes of a file; rejects while reading when it is not there. */
   read(number: number, kind: EvidenceKind): AsyncIterable<Uint8Array> {
     return createReadStream(this.path(number, kind));
-  }
-}
-
-/** A rename is durable once its folder is on disk. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

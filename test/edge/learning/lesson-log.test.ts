@@ -62,6 +62,8 @@ test('lessons of another map are forgotten', async (t) => {
 });
 
 test('a disk that cannot be written to is told', async (t) => {
-  const file = join(await aFolder(t), 'no', 'folder', 'lessons.bin');
-  await t.throwsAsync(new LessonFile(file, map).read(), { code: 'LESSON_FILE_FAILED' });
+  const inTheWay = join(await aFolder(t), 'folder');
+  await writeFile(inTheWay, '');
+  const file = new LessonFile(join(inTheWay, 'lessons.bin'), map);
+  await t.throwsAsync(file.read(), { code: 'LESSON_FILE_FAILED' });
 });

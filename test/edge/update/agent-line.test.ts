@@ -4,6 +4,7 @@ import { AgentLine } from '../../../edge/update/agent-line.ts';
 import { MemorySource } from '../../../edge/update/memory-source.ts';
 import { MemorySlots } from '../../../edge/update/slot-store.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
+import type { FleetError } from '../../../protocol/errors.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 import { aFolder } from '../a-job.ts';
@@ -19,6 +20,7 @@ async function aLine(t: ExecutionContext) {
   const slots = new MemorySlots();
   const real = new ManualClock();
   const robot = { atRest: false, restarts: 0 };
+  const troubles: FleetError[] = [];
   const line = new AgentLine({
     folder: join(await aFolder(t), 'agent'),
     target: 'linux-x64',
@@ -35,13 +37,14 @@ async function aLine(t: ExecutionContext) {
     restart: () => {
       robot.restarts++;
     },
+    onTrouble: (trouble) => troubles.push(trouble),
   });
   await line.start(signal);
   const pass = async (ms: number) => {
     real.advance(milliseconds(ms));
     for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
   };
-  return { line, slots, robot, pass };
+  return { line, slots, robot, troubles, pass };
 }
 
 test('a release is armed only when the robot rests, so that a power cut on the way starts nothing new', async (t) => {
@@ -67,6 +70,22 @@ test('a release that is not offered any more while it waits is never started', a
   // Offered anew, it is.
   await line.take(2, signal);
   await pass(3_000);
+  t.is(robot.restarts, 1);
+});
+
+test('a release that could not be armed on a full disk is told, and tried again with the next offer', async (t) => {
+  const { line, slots, robot, troubles, pass } = await aLine(t);
+  await line.take(2, signal);
+  robot.atRest = true;
+  const write = slots.write;
+  slots.write = () => Promise.reject(new Error('ENOSPC: no space left on device'));
+  await pass(3_000);
+  t.is(robot.restarts, 0);
+  t.like(troubles, [{ code: 'UPDATE_FILES' }]);
+  slots.write = write;
+  await line.take(2, signal);
+  await pass(3_000);
+  t.is((await slots.read()).trial?.version, 2);
   t.is(robot.restarts, 1);
 });
 

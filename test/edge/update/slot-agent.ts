@@ -44,6 +44,9 @@ const line = new AgentLine({
   healthSeconds: 0,
   mayRestart: () => true,
   restart: () => process.exit(RESTART_CODE),
+  onTrouble: (trouble) => {
+    throw trouble;
+  },
 });
 let before = '';
 const updater = new Updater({
