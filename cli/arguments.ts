@@ -18,6 +18,10 @@ export function epochNumber(text: string): bigint {
   throw new InvalidArgumentError('It must be the number of an epoch, from 1.');
 }
 
+/** The number of an epoch, or `latest`: the newest final one. */
+export const epochOrLatest = (text: string): bigint | 'latest' =>
+  text === 'latest' ? text : epochNumber(text);
+
 /** Base units of a token or lamports. */
 export function wholeAmount(text: string): bigint {
   if (/^\d{1,20}$/.test(text) && BigInt(text) < 1n << 64n) return BigInt(text);

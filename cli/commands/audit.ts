@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Audited, AuditOptions } from '../../programs/client/audit-epoch.ts';
 import type { EvidenceSource } from '../../programs/client/evidence-source.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
+import { FleetError } from '../../protocol/errors.ts';
 import { type NetworkId, networkId, toHex } from '../../protocol/ids.ts';
 import type { PinnedMap } from '../../protocol/pinned-map.ts';
 import type { WorkLine } from '../../protocol/settle.ts';
-import { epochNumber } from '../arguments.ts';
+import { epochNumber, epochOrLatest } from '../arguments.ts';
 import { openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { anonymousHub, otherHub, signedInHub } from '../connect.ts';
@@ -24,12 +25,14 @@ export interface EvidenceFlags {
   readonly map?: string;
 }
 
-interface Flags extends EvidenceFlags {
+interface Flags extends Omit<EvidenceFlags, 'epoch'> {
+  readonly epoch: bigint | 'latest';
   readonly lines?: boolean;
 }
 
 export const define: Define = (command, environment) => {
-  evidenceOptions(command);
+  command.requiredOption('--epoch <n>', 'its number, or latest: the newest final one', epochOrLatest);
+  sourceOptions(command);
   command.option(
     '--with-traces',
     'also judge the traces, which the hub gives to oracles, auditors and owners',
@@ -46,8 +49,12 @@ export const evidenceOption = [
 ] as const;
 
 export function evidenceOptions(command: Parameters<Define>[0]): void {
+  command.requiredOption('--epoch <n>', 'its number', epochNumber);
+  sourceOptions(command);
+}
+
+function sourceOptions(command: Parameters<Define>[0]): void {
   command
-    .requiredOption('--epoch <n>', 'its number', epochNumber)
     .option(...evidenceOption)
     .option('--work <file>', "this epoch's work CAR")
     .option('--traces <file>', "this epoch's traces CAR")
@@ -58,7 +65,12 @@ export function evidenceOptions(command: Parameters<Define>[0]): void {
 async function auditCommand(run: Run, flags: Flags): Promise<void> {
   const { auditEpoch } = await import('../../programs/client/audit-epoch.ts');
   const lines: WorkLine[] = [];
-  const options = await auditOptions(run, flags, flags.withTraces === true || flags.traces !== undefined);
+  const epoch = flags.epoch === 'latest' ? await newestFinal(run) : flags.epoch;
+  const options = await auditOptions(
+    run,
+    { ...flags, epoch },
+    flags.withTraces === true || flags.traces !== undefined,
+  );
   const onLine = flags.lines === true ? (line: WorkLine) => void lines.push(line) : undefined;
   const audited = await auditEpoch({ ...options, ...(onLine === undefined ? {} : { onLine }) });
   const decimals = await decimalsOf(options, audited);
@@ -66,6 +78,15 @@ async function auditCommand(run: Run, flags: Flags): Promise<void> {
     [...lines.map((line) => describeLine(line, decimals)), describe(audited, decimals)].join('\n'),
   );
   if (!audited.report.ok) run.fail();
+}
+
+async function newestFinal(run: Run): Promise<bigint> {
+  const { fetchNetwork } = await import('../../programs/client/queries.ts');
+  const { connection } = await openCluster(run);
+  const network = await networkOf(run);
+  const { latestFinal } = await fetchNetwork(connection, network);
+  if (latestFinal === 0n) throw new FleetError('CLI_EPOCH_MISSING', { number: 'latest', network });
+  return latestFinal;
 }
 
 /** Chain, evidence and map as the flags say. */

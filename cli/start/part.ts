@@ -129,10 +129,17 @@ export class Part {
     return new FleetError('START_PART_FAILED', {
       part: this.#options.name,
       reason,
-      words: this.#lastWords.join(' / ').slice(-600),
+      words: this.#lastWords.map(plainly).join(' / ').slice(-600).replace(/\.$/, ''),
       log: this.#options.logFile,
     });
   }
+}
+
+/** An error that was printed as JSON, in the words a person would have read. */
+function plainly(line: string): string {
+  const { error } = jsonLine(line) ?? {};
+  const { message, hint } = (error ?? {}) as { message?: unknown; hint?: unknown };
+  return typeof message === 'string' ? `${message} ${typeof hint === 'string' ? hint : ''}`.trim() : line;
 }
 
 function jsonLine(line: string): Readonly<Record<string, unknown>> | undefined {

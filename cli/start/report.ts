@@ -45,7 +45,7 @@ export function describeWorld({ hubUrl, cast, folder }: World): string {
     '  npx wayproof agent run --dir my-robot &',
     '  npx wayproof register --all --wait 60 --yes',
     '  npx wayproof monitor',
-    '  npx wayproof audit --epoch 1',
+    '  npx wayproof audit --epoch latest',
     '  npx wayproof claim --all --yes',
     '',
     `Ctrl-C stops everything; the same command goes on from ${folder}.`,

@@ -49,7 +49,8 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
     });
   };
   scheme.addEventListener('change', repaint);
-  map.once('load', () => fleet.start());
+  // Not "load": that waits for the ground's tiles, and robots are shown without them too.
+  map.once('style.load', () => fleet.start());
   listen(page, map);
 
   const undo = [
