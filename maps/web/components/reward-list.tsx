@@ -70,10 +70,14 @@ function RewardLine({ line, decimals }: { readonly line: RewardLineView; readonl
         >
           {shortJob(job)}
         </button>{' '}
-        <span class="sub">
+        <button
+          type="button"
+          class="link-button plain"
+          onClick={() => page.select({ kind: 'epoch', id: String(epoch) })}
+        >
           {page.text('rewardEpoch', { number: epoch })}
-          {late ? ` · ${page.text('late')}` : ''}
-        </span>
+        </button>
+        {late ? <span class="sub"> · {page.text('late')}</span> : null}
         {reasons.length === 0 ? null : (
           <span class="disputed">
             {page.text('disputed', {

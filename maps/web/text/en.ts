@@ -125,7 +125,7 @@ export const en = {
   epoch: 'Epoch',
   attestations: 'Attested',
   totalEarned: 'Earned in all',
-  evidence: 'Evidence, $records records',
+  evidence: 'Evidence, $records {records|record|records}',
   trouble: 'Being retried',
 
   newDelivery: 'New delivery',
@@ -164,7 +164,7 @@ export const en = {
   csvOpenQuote: 'a quotation mark is open',
   csvOrder: 'Order all $count',
   csvOrdered: 'Ordered: $done of $all, failed: $failed',
-  csvReady: '$count deliveries found.',
+  csvReady: '$count {count|delivery|deliveries} found.',
   csvResult: 'Result',
   csvRetry: 'Try the other $count again',
   csvSending: 'being ordered',
@@ -334,8 +334,8 @@ export const en = {
   verifyAgain: 'Verify again',
   verifyFailed: 'Could not be verified: $reason',
   verifyHolds:
-    'Holds. Recomputed in this browser: $records records, $paid paid, $disputed disputed, $devices robots.',
-  verifyRunning: 'Recomputing… $bytes kB read, $lines deliveries checked',
+    'Holds. Recomputed in this browser: $records {records|record|records}, $paid paid, $disputed disputed, $devices {devices|robot|robots}.',
+  verifyRunning: 'Recomputing… $bytes kB read, $lines {lines|delivery|deliveries} checked',
   verifyWrong: 'Contradiction at $place ($check): expected $expected, got $got.',
   windowNone: 'ended early',
   windowOpen: '$left left, until $time',
@@ -356,7 +356,7 @@ export const en = {
   walletDisconnect: 'Disconnect',
   walletEvidence:
     'The evidence this hub gives contradicts the chain. Nothing was sent; do not trust this hub.',
-  walletFee: 'Fee ($count transactions)',
+  walletFee: 'Fee ($count {count|transaction|transactions})',
   walletLedger: 'By epoch $number; its evidence was checked here against the root on chain.',
   walletLoading: 'Loading the chain client…',
   walletLookAgain: 'Look again',
@@ -400,7 +400,7 @@ export const en = {
   noObservations: 'None in the last hour.',
   noVersions: 'It has not checked in for updates yet.',
   observations: 'Seen by its camera',
-  pile: '$count robots on one spot',
+  pile: '$count {count|robot|robots} on one spot',
   signal: 'Signal',
   trail: 'Trail',
   trailMinutes: 'last $minutes min',
@@ -412,7 +412,8 @@ export const en = {
   versions: 'Versions',
 
   coverageCoarse: 'Operators see smaller cells.',
-  coverageFound: '$cells cells, $places signed places and $sightings camera observations since $since.',
+  coverageFound:
+    '$cells {cells|cell|cells}, $places signed {places|place|places} and $sightings camera {sightings|observation|observations} since $since.',
   coverageScale: 'Few to many; each cell says its count when you come near.',
   'layer.coverage': 'Where robots were and saw something',
   'layer.travel': 'How fast streets are',
@@ -422,7 +423,8 @@ export const en = {
   'pace.fast': 'Thin: faster than expected',
   'pace.normal': 'Medium: as expected',
   'pace.slow': 'Wide: slower than expected',
-  travelKnown: 'Learned on $known streets from places robots signed; paler ones at other hours of the week.',
+  travelKnown:
+    'Learned on $known {known|street|streets} from places robots signed; paler ones at other hours of the week.',
   travelNone: 'Robots have not yet taught this hub any street.',
   'zone.keep-in': 'Stay inside',
   'zone.keep-out': 'Keep out',

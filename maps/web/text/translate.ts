@@ -9,15 +9,17 @@ export const languageTags: Readonly<Record<Language, string>> = { en: 'en-GB', z
 
 const tables: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, zh };
 
-/** One sentence of the page; `$name` becomes the value of that name. */
+/** One sentence of the page; `$name` becomes the value of that name, `{name|one|many}` what fits its number. */
 export function translate(
   language: Language,
   key: TextKey,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return tables[language][key].replace(/\$([a-zA-Z]+)/g, (whole, name: string) =>
-    String(values[name] ?? whole),
-  );
+  return tables[language][key]
+    .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_whole, name: string, one: string, many: string) =>
+      Number(values[name]) === 1 ? one : many,
+    )
+    .replace(/\$([a-zA-Z]+)/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The first of a visitor's languages that the page speaks; English for everybody else. */

@@ -57,6 +57,7 @@ export const zhHubWords: readonly (readonly [said: RegExp, translated: string])[
     '请更改或删除该区域，或取消此配送单；地点开放后会自动排入计划。',
   ],
   // 安全规则（edge/safety）。
+  [/^ordered: operator$/, '运营者下令停车'],
   [/^ordered: (.+)$/, '奉命停车：$1'],
   [/^(\d+) parcels aboard$/, '车上有 $1 个包裹'],
   // 调度中心的拒绝（protocol/errors/hub.ts）。
@@ -78,6 +79,10 @@ export const zhHubWords: readonly (readonly [said: RegExp, translated: string])[
   [/^Job (\S+) was changed by something else at the same time\.$/, '配送单 $1 同时被其他操作更改。'],
   [/^Try again; it is decided anew on what is true by then\.$/, '请重试。'],
   [/^No job (\S+) is known here\.$/, '这里没有配送单 $1。'],
+  [
+    /^The battery is down to (\S+) %: the robot goes back the way it came to charge\.$/,
+    '电量降到 $1 %：机器人沿原路返回充电。',
+  ],
   // 配送单的经过（hub/jobs、hub/missions）。
   [/^ordered by its shipper$/, '寄件人下单'],
   [/^in the plan$/, '已列入计划'],

@@ -23,6 +23,9 @@ test('values are filled in, unknown ones stay as they are', (t) => {
   t.is(translate('en', 'rewardEpoch', { number: 7 }), 'Epoch 7');
   t.is(translate('zh', 'rewardEpoch', { number: 7 }), '第 7 期');
   t.is(translate('en', 'rewardEpoch'), 'Epoch $number');
+  t.is(translate('en', 'csvReady', { count: 1 }), '1 delivery found.');
+  t.is(translate('en', 'csvReady', { count: 12 }), '12 deliveries found.');
+  t.is(translate('zh', 'csvReady', { count: 1 }), '找到 1 个配送单。');
 });
 
 test('the first language of the visitor that the page speaks wins', (t) => {

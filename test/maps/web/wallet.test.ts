@@ -71,7 +71,7 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
   const claim = page.getByRole('button', { name: 'Claim all' });
   await page.locator('.claim-claimable').first().waitFor(PATIENCE);
   t.is(await page.locator('.claim-claimable').count(), 2);
-  t.regex((await page.locator('.wallet').textContent()) ?? '', /Fee \(1 transactions\)0\.00000\d* SOL/);
+  t.regex((await page.locator('.wallet').textContent()) ?? '', /Fee \(1 transaction\)0\.00000\d* SOL/);
   t.deepEqual(await asked(page), ['message'], 'prices are shown before a transaction is signed');
   const before = await tokenBalance(connection, payee);
 
