@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Settings } from './config/resolve.ts';
 import { type SettingName, settingTable } from './config/settings.ts';
 import type { Environment } from './environment.ts';
-import { examplesText } from './examples.ts';
+import { examplesText } from './help.ts';
 import { Output } from './output.ts';
 
 /** What a running command has in its hands. */
@@ -31,7 +31,7 @@ export function leaf<Options extends object>(
   settings: readonly SettingName[],
   handler: Handler<Options>,
 ): void {
-  for (const name of settings) command.option(settingTable[name].flag, settingTable[name].description);
+  for (const name of settings) command.addOption(settingOption(command, name));
   command.option('--json', 'print one JSON value a line, errors included');
   command.addHelpText('after', () => examplesText(wordsOf(command)));
   command.action(async () => {
@@ -41,7 +41,10 @@ export function leaf<Options extends object>(
     const flags = Object.fromEntries(settings.map((name) => [name, given[name]]));
     let heeded = false;
     const run: Run = {
-      output: new Output(environment.terminal, environment.clock, json, check),
+      output: new Output(environment.terminal, environment.clock, json, {
+        check,
+        interrupted: environment.signal,
+      }),
       settings: new Settings(environment, flags),
       environment,
       get signal() {
@@ -53,6 +56,14 @@ export function leaf<Options extends object>(
     const work = handler(run, given as Options, command.args);
     await untilInterrupted(work, environment.signal, () => heeded);
   });
+}
+
+/** Its default is told, not set: only what somebody gave may overrule the environment and the files. */
+function settingOption(command: Command, name: SettingName) {
+  const { flag, description, fallback } = settingTable[name];
+  const option = command.createOption(flag, description);
+  const preset = fallback({ home: '~', env: {} });
+  return preset === undefined ? option : option.default(undefined, preset);
 }
 
 /**

@@ -1,8 +1,11 @@
-/** One or two command lines for the end of each command's help; a test reads every one against the command tree. */
+/** A few command lines for the end of each command's help; a test reads every one against the command tree. */
 const examples: Readonly<Record<string, readonly string[]>> = {
   start: ['wayproof start --robots 6 --drones 2', 'wayproof start --check'],
   flash: [
     'wayproof flash --dir my-robot --board simulated --world ~/.local/share/wayproof/city',
+    'wayproof flash --list',
+    'wayproof flash --device /dev/sdb --image ubuntu-24.04-preinstalled-server-arm64+raspi.img.xz --board raspberry-pi',
+    'wayproof flash --ssh pi@robot.local --board raspberry-pi --agent-config robot.json',
     'wayproof flash --verify-only --dir my-robot',
   ],
   'agent run': ['wayproof agent run --dir my-robot'],
@@ -13,7 +16,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'wayproof agent sign rotation --dir my-robot --old 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --nonce 2',
   ],
   register: ['wayproof register --all --dry-run', 'wayproof register --all --wait 60 --yes'],
-  monitor: ['wayproof monitor', 'wayproof monitor --once --json'],
+  monitor: ['wayproof monitor', 'wayproof monitor --once --json', 'wayproof monitor --map'],
   'device show': ['wayproof device show 9xQe'],
   'device history': ['wayproof device history 9xQe --json'],
   'device missing': ['wayproof device missing 9xQe'],
@@ -81,6 +84,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'map route': ['wayproof map route oslo.roads 59.9133,10.7389 59.9201,10.7512 --profile cycle'],
   'map matrix': ['wayproof map matrix oslo.roads places.txt --out matrix.json'],
   'model pull': ['wayproof model pull', 'wayproof model pull --storage uint8 --to models/small'],
+  'model try': ['wayproof model try street.jpg --out seen.png'],
   'model verify': ['wayproof model verify'],
   'vision backends': ['wayproof vision backends'],
   'vision try': ['wayproof vision try street.jpg --out seen.png'],
@@ -111,9 +115,3 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 
 /** @param words that call the command, such as "job create" */
 export const examplesOf = (words: string): readonly string[] => examples[words] ?? [];
-
-/** What the help ends with. */
-export function examplesText(words: string): string {
-  const found = examplesOf(words);
-  return found.length === 0 ? '' : `\nExamples:\n${found.map((line) => `  ${line}`).join('\n')}`;
-}

@@ -32,10 +32,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.once('disconnect', () =>
   stop.abort(new FleetError('CLI_INTERRUPTED', { signal: 'the end of its parent' })),
 );
+// Nothing is left that could go on: a question whose input was closed (Ctrl-D), and never gets its answer.
+process.once('beforeExit', () =>
+  stop.abort(new FleetError('CLI_INTERRUPTED', { signal: 'the end of the input' })),
+);
 // `wayproof … | head` closes the pipe early: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
 });
+
+// What is said on the way has no reader any more, as in `… 2>&1 | head`: the answer may still have one.
+process.stderr.on('error', () => undefined);
 
 const code = await runCommand(environment, words, version());
 // A pipe takes 64 KiB at a time: what the reader has not taken yet would be lost.

@@ -1,7 +1,7 @@
 import type { Clock } from '../protocol/clock.ts';
 import type { FleetError } from '../protocol/errors.ts';
 import { errorJson, toJson } from './output/json.ts';
-import { type Progress, silentProgress, terminalProgress } from './output/progress.ts';
+import { type LineOfProgress, type Progress, silentProgress, terminalProgress } from './output/progress.ts';
 
 /** The streams of the process, so that tests can look at what a command says. */
 export interface Terminal {
@@ -19,6 +19,12 @@ export interface Terminal {
 export type Tone = 'good' | 'bad' | 'warn' | 'faint' | 'strong';
 const codes: Readonly<Record<Tone, string>> = { good: '32', bad: '31', warn: '33', faint: '2', strong: '1' };
 
+export interface OutputExtras {
+  /** Looks at every line of JSON before it is printed, and throws. */
+  readonly check?: ((line: string) => void) | undefined;
+  readonly interrupted?: AbortSignal;
+}
+
 /**
  * Results go to stdout, everything said on the way to stderr. With `json` stdout holds exactly one JSON value
  * a line, errors included, and nothing else.
@@ -28,13 +34,16 @@ export class Output {
   readonly #terminal: Terminal;
   readonly #clock: Clock;
   readonly #check: ((line: string) => void) | undefined;
+  /** Ends a question that is open: the terminal must get its cursor back. */
+  readonly interrupted: AbortSignal | undefined;
+  #bar: LineOfProgress | undefined;
 
-  /** @param check looks at every line of JSON before it is printed, and throws */
-  constructor(terminal: Terminal, clock: Clock, json: boolean, check?: (line: string) => void) {
+  constructor(terminal: Terminal, clock: Clock, json: boolean, { check, interrupted }: OutputExtras = {}) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.json = json;
     this.#check = check;
+    this.interrupted = interrupted;
   }
 
   get interactive(): boolean {
@@ -49,6 +58,7 @@ export class Output {
   result(value: unknown, text: () => string): void {
     const answer = this.json ? toJson(value) : text();
     if (this.json) this.#check?.(answer);
+    this.#bar?.wipe();
     this.#terminal.out(`${answer}\n`);
   }
 
@@ -59,6 +69,7 @@ export class Output {
 
   /** Said on the way; never part of the answer. */
   note(text: string): void {
+    this.#bar?.wipe();
     this.#terminal.err(`${text}\n`);
   }
 
@@ -67,6 +78,8 @@ export class Output {
   }
 
   error(error: FleetError, debug: boolean): void {
+    // How far it came stays to be read.
+    this.#bar?.end();
     if (this.json) this.#terminal.out(`${toJson(errorJson(error))}\n`);
     else this.note(`${this.tone('bad', 'error:')} ${error.message}\n${this.tone('faint', error.hint)}`);
     if (debug) this.note(stackOf(error));
@@ -75,13 +88,15 @@ export class Output {
 
   progress(label: string, unit = ''): Progress {
     if (!this.#terminal.redraws || this.json) return silentProgress;
-    return terminalProgress(
+    this.#bar?.end();
+    this.#bar = terminalProgress(
       label,
       unit,
       this.#clock,
       (text) => this.#terminal.err(text),
       () => this.width,
     );
+    return this.#bar;
   }
 
   /** Colours a word where colours are wanted; the word itself always tells the same. */
@@ -101,13 +116,15 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
   const { stdin, stdout, stderr } = process;
   const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   const forced = (env['FORCE_COLOR'] ?? '0') !== '0';
+  // A dumb terminal cannot move its cursor, and nobody looks at that of a build.
+  const moves = env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '';
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    interactive: Boolean(stdin.isTTY && stderr.isTTY) && env['CI'] === undefined,
-    redraws: Boolean(stderr.isTTY) && env['TERM'] !== 'dumb',
-    redrawsOut: Boolean(stdout.isTTY) && env['TERM'] !== 'dumb',
-    colour: !plain && (forced || Boolean(stderr.isTTY && stdout.isTTY)),
+    interactive: moves && Boolean(stdin.isTTY && stderr.isTTY),
+    redraws: moves && Boolean(stderr.isTTY),
+    redrawsOut: moves && Boolean(stdout.isTTY),
+    colour: !plain && (forced || (moves && Boolean(stderr.isTTY && stdout.isTTY))),
     // A terminal may say that it has none.
     columns: () => stderr.columns || 100,
   };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Define } from './command.ts';
 import type { Environment } from './environment.ts';
+import { describeOption } from './help.ts';
 
 interface Entry {
   readonly name: string;
@@ -125,7 +126,8 @@ const AFTER_HELP = `
 Results go to stdout, everything else to stderr. With --json stdout holds one JSON value a line; a failure is
 {"error": {"code", "message", "hint", "retryable"}} there; "wayproof schema job list" describes such a line.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable (try again), 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable (try again),
+130 interrupted. Ctrl-C ends a part that runs (start, hub, chain, agent, oracle) with 0.
 Settings: flag, then WAYPROOF_… in the environment, then wayproof.json upwards from here, then the user's file,
 then the default; "wayproof config list" shows which one holds.`;
 
@@ -145,6 +147,7 @@ export async function buildProgram(
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
+    .configureHelp({ optionDescription: describeOption })
     .addHelpText('after', AFTER_HELP)
     .showSuggestionAfterError();
   // Settings of the parent are inherited by the commands made from it, so this comes first.

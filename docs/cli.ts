@@ -5,6 +5,7 @@ import type { Argument, Command, Option } from 'commander';
 import { wordsOf } from '../cli/command.ts';
 import type { Environment } from '../cli/environment.ts';
 import { examplesOf } from '../cli/examples.ts';
+import { presetOf } from '../cli/help.ts';
 import { buildWholeTree } from '../cli/program.ts';
 import { systemClock } from '../protocol/clock.ts';
 import { seededRandom } from '../protocol/random.ts';
@@ -34,7 +35,7 @@ function sectionOf(command: Command, level: number): string[] {
 
 function tableOf({ registeredArguments, options }: Command): string[] {
   const rows = [
-    ...registeredArguments.map((one) => [nameOf(one), one.description, defaultOf(one)]),
+    ...registeredArguments.map((one) => [nameOf(one), one.description, presetOf(one)]),
     ...options.filter(({ hidden, long }) => !hidden && long !== '--json').map(rowOf),
   ];
   if (rows.length === 0) return [];
@@ -46,17 +47,13 @@ function tableOf({ registeredArguments, options }: Command): string[] {
 function rowOf(option: Option): string[] {
   const choices = option.argChoices === undefined ? '' : ` (${option.argChoices.join(', ')})`;
   const must = option.mandatory ? '; must be given' : '';
-  return [option.flags, `${option.description}${choices}${must}`, defaultOf(option)];
+  return [option.flags, `${option.description}${choices}${must}`, presetOf(option)];
 }
 
 function nameOf(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
   return argument.required ? `<${name}>` : `[${name}]`;
 }
-
-/** A flag that is on until `--no-…` turns it off shows no default: its own line says it. */
-const defaultOf = ({ defaultValue }: Option | Argument): string =>
-  defaultValue === undefined || typeof defaultValue === 'boolean' ? '' : String(defaultValue);
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

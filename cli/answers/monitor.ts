@@ -12,6 +12,7 @@ const event = <T extends string, D extends z.ZodType>(topic: T, data: D) =>
 export const answers: Answers = {
   monitor: lines(
     z.array(robotView).meta({ description: 'with --once' }),
+    z.strictObject({ map: z.string(), opened: z.boolean() }).meta({ description: 'with --map' }),
     event('connection', z.strictObject({ state: z.literal('open') })),
     event('connection', z.strictObject({ state: z.literal('lost'), ...problem.shape })),
     event('robot', robotView),

@@ -9,6 +9,13 @@ const storage = z.enum(['float32', 'float16', 'uint8', 'int8']);
 /** In pixels of the picture. */
 const box = z.strictObject({ x: number, y: number, width: number, height: number });
 
+const seen = z.strictObject({
+  backend,
+  milliseconds: number,
+  out: z.string(),
+  found: z.array(z.strictObject({ label: z.string(), confidence: number, box })),
+});
+
 export const modelAnswers: Answers = {
   'model pull': z.strictObject({
     folder: z.string(),
@@ -36,16 +43,12 @@ export const modelAnswers: Answers = {
     scoreShift: number,
     invented: countField,
   }),
+  'model try': seen,
 };
 
 export const visionAnswers: Answers = {
   'vision backends': z.array(
     z.strictObject({ name: backend, works: z.boolean(), used: z.boolean(), reason: z.string() }),
   ),
-  'vision try': z.strictObject({
-    backend,
-    milliseconds: number,
-    out: z.string(),
-    found: z.array(z.strictObject({ label: z.string(), confidence: number, box })),
-  }),
+  'vision try': seen,
 };

@@ -50,7 +50,12 @@ export const define: Define = (command, environment) => {
         "which of the robot's statements it is; the owner's command tells",
         epochNumber,
       )
-      .option('--valid <time>', 'how long the statement holds', span, DAY);
+      .addOption(
+        signing
+          .createOption('--valid <time>', 'how long the statement holds')
+          .argParser(span)
+          .default(DAY, '1d'),
+      );
   const transfer = agreeing('transfer', 'agree to a new owner');
   transfer.requiredOption('--to <address>', "the new owner's wallet");
   leaf<AgreeFlags & { to: string }>(transfer, environment, [], async (run, flags) =>

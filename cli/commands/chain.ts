@@ -34,7 +34,7 @@ export const define: Define = (command, environment) => {
   running
     .option(
       '--port <n>',
-      `HTTP here, WebSocket here and on the next port (default ${DEFAULT_PORT})`,
+      `HTTP here, WebSocket here and on the next port (default: ${DEFAULT_PORT})`,
       wholeNumber(0, 65_534),
     )
     .option('--config <file>', 'JSON with port, timeScale, slotMilliseconds')

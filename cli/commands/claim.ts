@@ -30,7 +30,7 @@ export const define: Define = (command, environment) => {
     .option('--yes', 'do not ask before paying fees')
     .option('--yes-mainnet', 'pay with real money on mainnet')
     .option('--dry-run', 'check and simulate, and send nothing')
-    .option('--parallel <n>', 'transactions under way at once (default 8)', wholeNumber(1, 64))
+    .option('--parallel <n>', 'transactions under way at once (default: 8)', wholeNumber(1, 64))
     .option('--evidence <dir>', 'take the work evidence from this folder instead of the hub');
   leaf<Flags>(command, environment, ['hub', 'cluster', 'network', 'keypair', 'payer'], claim);
 };

@@ -1,6 +1,6 @@
 import { script } from '@bomb.sh/tab';
 import { type Define, wordsOf } from '../command.ts';
-import { examplesText } from '../examples.ts';
+import { examplesText } from '../help.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 

@@ -7,6 +7,8 @@ import { isSettingName, type SettingName, settingNames, settingTable } from '../
 import { toJson } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 
+const NAMES = `one of ${settingNames.join(', ')}`;
+
 export const define: Define = (command, environment) => {
   leaf(
     command.command('list').description('every setting, its value and its origin'),
@@ -15,7 +17,7 @@ export const define: Define = (command, environment) => {
     list,
   );
   leaf(
-    command.command('get').description('the value of one setting').argument('<name>'),
+    command.command('get').description('the value of one setting').argument('<name>', NAMES),
     environment,
     settingNames,
     get,
@@ -23,8 +25,8 @@ export const define: Define = (command, environment) => {
   const set = command
     .command('set')
     .description('write a setting into a file')
-    .argument('<name>')
-    .argument('<value>');
+    .argument('<name>', NAMES)
+    .argument('<value>', 'what it is to be');
   set.option('--project', `into ${PROJECT_FILE} of the working folder instead of the user's file`);
   leaf<{ project?: boolean }>(set, environment, [], write);
 };

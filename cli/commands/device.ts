@@ -17,15 +17,23 @@ import { stateOf } from '../monitor/fleet-table.ts';
 import { formatFields, formatTable } from '../output/table.ts';
 import { showBattery, showPlace, showTime } from '../output/units.ts';
 
+const NAMED = 'its id, or the first letters of it';
+
 export const define: Define = (command, environment) => {
-  const show = command.command('show').description('what the hub knows of a robot').argument('<device>');
+  const show = command
+    .command('show')
+    .description('what the hub knows of a robot')
+    .argument('<device>', NAMED);
   leaf(show, environment, ['hub', 'keypair'], showDevice);
-  const history = command.command('history').description('jobs a robot carried').argument('<device>');
+  const history = command.command('history').description('jobs a robot carried').argument('<device>', NAMED);
   leaf(history, environment, ['hub', 'keypair'], showHistory);
-  const missing = command.command('missing').description('frames the hub never got').argument('<device>');
+  const missing = command
+    .command('missing')
+    .description('frames the hub never got')
+    .argument('<device>', NAMED);
   leaf(missing, environment, ['hub', 'keypair'], showMissing);
   for (const [kind, what] of orders) {
-    const order = command.command(kind).description(what).argument('<device>');
+    const order = command.command(kind).description(what).argument('<device>', NAMED);
     order.option('--reason <text>', 'told to the robot and kept');
     order.option(
       '--wait <seconds>',
@@ -47,25 +55,33 @@ function life(command: Command, environment: Environment): void {
     name: string,
     what: string,
     handler: Handler<F & SendFlags>,
-  ): Command => {
+    more: (command: Command) => void = () => undefined,
+  ): void => {
     const one = command.command(name).description(what);
-    one.argument('<device>', 'its id, or the first letters of it');
+    one.argument('<device>', NAMED);
+    more(one);
     sendOptions(one);
     leaf<F & SendFlags>(one, environment, settings, handler);
-    return one;
   };
   const statement = [
     '--statement <file>',
     'what the robot signed ("wayproof agent sign", run there)',
   ] as const;
-  sending<TransferFlags>('transfer', 'give a robot with its bond to a new owner', async (...args) =>
-    (await import('../device/hand-over.ts')).transfer(...args),
-  )
-    .option(...statement)
-    .option('--new-keypair <file>', "the new owner's key file: it has to sign as well")
-    .option('--to <address>', 'the new owner, when its key is on another machine: writes an offer')
-    .option('--offer <file>', 'where to write it (default: offer.json)')
-    .option('--new-payee <address>', "where rewards go then (default: the new owner's own token account)");
+  sending<TransferFlags>(
+    'transfer',
+    'give a robot with its bond to a new owner',
+    async (...args) => (await import('../device/hand-over.ts')).transfer(...args),
+    (one) =>
+      one
+        .option(...statement)
+        .option('--new-keypair <file>', "the new owner's key file: it has to sign as well")
+        .option('--to <address>', 'the new owner, when its key is on another machine: writes an offer')
+        .option('--offer <file>', 'where to write it (default: offer.json)')
+        .option(
+          '--new-payee <address>',
+          "where rewards go then (default: the new owner's own token account)",
+        ),
+  );
   const accepting = command.command('accept').description('take a robot over that its owner offered');
   accepting.argument('<offer>', 'the file "wayproof device transfer --to" wrote, within a minute');
   sendOptions(accepting);
@@ -76,14 +92,17 @@ function life(command: Command, environment: Environment): void {
     'rotate-key',
     'put a new key in the place of a robot: same robot, flashed anew',
     async (...args) => (await import('../device/hand-over.ts')).replace(...args),
-  ).option(...statement);
+    (one) => one.option(...statement),
+  );
   sending<ReplaceFlags>(
     'replace',
     'put another flashed and enrolled robot in the place of one',
     async (...args) => (await import('../device/hand-over.ts')).replace(...args),
-  )
-    .option(...statement)
-    .requiredOption('--by <device>', 'the robot that takes the place, as "wayproof register" lists it');
+    (one) =>
+      one
+        .option(...statement)
+        .requiredOption('--by <device>', 'the robot that takes the place, as "wayproof register" lists it'),
+  );
   sending('retire', 'end the work of a robot for good', async (...args) =>
     (await import('../device/end-of-life.ts')).retire(...args),
   );

@@ -6,14 +6,12 @@ import { choose } from '../prompts.ts';
 import type { FlashFlags } from './flash/flags.ts';
 
 const AFTER_HELP = `
-Where to, one of: --dir, --device with --image, --to with --image, --seed, --ssh. On a terminal what is missing is asked.
+Where to, one of: --dir, --device with --image, --to with --image, --seed, --ssh.
+On a terminal what is missing is asked.
 
-  wayproof flash --list
-  wayproof flash --device /dev/sdb --image ubuntu-24.04-preinstalled-server-arm64+raspi.img.xz --board raspberry-pi
-  wayproof flash --ssh pi@robot.local --board raspberry-pi --agent-config robot.json
-
-A disk of this machine's system is never written. A medium is good only after every byte was read back: one whose write
-was interrupted does not boot, and "wayproof flash --verify-only --device ..." says so.`;
+A disk of this machine's system is never written. A medium is good only after every byte was read
+back: one whose write was interrupted does not boot, and "wayproof flash --verify-only --device ..."
+says so.`;
 
 export const define: Define = (command, environment) => {
   command

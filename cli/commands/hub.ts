@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RunningHub } from '../../hub/main.ts';
 import { gathered, wholeNumber } from '../arguments.ts';
+import { announcePart, clusterOfHub } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
-import { endpointOf } from '../config/clusters.ts';
+import { endpointOf, isHttpUrl } from '../config/clusters.ts';
 import type { Environment } from '../environment.ts';
 import { mapSource } from '../map-source.ts';
 import { partLog } from '../part-log.ts';
 import { readConfigFile, serve } from '../serve.ts';
+import { openWallet } from '../wallet.ts';
 import { defineBackup } from './hub/backup.ts';
 
 interface Flags {
@@ -18,6 +21,7 @@ interface Flags {
   readonly hubKey?: string;
   readonly operator?: readonly string[];
   readonly auditor?: readonly string[];
+  readonly yesMainnet?: boolean;
 }
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -30,20 +34,35 @@ export const define: Define = (command, environment) => {
 function defineRun(command: Command, environment: Environment): void {
   const running = command.command('run').description('a hub: broker, HTTP, planning, settlement');
   running
-    .option('--config <file>', 'JSON as hub/config.ts describes it; flags and settings that were given win')
+    .option(
+      '--config <file>',
+      'JSON with all settings of a hub (docs/configuration.md); what is given here wins',
+    )
     .option('--http-port <n>', 'port of the HTTP interface; 0 takes any', wholeNumber(0, 65_535))
     .option('--mqtt-port <n>', 'port of the broker; 0 takes any', wholeNumber(0, 65_535))
     .option('--map <source>', 'the pinned map: a file, town or town:SEED')
     .option('--hub-key <path>', "the hub's mission key: a Solana key file")
     .option('--operator <address>', 'a wallet that may command any robot; may be given again', gathered)
-    .option('--auditor <address>', 'a wallet that may load the traces; may be given again', gathered);
+    .option('--auditor <address>', 'a wallet that may load the traces; may be given again', gathered)
+    .option('--yes-mainnet', 'pay with real money on mainnet');
   leaf<Flags>(running, environment, ['data', 'cluster', 'network', 'keypair'], runHub);
 }
 
 async function runHub(run: Run, flags: Flags): Promise<void> {
   const { start } = await import('../../hub/main.ts');
   const config = await hubSettings(run, flags);
+  await announceHub(run, config, flags.yesMainnet === true);
   await serve(run, () => start(config, partLog('hub', run.output)), describe);
+}
+
+/** Every epoch it posts is a transaction: where and who pays is said before the first. hub/config.ts says what is missing. */
+async function announceHub({ output }: Run, config: Tree, yesMainnet: boolean): Promise<void> {
+  const { chain, keys } = config as Record<string, Tree | undefined>;
+  const { rpc } = chain ?? {};
+  const { oracle } = keys ?? {};
+  if (typeof rpc !== 'string' || !isHttpUrl(rpc) || typeof oracle !== 'string' || !existsSync(oracle)) return;
+  const cluster = await clusterOfHub(rpc);
+  if (cluster !== undefined) announcePart(output, cluster, openWallet(oracle).address, yesMainnet);
 }
 
 function describe({ httpUrl, mqtt }: RunningHub) {

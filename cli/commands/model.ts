@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import { Option } from 'commander';
 import { type BackendName, backendNames } from '../../edge/vision/backends/backend.ts';
 import type { ModelManifest } from '../../edge/vision/model/manifest.ts';
 import type { Storage } from '../../edge/vision/nanodet/quantise.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { type Define, leaf, type Run } from '../command.ts';
+import { usualModelFolder } from '../model/usual-folder.ts';
+import { defineTry } from './vision.ts';
 
 interface PullFlags {
   readonly to?: string;
@@ -35,10 +36,8 @@ export const define: Define = (command, environment) => {
     .option('--model <dir>', 'its folder (default: that of "wayproof model pull")')
     .addOption(new Option('--backend <name>', 'instead of the fastest that works').choices(backendNames));
   leaf<VerifyFlags>(verify, environment, ['data'], runVerify);
+  defineTry(command.command('try'), environment);
 };
-
-/** Where `wayproof vision` looks when it is not told otherwise. */
-export const usualModelFolder = (run: Run): string => join(run.settings.get('data'), 'models', 'nanodet-g');
 
 async function runPull(run: Run, { to, storage, from }: PullFlags): Promise<void> {
   const { pullModel } = await import('../model/pull.ts');

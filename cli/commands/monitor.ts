@@ -1,19 +1,23 @@
 import { every } from '../../protocol/clock.ts';
 import { milliseconds } from '../../protocol/units.ts';
 import { type Define, leaf, type Run } from '../command.ts';
-import { knownHub } from '../connect.ts';
+import { anonymousHub, knownHub } from '../connect.ts';
 import { FleetBoard } from '../monitor/fleet-board.ts';
 import { fleetTable } from '../monitor/fleet-table.ts';
 import { watchFleet } from '../monitor/watch.ts';
+import { openPage } from '../open-page.ts';
 import { showAge } from '../output/units.ts';
 
 interface Flags {
   readonly once?: boolean;
+  readonly map?: boolean;
 }
 
 export const define: Define = (command, environment) => {
   command.option('--once', 'print the fleet as it is and end');
-  leaf<Flags>(command, environment, ['hub', 'keypair'], (run, { once = false }) => {
+  command.option('--map', 'open the fleet map in your browser and end; its address is printed');
+  leaf<Flags>(command, environment, ['hub', 'keypair'], (run, { once = false, map = false }) => {
+    if (map) return showMap(run);
     if (once) return printOnce(run);
     return run.output.json ? printChanges(run) : draw(run);
   });
@@ -23,6 +27,14 @@ async function printOnce(run: Run): Promise<void> {
   const hub = knownHub(run);
   const [robots, { world }] = await Promise.all([hub.devices(), hub.time()]);
   run.output.result(robots, () => fleetTable(robots, world, run.output.width));
+}
+
+/** A browser is opened only for a person at a terminal; the address helps everybody. */
+async function showMap(run: Run): Promise<void> {
+  const hub = anonymousHub(run);
+  await hub.time();
+  const opened = run.output.interactive && (await openPage(hub.url));
+  run.output.result({ map: hub.url, opened }, () => hub.url);
 }
 
 /** NDJSON: every robot when the stream opens, then each change; a lost connection is a line of its own. */

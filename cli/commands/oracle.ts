@@ -1,5 +1,4 @@
-import { FleetError } from '../../protocol/errors.ts';
-import { announce, openCluster } from '../chain/cluster.ts';
+import { announce, announcePart, openCluster } from '../chain/cluster.ts';
 import { type Define, leaf, type Run } from '../command.ts';
 import { walletOf } from '../connect.ts';
 import type { OracleOutcome } from '../oracle-loop.ts';
@@ -56,9 +55,7 @@ async function runCommand(run: Run, flags: RunFlags): Promise<void> {
   const { runOracle } = await import('../oracle-loop.ts');
   const oracle = walletOf(run);
   const cluster = await openCluster(run);
-  if (cluster.mainnet && flags.yesMainnet !== true) {
-    throw new FleetError('CLI_MAINNET_UNCONFIRMED', { url: cluster.origin });
-  }
+  announcePart(run.output, cluster, oracle.address, flags.yesMainnet === true);
   const options = await auditOptions(run, { ...flags, epoch: 0n }, flags.workOnly !== true);
   const { output } = run;
   output.result({ ready: true, oracle: oracle.address, network: options.network }, () =>

@@ -3,7 +3,7 @@ import { FleetError } from '../../protocol/errors.ts';
 import { address, type DeviceId, deviceId, type NetworkId, networkId } from '../../protocol/ids.ts';
 import { milliseconds, toUnixSeconds, type UnixSeconds } from '../../protocol/units.ts';
 import type { EnrolmentView } from '../../protocol/views/enrolment.ts';
-import { wholeNumber } from '../arguments.ts';
+import { wholeAmount, wholeNumber } from '../arguments.ts';
 import { type Cluster, openCluster } from '../chain/cluster.ts';
 import { carryOut, type SendFlags } from '../chain/proposal.ts';
 import { sendOptions } from '../chain/send-options.ts';
@@ -17,6 +17,7 @@ import { openWallet, type Wallet } from '../wallet.ts';
 interface Flags extends SendFlags {
   readonly all?: boolean;
   readonly wait?: number;
+  readonly bond?: bigint;
 }
 
 interface Row {
@@ -37,6 +38,11 @@ export const define: Define = (command, environment) => {
       '--wait <seconds>',
       'with --all: a robot that was just started needs a moment to enrol; wait for one, at most so long',
       wholeNumber(1, 3_600),
+    )
+    .option(
+      '--bond <lamports>',
+      'the most that may be bonded a robot (default: what the network asks)',
+      wholeAmount,
     );
   sendOptions(command);
   const settings = ['hub', 'cluster', 'network', 'keypair', 'payer', 'payee'] as const;
@@ -137,6 +143,8 @@ async function registerOne(run: Run, flags: Flags, site: Site, enrolment: Enrolm
   const payee = run.settings.find('payee');
   // Mint and bond are the chain's word, not the hub's: they decide where rewards can go and what it costs.
   const { mint, deviceBond } = await fetchNetwork(connection, network);
+  if (flags.bond !== undefined && deviceBond > flags.bond)
+    throw new FleetError('CLI_BOND_TOO_HIGH', { bond: deviceBond, most: flags.bond });
   const registering = await prepareRegistration({
     connection,
     network,

@@ -51,6 +51,9 @@ export const define: Define = (command, environment) => {
     .requiredOption('--out <folder>', 'where the release is put together')
     .requiredOption('--release-key <path>', "the network's release key: a Solana key file");
   leaf<CreateFlags>(creating, environment, ['network'], create);
+  // Elsewhere it is asked of the hub; what is signed is not.
+  const network = creating.options.find(({ long }) => long === '--network');
+  if (network !== undefined) network.description = 'the network it is made for; must be given or set';
 
   const publishing = command
     .command('publish')
@@ -69,7 +72,7 @@ export const define: Define = (command, environment) => {
     .option('--fail-percent <n>', 'share of a wave that may fail', wholeNumber(0, 100))
     .option('--pause', 'offer it to nobody for now')
     .option('--resume', 'go on; failures so far are forgiven')
-    .option('--halt <reason>', 'stop it');
+    .option('--halt <reason>', 'stop it, and keep why');
   leaf<RolloutFlags>(rolling, environment, ['hub', 'keypair'], rollout);
 
   const status = command

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type BackendName, backendNames } from '../../edge/vision/backends/backend.ts';
 import type { Detection } from '../../edge/vision/detector.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import { unixMilliseconds } from '../../protocol/units.ts';
 import { type Define, leaf, type Run } from '../command.ts';
+import type { Environment } from '../environment.ts';
+import { usualModelFolder } from '../model/usual-folder.ts';
 import { formatTable } from '../output/table.ts';
-import { usualModelFolder } from './model.ts';
 
 interface Flags {
   readonly model?: string;
@@ -16,21 +17,24 @@ interface Flags {
 }
 
 export const define: Define = (command, environment) => {
-  const model = '--model <dir>';
   const backends = command
     .command('backends')
     .description('which inference backends work here, which is used, and why not the others')
-    .option(model, 'the folder of a model (default: that of "wayproof model pull")');
+    .option('--model <dir>', 'the folder of a model (default: that of "wayproof model pull")');
   leaf<Flags>(backends, environment, ['data'], runBackends);
-  const attempt = command
-    .command('try')
+  defineTry(command.command('try'), environment);
+};
+
+/** Also "wayproof model try": it shows what a model is good for. */
+export function defineTry(command: Command, environment: Environment): void {
+  command
     .description('detect in one picture and draw the boxes')
-    .argument('<photo>')
-    .option(model, 'the folder of a model (default: that of "wayproof model pull")')
+    .argument('<photo>', 'a JPEG, PNG or WebP file')
+    .option('--model <dir>', 'the folder of a model (default: that of "wayproof model pull")')
     .option('--out <png>', 'where the drawing goes (default: detections.png)')
     .addOption(new Option('--backend <name>', 'instead of the fastest that works').choices(backendNames));
-  leaf<Flags>(attempt, environment, ['data'], runTry);
-};
+  leaf<Flags>(command, environment, ['data'], runTry);
+}
 
 async function runBackends(run: Run, flags: Flags): Promise<void> {
   const { openModel } = await import('../../edge/vision/model/manifest.ts');

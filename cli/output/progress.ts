@@ -55,33 +55,53 @@ export interface Progress {
   end(): void;
 }
 
+/** A line of it that stands on the screen, in the way of whatever else is said. */
+export interface LineOfProgress extends Progress {
+  /** Takes it off the screen; the next `set` draws it again. */
+  wipe(): void;
+}
+
 const REDRAW_MS = 100;
 
-/** A line that redraws itself on a terminal; `write` gets raw text. */
+/**
+ * A line that redraws itself on a terminal by a carriage return and blanks: no escape sequence, which a terminal under
+ * NO_COLOR should not get either. `write` gets raw text. What is said after `end` is not drawn.
+ */
 export function terminalProgress(
   label: string,
   unit: string,
   clock: Clock,
   write: (text: string) => void,
   columns: () => number,
-): Progress {
+): LineOfProgress {
   const start = clock.now();
   let drawn = -Infinity;
+  let onScreen = 0;
+  let ended = false;
   let last: Pick<ProgressView, 'done' | 'total'> = { done: 0 };
   const draw = (now: number) => {
     drawn = now;
     const line = formatProgress({ label, unit, elapsed: now - start, ...last });
-    write(`\r\u001b[K${line.slice(0, Math.max(20, columns() - 1))}`);
+    const shown = line.slice(0, Math.max(20, columns() - 1));
+    write(`\r${shown.padEnd(onScreen)}`);
+    onScreen = shown.length;
   };
   return {
     set: (done, total) => {
       last = total === undefined ? { done } : { done, total };
       const now = clock.now();
-      if (now - drawn >= REDRAW_MS) draw(now);
+      if (!ended && now - drawn >= REDRAW_MS) draw(now);
+    },
+    wipe: () => {
+      if (onScreen > 0) write(`\r${' '.repeat(onScreen)}\r`);
+      onScreen = 0;
     },
     end: () => {
+      if (ended) return;
+      ended = true;
       draw(clock.now());
       write('\n');
+      onScreen = 0;
     },
   };
 }

@@ -40,7 +40,10 @@ export async function runCity(options: CityOptions): Promise<void> {
     await awaitFirstFrames(scene, robots);
     await startOracle(scene, founded);
 
-    const onTrouble = (error: Error) => onNews(`trouble: ${error.message}`);
+    const onTrouble = (error: Error) => {
+      // What was under way when everybody is sent home is no trouble.
+      if (!signal.aborted) onNews(`trouble: ${error.message}`);
+    };
     const shop = new Shop({
       world,
       map,
@@ -70,6 +73,7 @@ export async function runCity(options: CityOptions): Promise<void> {
     }
     options.onReady();
     await aborted(signal);
+    onNews('stopping');
   } finally {
     await scene.stop();
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts';
 import type { Random } from '../../protocol/random.ts';
+import { unlessAborted } from '../aborted.ts';
 import { HubClient } from '../hub-client.ts';
 import type { Wallet } from '../wallet.ts';
 import type { Part } from './part.ts';
@@ -42,11 +43,14 @@ export class Scene {
 
   async step<T>(name: string, what: string, work: () => Promise<{ made: T; figures: Figures }>): Promise<T> {
     this.#step = name;
-    return await this.#stepper.step(name, what, work);
+    this.#signal.throwIfAborted();
+    // Ctrl-C does not wait for a bundle, a hub or a page that is being made; `stop` ends what was started.
+    return await this.#stepper.step(name, what, () => unlessAborted(this.#signal, work()));
   }
 
   /** Starts a process and stops it at the end; from now on its death ends the check. */
   async run(part: Part): Promise<Readonly<Record<string, unknown>>> {
+    this.#signal.throwIfAborted();
     this.keep(part);
     this.watch(() => part.assertRunning());
     return await part.start();

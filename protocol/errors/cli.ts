@@ -386,4 +386,9 @@ export const cliErrors = {
     hint: '"wayproof schema" lists the commands whose answers are.',
     retry: false,
   },
+  CLI_BOND_TOO_HIGH: {
+    sentence: 'The network asks for a bond of $bond lamports, and --bond allows $most.',
+    hint: 'Allow more with --bond, or leave it out to take what the network asks; the bond comes back when a robot is retired.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

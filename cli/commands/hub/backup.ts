@@ -18,7 +18,7 @@ export function defineBackup(command: Command, environment: Environment): void {
   const verify = command
     .command('verify')
     .description('read all of a backup and check it')
-    .argument('<folder>');
+    .argument('<folder>', 'of the backup');
   leaf(verify, environment, [], runVerify);
   const restore = command
     .command('restore')

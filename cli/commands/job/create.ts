@@ -41,8 +41,18 @@ export function jobOptions(command: Command): void {
       '--map <source>',
       "the network's map, to know names and to check the quote: a file, town or town:SEED",
     )
-    .option('--in <span>', 'earliest pick-up from now, such as 30m', span, 0)
-    .option('--within <span>', 'late after this long, such as 2h', span, 7_200)
+    .addOption(
+      command
+        .createOption('--in <span>', 'earliest pick-up from now, such as 30m')
+        .argParser(span)
+        .default(0, 'at once'),
+    )
+    .addOption(
+      command
+        .createOption('--within <span>', 'late after this long, such as 90m')
+        .argParser(span)
+        .default(7_200, '2h'),
+    )
     .option('--parcels <n>', 'how many parcels', wholeNumber(1, 1_000), 1)
     .option('--grams <n>', 'their weight', wholeNumber(0, 1_000_000), 1_000)
     .option('--milliliters <n>', 'their volume', wholeNumber(0, 10_000_000), 5_000)
