@@ -31,7 +31,8 @@ test('every description can be given as JSON Schema with a title', async (t) => 
 
 test('a line that is not as described is refused before it is printed, with the place', async (t) => {
   const { environment, said } = anEnvironment('/');
-  const output = new Output(environment.terminal, environment.clock, true, await lineCheck('config get'));
+  const check = await lineCheck('config get');
+  const output = new Output(environment.terminal, environment.clock, true, { check });
   output.result({ name: 'hub', value: 'http://127.0.0.1:1', origin: 'default' }, () => '');
   const before = said.out;
   const error = t.throws(() => output.result({ name: 'hub', origin: 7 }, () => ''));

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { FleetError } from '../../protocol/errors.ts';
+import { aProblem } from './support/a-problem.ts';
 import { aWallet } from './support/a-wallet.ts';
 import { inProcess } from './support/in-process.ts';
 import { aFolder } from './support/run-wayproof.ts';
@@ -48,16 +49,6 @@ for (const words of waiting) {
     t.is(ended.code, 130, ended.stdout);
     t.like(JSON.parse(ended.stdout), { error: { code: 'CLI_INTERRUPTED', retryable: true } });
   });
-}
-
-/** Two vehicles and so many jobs that a search has something to do; Li & Lim's format. */
-function aProblem(): string {
-  const pairs = Array.from({ length: 30 }, (_, i) => {
-    const [pick, drop] = [2 * i + 1, 2 * i + 2];
-    const at = (k: number) => `${(k * 37) % 100} ${(k * 61) % 100}`;
-    return [`${pick} ${at(pick)} 1 0 100000 1 0 ${drop}`, `${drop} ${at(drop)} -1 0 100000 1 ${pick} 0`];
-  });
-  return ['10 200 1', '0 50 50 0 0 100000 0 0 0', ...pairs.flat()].join('\n');
 }
 
 test('Ctrl-C ends a search with the best plan so far; what goes into a pipe has no escape sequences', async (t) => {

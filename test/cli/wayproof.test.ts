@@ -12,14 +12,6 @@ test('help lists every command and the exit codes, on stdout', async (t) => {
   t.regex(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .* 130/);
 });
 
-for (const { name } of entries) {
-  test(`"wayproof ${name} --help" explains itself and loads`, async (t) => {
-    const { code, stdout } = await wayproof([name, '--help'], { folder: aFolder(t) });
-    t.is(code, 0);
-    t.regex(stdout, new RegExp(`^Usage: wayproof ${name}`));
-  });
-}
-
 test('the version is that of the package', async (t) => {
   const { code, stdout } = await wayproof(['--version'], { folder: aFolder(t) });
   t.is(code, 0);

@@ -53,3 +53,20 @@ test('mainnet is known by its genesis, whatever its name, and needs a yes of its
   t.like(ended.json()[0], { error: { code: 'CLI_MAINNET_UNCONFIRMED' } });
   t.false(asked.some((method) => /send|simulate/i.test(method)));
 });
+
+test('parts that pay by themselves, hub and oracle, tell cluster and payer first and need the same yes', async (t) => {
+  const folder = aFolder(t);
+  const { url, asked } = await aMainnet(t);
+  const { path, address } = aWallet(folder);
+  const network = '11111111111111111111111111111112';
+  const where = ['--cluster', url, '--network', network, '--keypair', path, '--json'];
+  const hub = ['hub', 'run', '--map', 'town', '--data', folder, '--hub-key', path];
+  for (const words of [hub, ['oracle', 'run']]) {
+    const ended = await wayproof([...words, ...where], { folder });
+    t.is(ended.code, 2, ended.stdout);
+    t.like(ended.json()[0], { error: { code: 'CLI_MAINNET_UNCONFIRMED' } });
+    t.true(ended.stderr.includes(`cluster    ${url}  (MAINNET: real money)`), ended.stderr);
+    t.true(ended.stderr.includes(`fee payer  ${address}`), ended.stderr);
+  }
+  t.false(asked.some((method) => /send|simulate/i.test(method)));
+});
