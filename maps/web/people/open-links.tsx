@@ -20,7 +20,8 @@ export function OpenLinks({ target, newest, ended, failed }: OpenLinksProps) {
   const caller = page.session.caller.value?.address;
   useEffect(() => {
     let wanted = true;
-    setHasEnded(false);
+    // What was said of a link that ended stands until another is made.
+    if (newest !== undefined) setHasEnded(false);
     // Whoever is not signed in made none in this visit; asking for older ones is not worth a signature.
     if (caller === undefined) setLinks([]);
     else linksTo(page, target).then((found) => wanted && setLinks(found), failed);

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import { build } from 'vite';
 import { CoverageBoard } from '../../../../hub/cells/coverage-board.ts';
 import type { HttpDeps } from '../../../../hub/http/deps.ts';
 import { ShareDesk } from '../../../../hub/shares/share-desk.ts';
@@ -18,6 +17,7 @@ import { systemRandom } from '../../../../protocol/random.ts';
 import { nativeVerifier, signerFromSeed } from '../../../../protocol/sodium/native.ts';
 import { aHttpHub, theOperator } from '../../../hub/support/a-http-hub.ts';
 import { network } from '../../../hub/support/a-world.ts';
+import { buildPage } from './a-city.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const source = { kind: 'town', seed: 1 } as const;
@@ -29,10 +29,10 @@ export async function aFolder(t: ExecutionContext, name: string): Promise<string
   return folder;
 }
 
-/** The page built into a folder of its own: other tests build theirs meanwhile. */
-export async function buildPageInto(outDir: string): Promise<void> {
-  const configFile = join(root, 'maps/web/vite.config.ts');
-  await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+/** The page in a folder of its own, built once for all test files: a build empties the folder it goes to. */
+export async function buildPageInto(folder: string): Promise<void> {
+  await buildPage();
+  await cp(join(root, 'dist/web'), folder, { recursive: true });
 }
 
 /**

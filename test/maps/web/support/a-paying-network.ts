@@ -1,10 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Keypair, SystemProgram, Transaction } from '@solana/web3.js';
 import type { ExecutionContext } from 'ava';
-import { build } from 'vite';
 import { httpForwarder } from '../../../../hub/http/rpc-forwarder.ts';
 import { SignIn } from '../../../../hub/http/sign-in.ts';
 import { mapViewOf } from '../../../../maps/drawing/map-view.ts';
@@ -27,16 +25,16 @@ import { anEpoch } from '../../../cli/support/an-epoch.ts';
 import { aHttpHub } from '../../../hub/support/a-http-hub.ts';
 import { aDeviceOf, aNetwork, networkOf, type TestDevice } from '../../../programs/client/a-network.ts';
 import { aWallet } from '../../../programs/devchain/a-chain.ts';
+import { buildPageInto } from './a-page-hub.ts';
 
-const config = fileURLToPath(new URL('../../../../maps/web/vite.config.ts', import.meta.url));
 const noZones: ZoneSet = { number: 0, issued: unixSeconds(0), zones: [] };
 const town = { kind: 'town', seed: 1 } as const;
 
-/** The page, built into a folder of its own: other tests build theirs at the same time. */
+/** The page, in a folder of its own. */
 export async function builtPage(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'wayproof-built-'));
-  await build({ configFile: config, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  return outDir;
+  const folder = mkdtempSync(join(tmpdir(), 'wayproof-built-'));
+  await buildPageInto(folder);
+  return folder;
 }
 
 /**
