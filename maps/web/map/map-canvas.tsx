@@ -12,6 +12,7 @@ import { marksOf } from './marks.ts';
 import { openCluster } from './open-clusters.ts';
 import { addIcons, boundsOf, openMap, ROOM, styleOf } from './open-map.ts';
 import { PlannedWays } from './planned-ways.ts';
+import { showWay } from './show-way.ts';
 import { followRobots, robotsToDraw } from './watch-robots.ts';
 
 /** The map, filling its frame; says so in words where it cannot be drawn. */
@@ -69,7 +70,9 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
     effect(() => fleet.setMarks(marksOf(page))),
     effect(() => {
       const order = page.order.value;
-      fleet.setDraft('way' in order ? order.way.line.map(lngLat) : []);
+      const way = 'way' in order ? order.way.line.map(lngLat) : [];
+      fleet.setDraft(way);
+      if (order.step === 'confirm') showWay(map, way, still);
     }),
     effect(() => {
       const selection = page.selection.value;
