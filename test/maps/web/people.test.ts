@@ -1,19 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import anyTest, { type TestFn } from 'ava';
+import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import type { Browser, Page } from 'playwright-core';
+import { ShareDesk } from '../../../hub/shares/share-desk.ts';
 import { linkOf, readFragment, visitOf } from '../../../maps/web/people/links.ts';
+import { ManualClock } from '../../../protocol/clock.ts';
+import { systemRandom } from '../../../protocol/random.ts';
+import { milliseconds } from '../../../protocol/units.ts';
 import { parseShareView } from '../../../protocol/views/share.ts';
 import { aJob, aPerson, aRobot, orderOf, START } from '../../hub/support/a-world.ts';
 import { enrolDevice } from '../../hub/support/an-enrolment.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { aFolder, aPageHub, buildPageInto } from './support/a-page-hub.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { mapIsDrawn, robotsOnMap } from './support/on-the-map.ts';
 
 const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
 const it = noBrowser === undefined ? test.serial : test.serial.skip;
 const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+/** Shared machines are slow at times. */
+const PATIENCE = { timeout: 60_000 };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
 if (noBrowser === undefined) {
@@ -95,12 +102,13 @@ it(
     ] as const;
     for (const [i, options] of visitors.entries()) {
       const { page, complaints } = await openPage(t, t.context.browser, link, options);
-      await page.getByText(['It is on its way to you.', '正在送往您处。'][i] ?? '').waitFor();
+      await page.getByText(['It is on its way to you.', '正在送往您处。'][i] ?? '').waitFor(PATIENCE);
       await page
         .getByRole('img', { name: ['Your code as a QR code', '您的取送码二维码'][i] ?? '' })
-        .waitFor();
-      await page.locator('.visit-map canvas').waitFor({ timeout: 60_000 });
+        .waitFor(PATIENCE);
+      await page.locator('.visit-map canvas').waitFor(PATIENCE);
       await mapIsLoaded(page);
+      t.is(await page.evaluate(() => document.documentElement.scrollWidth), 390);
       t.deepEqual(await axeFindings(page), []);
       await picture(page, `parcel-${i === 0 ? 'en' : 'zh-dark'}`);
       // The link is another address than the hub's page, so every request it made was written down.
@@ -126,50 +134,101 @@ it(title('a link that has ended says so, in both languages'), async (t) => {
   ] as const) {
     const link = linkOf(hub.base, 'robot', { token: '00'.repeat(32), code: undefined });
     const { page } = await openPage(t, t.context.browser, link, { ...phone, locale });
-    await page.getByRole('heading', { name: words }).waitFor();
+    await page.getByRole('heading', { name: words }).waitFor(PATIENCE);
     t.deepEqual(await axeFindings(page), []);
   }
 });
 
-it(
-  title('a shared robot is shown until the link ends; the map shows the public where robots are about'),
-  async (t) => {
-    t.timeout(180_000);
-    const owner = aPerson(2);
-    const robot = aRobot(1);
-    const hub = await aPageHub(t, join(t.context.folder, 'web'));
-    await enrolDevice(hub.deps.directory, robot.id, owner.address, START);
-    const at = hub.map.places.depots[0]?.at ?? { latitude: 0, longitude: 0 };
-    const sample = { at, heading: 9_000, speed: 120, battery: 810, flags: 1, signal: -60 };
-    hub.deps.frames.twin = async () =>
-      ({ sample, received: START, session: 1, sequence: 4 }) as unknown as Awaited<
-        ReturnType<typeof hub.deps.frames.twin>
-      >;
-    const token = await hub.signIn(owner);
+/** A hub with one robot at its depot, whose links end by a clock in the test's hands. */
+async function aHubWithARobot(t: ExecutionContext<{ folder: string; browser: Browser }>) {
+  const [owner, robot] = [aPerson(2), aRobot(1)];
+  const realClock = new ManualClock(START);
+  const file = join(await aFolder(t, 'shares'), 'shares.json');
+  const hub = await aPageHub(t, join(t.context.folder, 'web'), {
+    shares: new ShareDesk({ realClock, random: systemRandom, file }),
+  });
+  await enrolDevice(hub.deps.directory, robot.id, owner.address, START);
+  const at = hub.map.places.depots[0]?.at ?? { latitude: 0, longitude: 0 };
+  const sample = { at, heading: 9_000, speed: 120, battery: 810, flags: 1, signal: -60 };
+  hub.deps.frames.twin = async () =>
+    ({ sample, received: START, session: 1, sequence: 4 }) as unknown as Awaited<
+      ReturnType<typeof hub.deps.frames.twin>
+    >;
+  /** A link for an hour. */
+  const share = async () => {
     const body = { kind: 'robot', device: robot.id, minutes: 60 };
-    const share = parseShareView((await hub.call('POST', '/v1/shares', { body, token })).body);
-    const link = linkOf(hub.base, 'robot', { token: share.token, code: undefined });
-    const { page } = await openPage(t, t.context.browser, link, phone);
-    await page.getByText('A robot shared with you').waitFor();
-    await page.getByText('81 %').waitFor();
-    await page.locator('.visit-map canvas').waitFor({ timeout: 60_000 });
-    await mapIsLoaded(page);
-    t.deepEqual(await axeFindings(page), []);
-    await picture(page, 'shared-robot');
+    const answer = await hub.call('POST', '/v1/shares', { body, token: await hub.signIn(owner) });
+    return linkOf(hub.base, 'robot', { token: parseShareView(answer.body).token, code: undefined });
+  };
+  return { hub, robot, at, share, realClock };
+}
 
-    const stranger = await openPage(t, t.context.browser, hub.base, {
-      viewport: { width: 1280, height: 800 },
-    });
-    await stranger.page.getByText('Public view: places are coarse').waitFor();
-    await stranger.page.locator('tr[data-device] button').first().click();
-    await stranger.page.getByText('Share this robot').click();
-    await stranger.page.getByRole('button', { name: 'Make a link' }).click();
-    const made = stranger.page.locator('.share-link a');
-    await made.waitFor();
-    t.regex((await made.textContent()) ?? '', /\/s#[0-9a-f]{64}$/);
-    t.deepEqual(await axeFindings(stranger.page), []);
-    await picture(stranger.page, 'public-view-share');
-    t.deepEqual(stranger.complaints, []);
+it(title('a shared robot is shown on a phone until its link ends, which the page then says'), async (t) => {
+  t.timeout(300_000);
+  const { share, realClock } = await aHubWithARobot(t);
+  for (const [options, words, over] of [
+    [{ ...phone, locale: 'en-GB' }, 'A robot shared with you', 'This link has ended'],
+    [{ ...phone, locale: 'zh-CN', colorScheme: 'dark' }, '分享给您的机器人', '此链接已失效'],
+  ] as const) {
+    const { page } = await openPage(t, t.context.browser, await share(), options);
+    await page.getByText(words).waitFor(PATIENCE);
+    await page.getByText('81 %').waitFor(PATIENCE);
+    await page.locator('.visit-map canvas').waitFor(PATIENCE);
+    await mapIsLoaded(page);
+    t.is(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    t.deepEqual(await axeFindings(page), []);
+    await picture(page, `shared-robot-${options.locale}`);
+    realClock.advance(milliseconds(3_600_000));
+    await page.getByRole('heading', { name: over }).waitFor(PATIENCE);
+    t.is(await page.locator('.visit-map').count(), 0);
+    t.deepEqual(await axeFindings(page), []);
+    await picture(page, `shared-robot-over-${options.locale}`);
+  }
+});
+
+it(
+  title(
+    'the public sees where robots are about, on the map as in every answer; who signs in as an operator sees it exactly',
+  ),
+  async (t) => {
+    t.timeout(300_000);
+    const { hub, at } = await aHubWithARobot(t);
+    const exact = [at.longitude / 1e7, at.latitude / 1e7] as const;
+    for (const [options, words] of [
+      [{ locale: 'en-GB', viewport: { width: 1280, height: 800 } }, 'Public view: places are coarse'],
+      [{ ...phone, locale: 'zh-CN', colorScheme: 'dark' }, '公众视图：位置为大致位置'],
+    ] as const) {
+      const watched = await openPage(t, t.context.browser, 'about:blank', options);
+      const { page } = watched;
+      const told: Promise<string>[] = [];
+      page.on('response', (response) => {
+        if (response.url().endsWith('/v1/devices')) told.push(response.text());
+      });
+      await page.goto(hub.base);
+      await page.getByText(words).waitFor(PATIENCE);
+      await mapIsDrawn(page);
+      const [drawn] = await robotsOnMap(page);
+      const off = Math.hypot((drawn?.at[0] ?? 0) - exact[0], (drawn?.at[1] ?? 0) - exact[1]);
+      t.true(off > 1e-5 && off < 0.01, String(off));
+      const bodies = (await Promise.all(told)).join();
+      t.true(bodies.includes('"exact":false'));
+      t.false(bodies.includes(String(at.latitude)) || bodies.includes(String(at.longitude)));
+      await page.locator('tr[data-device] button').first().click(PATIENCE);
+      await page.locator('.panel .note').first().waitFor(PATIENCE);
+      t.deepEqual(await axeFindings(page), []);
+      await picture(page, `public-view-${options.locale}`);
+
+      await page.locator('.share summary').click(PATIENCE);
+      await page.locator('.share .robot-buttons .button').first().click(PATIENCE);
+      const made = page.locator('.share-link a');
+      await made.waitFor(PATIENCE);
+      t.regex((await made.textContent()) ?? '', /\/s#[0-9a-f]{64}$/);
+      await page.getByText(words).waitFor({ ...PATIENCE, state: 'hidden' });
+      t.deepEqual(await axeFindings(page), []);
+      await picture(page, `public-view-share-${options.locale}`);
+      const complaints = watched.complaints.filter((line) => !line.startsWith(`another host: ${hub.base}`));
+      t.deepEqual(complaints, []);
+    }
   },
 );
 
