@@ -130,10 +130,12 @@ export function compileModel(
       rechargeable: (watts * (its.shiftEnd - its.ready)) / 3_600,
       chargePrice: watts === 0 ? 0 : (secondPrice * 3_600) / watts,
       breaks: breaks.flatMap((rest, b) => (rest.v === v ? [jobs.length + b] : [])),
+      mustDrive:
+        visits.length > 0 || jobs.some(({ aboard, dropOff }) => aboard === its.id && dropOff !== undefined),
       frozen: visits,
     };
   });
-  const kind = kindsOf(vehicles, vehicle, areApart || model.changePrice > 0);
+  const kind = kindsOf(problem, vehicle, areApart || model.changePrice > 0);
   const charges = vehicle.some(({ rechargeable }) => rechargeable > 0);
   return { ...model, vehicle, kind, charges, isPlain: isPlain(model, vehicle, kind) };
 }
@@ -269,15 +271,15 @@ function madeBefore(
 
 /** Numbers of kinds: equal in everything, and nothing tells them apart yet. */
 function kindsOf(
-  vehicles: readonly PlanVehicle[],
+  { vehicles, jobs }: PlanProblem,
   models: readonly VehicleModel[],
   each: boolean,
 ): Int32Array {
+  const holders = new Set(jobs.map(({ aboard }) => aboard));
   const known = new Map<string, number>();
   return Int32Array.from(vehicles, (vehicle, v) => {
-    const { frozen, carried } = models[v] as VehicleModel;
-    const alone = each || frozen.length > 0 || carried.some((load) => load > 0) || vehicle.breaks?.length;
     const { id, ...same } = vehicle;
+    const alone = each || models[v]?.mustDrive || holders.has(id) || vehicle.breaks?.length;
     const key = alone ? id : JSON.stringify({ ...same, skills: [...vehicle.skills].sort() });
     const kind = known.get(key) ?? known.size;
     known.set(key, kind);

@@ -12,7 +12,8 @@ export function saveVehicles(search: Search, best: Kept, until: number, target: 
   let kept = best;
   while (kept.unserved === 0 && kept.vehicles > target) {
     keepFleet(search);
-    if (!giveOneUp(search) || !serveAbsent(search, until)) break;
+    if (!giveOneUp(search) || (search.unserved > 0 && !isAnyLeft(search))) break;
+    if (!serveAbsent(search, until)) break;
     kept = search.better(search.keep());
   }
   return kept;
@@ -33,7 +34,7 @@ function giveOneUp(search: Search): boolean {
   let chosen = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let r = 0; r < model.vehicles; r++) {
-    if (routes.isOpen[r] === 0 || routes.isEmpty(r) || !mayBeEmpty(search, r)) continue;
+    if (routes.isOpen[r] === 0 || routes.isEmpty(r) || model.vehicle[r]?.mustDrive) continue;
     let sum = 0;
     for (const node of routes.visits(r)) {
       if (isLead(search, node)) sum += recreate.refusals[jobOfNode(node)] as number;
@@ -60,10 +61,6 @@ function giveOneUp(search: Search): boolean {
 
 const isLead = ({ model }: Search, node: number): boolean => node === leadNode(model, jobOfNode(node));
 
-/** What is aboard must be brought, and what is frozen stays. */
-function mayBeEmpty({ routes, model }: Search, route: number): boolean {
-  return (
-    routes.fixed[route] === 1 &&
-    routes.visits(route).every((node) => model.loading[jobOfNode(node)] !== loading.carried)
-  );
-}
+/** Whether a vehicle is left that could do what the one given up did. */
+const isAnyLeft = ({ routes: { isOpen, slotOf, isUsed } }: Search): boolean =>
+  isOpen.some((open, r) => open === 1 && isUsed[slotOf[r] as number] === 1);

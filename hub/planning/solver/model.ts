@@ -73,6 +73,8 @@ export interface VehicleModel {
   /** Price of the time that charging a watt-hour takes, at best. */
   readonly chargePrice: number;
   readonly breaks: readonly number[];
+  /** Something is frozen or aboard: it is used whatever is planned. */
+  readonly mustDrive: boolean;
   /** Nodes that stay first, in order. */
   readonly frozen: readonly number[];
 }

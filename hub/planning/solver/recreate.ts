@@ -9,8 +9,11 @@ export const orders = { random: 0, far: 1, close: 2, tight: 3, demanding: 4, ref
 
 /** Chance that a route is overlooked. */
 export const BLINK = 0.01;
-/** Chance, in a problem of few jobs, that one goes to any place at all: no greedy repair leads to some best plans. */
-const STRAY = 0.05;
+/**
+ * Jobs that go astray when all are put back, in a problem of few: to any vehicle that could take them and any place
+ * there. No greedy repair leads to some best plans, such as all jobs together in a vehicle that is dearer for each alone.
+ */
+const ASTRAY = 1;
 const FEW_JOBS = 20;
 /** From so many used vehicles on, a job is first tried only in routes that come near it: past so many near visits. */
 const MANY_ROUTES = 30;
@@ -101,7 +104,7 @@ export class Recreate {
   /** Inserts the job where it adds least, at most `limit`; false when there is no place. */
   insert(job: number, blink: number, limit = Number.POSITIVE_INFINITY, nearOnly = true): boolean {
     const routes = this.#routes;
-    const { model, isOpen, slotOf, length, emptyLength } = routes;
+    const { model, isOpen, slotOf, isUsed } = routes;
     const { may, vehicles, kind: kinds } = model;
     const cache = this.#cache;
     const draws = this.#draws;
@@ -110,6 +113,9 @@ export class Recreate {
     const round = ++this.#round;
     const granular = nearOnly && this.#used >= MANY_ROUTES;
     if (granular) this.#markNear(job, round);
+    // Only in a step that can be taken back: without blinks a plan is being built, and must hold.
+    const strays = blink > 0 && model.jobs <= FEW_JOBS && draws.next() < ASTRAY / model.jobs;
+    let open = 0;
     let used = 0;
     let best = limit;
     let route = -1;
@@ -117,7 +123,7 @@ export class Recreate {
     let to = 0;
     for (let r = 0; r < vehicles; r++) {
       if (isOpen[r] === 0) continue;
-      const empty = length[slotOf[r] as number] === emptyLength[r];
+      const empty = isUsed[slotOf[r] as number] === 0;
       if (!empty) used++;
       if (granular && near[r] !== round && !empty) continue;
       if (empty) {
@@ -129,7 +135,7 @@ export class Recreate {
       if (blink > 0 && draws.next() < blink) continue;
       if (may[job * vehicles + r] === 0) continue;
       const added = cache.best(r, job) + (empty ? this.emptyPrice : 0);
-      if (added < best) {
+      if (strays ? added < limit && draws.below(++open) === 0 : added < best) {
         best = added;
         route = r;
         from = cache.from;
@@ -138,8 +144,7 @@ export class Recreate {
     }
     this.#used = used;
     if (route < 0) return granular && this.insert(job, blink, limit, false);
-    // Only in a step that can be taken back: without blinks a plan is being built, and must hold.
-    if (blink > 0 && model.jobs <= FEW_JOBS && draws.next() < STRAY) return this.#stray(route, job);
+    if (strays) return this.#stray(route, job);
     if (routes.isEmpty(route)) this.room--;
     this.put(route, job, from, to);
     return true;

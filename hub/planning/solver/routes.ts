@@ -1,4 +1,4 @@
-import { endNode, jobOfNode, type Model, startNode } from './model.ts';
+import { endNode, jobOfNode, loading, type Model, startNode, type VehicleModel } from './model.ts';
 
 /** What is known of a route beside its order: times, loads, cost. An implementation a kind of problem. */
 export interface Timetable {
@@ -27,8 +27,6 @@ export class Routes {
   /** Slot, fixed nodes (start and frozen visits) by route. */
   readonly slotOf: Int32Array;
   readonly fixed: Int32Array;
-  /** Length of the route when it visits nothing: its breaks never leave it; 0 where frozen visits do not either. */
-  readonly emptyLength: Int32Array;
   /** 1 where visits may be added. */
   readonly isOpen: Uint8Array;
   /** By slot. */
@@ -36,6 +34,8 @@ export class Routes {
   readonly cost: Float64Array;
   readonly hash: Int32Array;
   readonly otherHash: Int32Array;
+  /** 1 where the vehicle is used: it visits something, or has to. Breaks do not count, in the route or taken out just now. */
+  readonly isUsed: Uint8Array;
   /** By node: its route or -1, and its position there. */
   readonly routeOf: Int32Array;
   readonly positionOf: Int32Array;
@@ -63,14 +63,12 @@ export class Routes {
     this.scratch = 2 * vehicles;
     this.slotOf = Int32Array.from({ length: vehicles }, (_, r) => r);
     this.fixed = Int32Array.from(model.vehicle, ({ frozen }) => 1 + frozen.length);
-    this.emptyLength = Int32Array.from(model.vehicle, ({ breaks, frozen }) =>
-      frozen.length > 0 ? 0 : 2 + breaks.length,
-    );
     this.isOpen = new Uint8Array(vehicles).fill(1);
     this.length = new Int32Array(this.#slots);
     this.cost = new Float64Array(this.#slots);
     this.hash = new Int32Array(this.#slots);
     this.otherHash = new Int32Array(this.#slots);
+    this.isUsed = new Uint8Array(this.#slots);
     this.routeOf = new Int32Array(nodes).fill(-1);
     this.positionOf = new Int32Array(nodes);
     this.nodes = new Int32Array(this.#slots * this.stride);
@@ -90,9 +88,8 @@ export class Routes {
     return (this.length[this.slotOf[route] as number] as number) - 1 - (this.fixed[route] as number);
   }
 
-  /** The vehicle is not used: it visits nothing; breaks do not count. */
   isEmpty(route: number): boolean {
-    return this.length[this.slotOf[route] as number] === this.emptyLength[route];
+    return this.isUsed[this.slotOf[route] as number] === 0;
   }
 
   /** First cell of the route. */
@@ -251,6 +248,18 @@ export class Routes {
     }
     this.hash[slot] = hash;
     this.otherHash[slot] = otherHash;
+    this.isUsed[slot] = this.#visitsAnything(route, base, last) ? 1 : 0;
+  }
+
+  #visitsAnything(route: number, base: number, last: number): boolean {
+    const { mustDrive, breaks } = this.model.vehicle[route] as VehicleModel;
+    if (mustDrive) return true;
+    if (breaks.length === 0) return last > 1;
+    const { loading: how } = this.model;
+    for (let k = 1; k < last; k++) {
+      if (how[jobOfNode(this.nodes[base + k] as number)] !== loading.break) return true;
+    }
+    return false;
   }
 
   #clear(route: number): void {

@@ -135,9 +135,7 @@ export class Walk {
     this.arrive[length - 1] = time;
     this.begin[length - 1] = time;
     this.used += vehicle.idlePerSecond * (time - vehicle.ready);
-    const breaks = vehicle.breaks.length;
-    const idle = length - 2 === breaks;
-    const more = (idle ? 0 : vehicle.fixedCost) + model.changePrice * moved;
+    const more = (last === 0 ? 0 : vehicle.fixedCost) + model.changePrice * moved;
     this.charged = undefined;
     this.cost =
       this.#spent + vehicle.secondPrice * (time - vehicle.ready) + model.lateSecond * this.#late + more;
@@ -200,7 +198,7 @@ export class Walk {
   }
 }
 
-/** Position of the last visit. */
+/** Position of the last visit; 0 when there are only breaks. */
 export function trailing(model: Model, nodes: ArrayLike<number>, base: number, length: number): number {
   let last = length - 2;
   while (last > 0 && model.loading[jobOfNode(nodes[base + last] as number)] === loading.break) last--;
