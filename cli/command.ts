@@ -40,11 +40,10 @@ export function leaf<Options extends object>(
     const check = json ? await checkOf(command, environment) : undefined;
     const flags = Object.fromEntries(settings.map((name) => [name, given[name]]));
     let heeded = false;
+    const { terminal, clock, signal: interrupted } = environment;
+    const output = new Output(terminal, clock, json, { check, interrupted });
     const run: Run = {
-      output: new Output(environment.terminal, environment.clock, json, {
-        check,
-        interrupted: environment.signal,
-      }),
+      output,
       settings: new Settings(environment, flags),
       environment,
       get signal() {
@@ -54,7 +53,7 @@ export function leaf<Options extends object>(
       fail: environment.fail,
     };
     const work = handler(run, given as Options, command.args);
-    await untilInterrupted(work, environment.signal, () => heeded);
+    await untilInterrupted(work, environment.signal, () => heeded).finally(() => output.endProgress());
   });
 }
 

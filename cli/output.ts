@@ -78,8 +78,6 @@ export class Output {
   }
 
   error(error: FleetError, debug: boolean): void {
-    // How far it came stays to be read.
-    this.#bar?.end();
     if (this.json) this.#terminal.out(`${toJson(errorJson(error))}\n`);
     else this.note(`${this.tone('bad', 'error:')} ${error.message}\n${this.tone('faint', error.hint)}`);
     if (debug) this.note(stackOf(error));
@@ -97,6 +95,11 @@ export class Output {
       () => this.width,
     );
     return this.#bar;
+  }
+
+  /** What failed leaves its bar on a line of its own: how far it came can be read above the error. */
+  endProgress(): void {
+    this.#bar?.end();
   }
 
   /** Colours a word where colours are wanted; the word itself always tells the same. */

@@ -57,6 +57,10 @@ async function check(run: Run, flags: Flags): Promise<void> {
     signal: run.signal,
     listener: stepListener(run.output),
   });
+  if (run.signal.aborted) {
+    if (!kept) await rm(folder, { recursive: true, force: true });
+    run.signal.throwIfAborted();
+  }
   // What failed is kept to be looked at; what went well leaves nothing behind unless asked to.
   if (report.ok && !kept) await rm(folder, { recursive: true, force: true });
   run.output.result({ ...report, folder: report.ok && !kept ? null : folder }, () => describeReport(report));

@@ -24,7 +24,9 @@ export function formatProgress({ label, done, total, unit, elapsed }: ProgressVi
   } else {
     parts.push(`${amount(done)} ${unit}`.trim());
   }
-  if (rate > 0) parts.push(unit === 'B' ? `${amount(rate)}B/s` : `${amount(rate)} ${unit}/s`);
+  // Of a share there is no rate that means something.
+  if (rate > 0 && !(total === 1 && unit === ''))
+    parts.push(unit === 'B' ? `${amount(rate)}B/s` : `${amount(rate)} ${unit}/s`);
   if (total !== undefined && rate > 0) parts.push(`${duration((total - done) / rate)} left`);
   return parts.join('  ');
 }
@@ -99,6 +101,8 @@ export function terminalProgress(
     end: () => {
       if (ended) return;
       ended = true;
+      // What never began, or was wiped off and is over, is not shown.
+      if (drawn === -Infinity) return;
       draw(clock.now());
       write('\n');
       onScreen = 0;

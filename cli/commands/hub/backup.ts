@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { BackupManifest } from '../../../hub/backup/manifest.ts';
+import { isFleetError } from '../../../protocol/errors.ts';
+import { unlessAborted } from '../../aborted.ts';
 import { leaf, type Run } from '../../command.ts';
 import type { Environment } from '../../environment.ts';
 import { amount } from '../../output/progress.ts';
@@ -33,15 +35,22 @@ async function runBackup(run: Run, { out }: { out: string }): Promise<void> {
   const { makeBackup } = await import('../../../hub/backup/make-backup.ts');
   const dataFolder = hubFolder(run);
   const size = await stat(join(dataFolder, 'hub.sqlite')).catch(() => undefined);
+  const to = resolve(run.environment.cwd, out);
+  const { signal, environment } = run;
+  const request = { dataFolder, out: to, now: environment.clock.now() };
   const made = await withProgress(run, 'copying', size?.size, (progress) =>
-    makeBackup({
-      dataFolder,
-      out: resolve(run.environment.cwd, out),
-      now: run.environment.clock.now(),
-      progress,
+    unlessAborted(signal, makeBackup({ ...request, progress })).catch(async (error: unknown) => {
+      // Half a backup is none, and would keep the same command from being run again.
+      if (!isFleetError(error, 'BACKUP_FOLDER_TAKEN')) await empty(to);
+      throw error;
     }),
   );
   tell(run, out, made, 'backup');
+}
+
+async function empty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 async function runVerify(run: Run, _options: object, [folder = '']: readonly string[]): Promise<void> {

@@ -12,8 +12,8 @@ export interface Running {
   nextLine(): Promise<Readonly<Record<string, unknown>>>;
   /** Resolves with the next line on stderr. */
   nextNote(): Promise<string>;
-  /** SIGTERM; resolves with the exit code. */
-  stop(): Promise<number | null>;
+  /** SIGTERM unless told otherwise; resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts `wayproof WORDS… --json` in a process of its own; rejects when it ends before it is up. */
@@ -28,11 +28,11 @@ export async function aProcess(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
-  const stop = async () => {
-    child.kill('SIGTERM');
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
     return await ended;
   };
-  t.teardown(stop);
+  t.teardown(() => stop());
   const notes = createInterface({ input: child.stderr });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => {
