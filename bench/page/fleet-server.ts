@@ -81,6 +81,8 @@ export class FleetServer {
       '/jobs': () => ({ jobs: [], next: null }),
       '/plan': () => ({ made: 0, routes: [], unassigned: [] }),
       '/epochs': () => [],
+      '/alerts': () => [],
+      '/zones': () => ({ number: 0, issued: 0, zones: [] }),
     };
     const routes = express.Router();
     for (const [path, answer] of Object.entries(answers)) {

@@ -1,6 +1,5 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../page.ts';
+import { LazyView } from '../time/lazy-view.tsx';
 
 /** Opens the choice of layers, beside zoom and overview. */
 export function LayersButton() {
@@ -23,13 +22,27 @@ export function LayersButton() {
   );
 }
 
+const load = () => import('./layers-panel.tsx').then(({ LayersPanel }) => LayersPanel);
+
 /** The choice of layers; its code comes when it is opened. */
 export function LayersPlace() {
   const page = usePage();
-  const [Panel, setPanel] = useState<{ readonly view: ComponentType } | undefined>(undefined);
-  const isOpen = page.layers.open.value;
-  useEffect(() => {
-    if (isOpen) void import('./layers-panel.tsx').then((module) => setPanel({ view: module.default }));
-  }, [isOpen]);
-  return isOpen && Panel !== undefined ? <Panel.view /> : null;
+  if (!page.layers.open.value) return null;
+  return (
+    <section class="order layers" aria-label={page.text('layers')}>
+      <header class="panel-head">
+        <h2>{page.text('layers')}</h2>
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            page.layers.open.value = false;
+          }}
+        >
+          {page.text('close')}
+        </button>
+      </header>
+      <LazyView load={load} loading="layerLoading" />
+    </section>
+  );
 }

@@ -5,23 +5,11 @@ import { layerNames } from './layers-store.ts';
 import { ZoneSection } from './zone-section.tsx';
 
 /** Which layers the map shows, what their signs mean, and the zones as a table. */
-export default function LayersPanel() {
+export function LayersPanel() {
   const page = usePage();
-  const { shown, open } = page.layers;
+  const { shown } = page.layers;
   return (
-    <section class="order layers" aria-label={page.text('layers')}>
-      <header class="panel-head">
-        <h2>{page.text('layers')}</h2>
-        <button
-          type="button"
-          class="button quiet"
-          onClick={() => {
-            open.value = false;
-          }}
-        >
-          {page.text('close')}
-        </button>
-      </header>
+    <>
       {layerNames.map((name) => (
         <div key={name} class="layer">
           <label class="layer-choice">
@@ -35,7 +23,7 @@ export default function LayersPanel() {
           {shown.value.has(name) ? legends[name]() : null}
         </div>
       ))}
-    </section>
+    </>
   );
 }
 

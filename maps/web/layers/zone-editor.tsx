@@ -4,7 +4,7 @@ import { drawZones } from './draw-zones.ts';
 import { ZoneForm } from './zone-form.tsx';
 
 /** All zones as forms beside the map they are drawn on: whatever the mouse can do, the keyboard can. */
-export default function ZoneEditor() {
+export function ZoneEditor() {
   const page = usePage();
   const { layers } = page;
   const drafts = layers.drafts.value ?? [];

@@ -1,20 +1,17 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Zone } from '../../../protocol/zones/zones.ts';
 import { usePage } from '../page.ts';
+import { LazyView } from '../time/lazy-view.tsx';
 import { showLimit } from './zone-draft.ts';
 import { zoneSigns } from './zone-label.ts';
+
+const loadEditor = () => import('./zone-editor.tsx').then(({ ZoneEditor }) => ZoneEditor);
 
 /** Zones as a table, and for operators the way to change them; the editor's code comes when it is wanted. */
 export function ZoneSection() {
   const page = usePage();
   const { zones, drafts, saving } = page.layers;
-  const [Editor, setEditor] = useState<{ readonly view: ComponentType } | undefined>(undefined);
-  const isEditing = drafts.value !== undefined;
-  useEffect(() => {
-    if (isEditing) void import('./zone-editor.tsx').then((module) => setEditor({ view: module.default }));
-  }, [isEditing]);
-  if (isEditing) return Editor === undefined ? null : <Editor.view />;
+  if (drafts.value !== undefined) return <LazyView load={loadEditor} loading="layerLoading" />;
   const view = zones.value;
   if (view === undefined) return <p class="sub">{page.text('layerLoading')}</p>;
   return (

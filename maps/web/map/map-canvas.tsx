@@ -103,9 +103,12 @@ function runMap(page: Page, container: HTMLElement, view: NonNullable<Page['map'
 
 /** Pixels around a click within which a robot is meant: a finger is not a mouse. */
 const FINGER = 14;
+/** Pixels within which robots cover each other wholly. */
+const COVERED = 3;
 
 function listen(page: Page, map: MapLibre): void {
-  const robotAt = ({ point }: MapMouseEvent): string | undefined => {
+  /** The nearest robot, with those that it covers. */
+  const robotsAt = ({ point }: MapMouseEvent): readonly string[] => {
     const around: [[number, number], [number, number]] = [
       [point.x - FINGER, point.y - FINGER],
       [point.x + FINGER, point.y + FINGER],
@@ -115,21 +118,28 @@ function listen(page: Page, map: MapLibre): void {
       : [];
     const away = ({ geometry }: MapGeoJSONFeature) =>
       geometry.type === 'Point' ? map.project(geometry.coordinates as [number, number]).dist(point) : FINGER;
-    const [feature] = drawn.sort((a, b) => away(a) - away(b));
-    const device: unknown = feature?.properties['device'];
-    return typeof device === 'string' ? device : undefined;
+    const [nearest] = drawn.sort((a, b) => away(a) - away(b));
+    if (nearest?.geometry.type !== 'Point') return [];
+    const middle = map.project(nearest.geometry.coordinates as [number, number]);
+    const covered = drawn.filter(
+      ({ geometry }) =>
+        geometry.type === 'Point' &&
+        map.project(geometry.coordinates as [number, number]).dist(middle) < COVERED,
+    );
+    return [...new Set(covered.map(({ properties }) => String(properties['device'])))];
   };
   map.on('click', (event) => {
     if (page.layers.drafts.value !== undefined) return undefined;
     if (wantsPlace(page.order.value)) return page.clickPlace(event.lngLat.lng, event.lngLat.lat);
     page.robots.openPile([]);
-    const id = robotAt(event);
+    const [id, ...covered] = robotsAt(event);
     const cluster = id === undefined ? clusterAt(map, event) : undefined;
+    if (id !== undefined && covered.length > 0) return page.robots.openPile([id, ...covered]);
     if (cluster !== undefined) return void openCluster(page, map, cluster);
     page.select(id === undefined ? undefined : { kind: 'robot', id });
   });
   map.on('mousemove', (event) => {
-    const isSomething = () => robotAt(event) !== undefined || clusterAt(map, event) !== undefined;
+    const isSomething = () => robotsAt(event).length > 0 || clusterAt(map, event) !== undefined;
     map.getCanvas().style.cursor = wantsPlace(page.order.value)
       ? 'crosshair'
       : isSomething()

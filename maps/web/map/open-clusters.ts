@@ -1,5 +1,7 @@
 import type { GeoJSONSource, MapGeoJSONFeature, Map as MapLibre } from 'maplibre-gl';
+import { toE7 } from '../../../protocol/units.ts';
 import type { Page } from '../page.ts';
+import { isOneSpot } from './one-spot.ts';
 
 /** Zoom up to which robots that lie over each other are drawn as one; three can still be told apart. */
 export const clustering = {
@@ -10,9 +12,6 @@ export const clustering = {
 } as const;
 /** Robots of one cluster that are listed. */
 const MOST_LISTED = 200;
-/** Degrees, about ten metres: robots nearer to each other are chosen from a list, no zoom parts them. */
-const ONE_SPOT = 1e-4;
-
 /** Opens a cluster: the map goes as near as it takes to part its robots, or lists those that stand on one spot. */
 export async function openCluster(page: Page, map: MapLibre, feature: MapGeoJSONFeature): Promise<void> {
   const source = map.getSource<GeoJSONSource>('robots');
@@ -20,9 +19,11 @@ export async function openCluster(page: Page, map: MapLibre, feature: MapGeoJSON
   if (source === undefined || typeof id !== 'number') return;
   try {
     const leaves = await source.getClusterLeaves(id, MOST_LISTED, 0);
-    const places = leaves.flatMap(({ geometry }) =>
-      geometry.type === 'Point' ? [geometry.coordinates] : [],
-    );
+    const places = leaves.flatMap(({ geometry }) => {
+      if (geometry.type !== 'Point') return [];
+      const [longitude = 0, latitude = 0] = geometry.coordinates;
+      return [toE7({ latitude, longitude })];
+    });
     if (isOneSpot(places)) {
       page.robots.openPile(leaves.map(({ properties }) => String(properties?.['device'])));
       return;
@@ -33,13 +34,4 @@ export async function openCluster(page: Page, map: MapLibre, feature: MapGeoJSON
   } catch {
     // Robots drove on meanwhile and the cluster is no more: the next click meets what is there.
   }
-}
-
-/** Whether places (`[longitude, latitude]`) lie within a few metres. */
-export function isOneSpot(places: readonly (readonly number[])[]): boolean {
-  const spread = (axis: 0 | 1) => {
-    const values = places.map((place) => place[axis] ?? 0);
-    return Math.max(...values) - Math.min(...values);
-  };
-  return places.length > 0 && spread(0) < ONE_SPOT && spread(1) < ONE_SPOT;
 }

@@ -53,7 +53,8 @@ export function openMap(container: HTMLElement, view: MapView, dark: boolean): M
     map.addControl(control, 'bottom-right');
   }
   map.on('style.load', () => addIcons(map, dark));
-  map.once('idle', () => void keepGround());
+  // Not when it rests: a map on which robots move never does.
+  map.once('load', () => void keepGround());
   return map;
 }
 

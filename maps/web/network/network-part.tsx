@@ -1,17 +1,6 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { usePage } from '../page.ts';
+import { LazyView } from '../time/lazy-view.tsx';
+
+const load = () => import('./network-facts.tsx').then(({ NetworkFacts }) => NetworkFacts);
 
 /** What the chain says of the network, above the epochs; its client comes when it is wanted. */
-export function NetworkPart() {
-  const page = usePage();
-  const [facts, setFacts] = useState<{ readonly View: ComponentType } | undefined>(undefined);
-  useEffect(() => {
-    import('./network-facts.tsx').then(
-      ({ NetworkFacts }) => setFacts({ View: NetworkFacts }),
-      () => undefined,
-    );
-  }, []);
-  if (facts === undefined) return <p class="empty">{page.text('networkLoading')}</p>;
-  return <facts.View />;
-}
+export const NetworkPart = () => <LazyView load={load} loading="networkLoading" />;

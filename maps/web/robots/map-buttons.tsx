@@ -1,4 +1,5 @@
 import { usePage } from '../page.ts';
+import { PileButton } from './pile-button.tsx';
 
 /** Follows one robot on the map, or brings it and its way into sight. */
 export function MapButtons({ device }: { readonly device: string }) {
@@ -19,6 +20,7 @@ export function MapButtons({ device }: { readonly device: string }) {
       <button type="button" class="button" onClick={() => robots.fitTo([device])}>
         {page.text('fitOne')}
       </button>
+      <PileButton device={device} />
     </p>
   );
 }

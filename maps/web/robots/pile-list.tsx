@@ -8,13 +8,26 @@ export function PileList() {
   const page = usePage();
   const frame = useRef<HTMLElement>(null);
   const devices = page.robots.pile.value;
-  // Opened by a click on the map: the keyboard goes on in it.
-  useEffect(() => frame.current?.focus(), [devices]);
+  // Opened from the map or a panel: the keyboard goes on in the list, and where it was once the list is closed.
+  useEffect(() => {
+    if (devices.length === 0) return undefined;
+    const before = document.activeElement;
+    frame.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [devices]);
   if (devices.length === 0) return null;
   const robots: ReadonlyMap<string, Parameters<typeof moodOf>[0]> = page.fleet.byDevice.value;
   const close = () => page.robots.openPile([]);
   return (
-    <section class="pile" ref={frame} tabIndex={-1} aria-label={page.text('pile', { count: devices.length })}>
+    <section
+      class="pile"
+      ref={frame}
+      tabIndex={-1}
+      aria-label={page.text('pile', { count: devices.length })}
+      onKeyDown={({ key }) => key === 'Escape' && close()}
+    >
       <header class="panel-head">
         <h2>{page.text('pile', { count: devices.length })}</h2>
         <button type="button" class="button quiet" onClick={close}>

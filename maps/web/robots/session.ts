@@ -99,7 +99,8 @@ export class Session {
     try {
       return await this.headers();
     } catch (error) {
-      if (!(error instanceof HubRefusal)) throw error;
+      // A hub that cannot be reached says nothing of who the visitor is.
+      if (!(error instanceof HubRefusal) || error.code === '') throw error;
       this.signOut();
       return {};
     }

@@ -21,7 +21,8 @@ export const en = {
   showAll: 'Show the whole map',
   mapLoading: 'Loading the map…',
   mapNotLoaded: 'The map could not be loaded. Load the page again; the tables hold everything it would show.',
-  partNotLoaded: 'This part of the page could not be loaded. Check the connection, then load the page again.',
+  partNotLoaded:
+    'This part of the page comes from the hub, which cannot be reached. It appears once the connection is back.',
   mapFailed:
     'The map cannot be drawn here: this browser offers no WebGL2. The tables hold everything it would show.',
 

@@ -23,7 +23,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   showAll: '显示整张地图',
   mapLoading: '正在加载地图…',
   mapNotLoaded: '地图无法加载。请重新加载页面；地图上的内容在表格中都能看到。',
-  partNotLoaded: '页面的这一部分无法加载。请检查连接，然后重新加载页面。',
+  partNotLoaded: '页面的这一部分来自调度中心，现在无法连接。连接恢复后会自动显示。',
   mapFailed: '此浏览器不支持 WebGL2，无法绘制地图。地图上的内容在表格中都能看到。',
 
   robots: '机器人',

@@ -83,7 +83,8 @@ export async function aHttpHub(t: ExecutionContext, changes: Partial<HttpDeps> =
     report: (error) => t.log(error),
     ...changes,
   };
-  const server = new HttpServer(createApp(deps), { host: '127.0.0.1', port: 0 });
+  const app = createApp(deps);
+  let server = new HttpServer(app, { host: '127.0.0.1', port: 0 });
   const { port } = await server.start();
   t.teardown(() => server.stop());
   domain = `127.0.0.1:${port}`;
@@ -119,7 +120,16 @@ export async function aHttpHub(t: ExecutionContext, changes: Partial<HttpDeps> =
     return parseSessionView(answer.body).token;
   }
 
-  return { base, domain, clock, realClock, jobStore, stream, deps, call, signIn };
+  /** Cuts every connection; nobody gets through before what comes back is called. What is published meanwhile stays. */
+  async function cut(): Promise<() => Promise<void>> {
+    await server.stop();
+    return async () => {
+      server = new HttpServer(app, { host: '127.0.0.1', port });
+      await server.start();
+    };
+  }
+
+  return { base, domain, cut, clock, realClock, jobStore, stream, deps, call, signIn };
 }
 
 export interface CallOptions {
