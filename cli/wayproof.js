@@ -3,6 +3,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+// Older ones lack what is imported below, and would say so in words that help nobody.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `error: Wayproof needs Node.js 20.19 or newer, this is ${process.version}.\n` +
+      'Install one from https://nodejs.org or with your version manager, then "npm ci" again.\n',
+  );
+  process.exit(1);
+}
+
 const built = new URL('../dist/cli/main.js', import.meta.url);
 const source = new URL('./main.ts', import.meta.url);
 const installed = fileURLToPath(import.meta.url).includes('/node_modules/') || !existsSync(source);

@@ -29,10 +29,26 @@ export function errorJson(error: FleetError): { readonly error: ErrorView } {
 /** Gives every thrown value a code. */
 export function toFleetError(error: unknown): FleetError {
   if (error instanceof FleetError) return error;
-  const twin = twinOf(error);
-  if (twin !== undefined) return twin;
+  const known = twinOf(error) ?? refusalOf(error);
+  if (known !== undefined) return known;
   const reason = error instanceof Error ? error.message : String(error);
   return new FleetError('CLI_UNEXPECTED', { reason: reason.split('\n')[0] ?? '' }, { cause: error });
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'no space is left',
+};
+
+/** What a file system refused is no fault of this program. */
+function refusalOf(error: unknown): FleetError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const reason = refusals[code ?? ''];
+  if (reason === undefined || path === undefined) return undefined;
+  return new FleetError('CLI_PLACE_REFUSED', { path, reason }, { cause: error });
 }
 
 /** A FleetError of another copy of the code, such as a flashed bundle's, is one of ours by its code. */

@@ -391,4 +391,9 @@ export const cliErrors = {
     hint: 'Allow more with --bond, or leave it out to take what the network asks; the bond comes back when a robot is retired.',
     retry: false,
   },
+  CLI_PLACE_REFUSED: {
+    sentence: 'Nothing can be read or written at $path: $reason.',
+    hint: 'Give this user the right to it, or name another place: --data for what is kept, --dir for an agent; a checkout must be writable.',
+    retry: false,
+  },
 } as const satisfies Record<string, ErrorRow>;

@@ -1,6 +1,7 @@
 import { exec } from 'node:child_process';
 import { promisify } from 'node:util';
 import test from 'ava';
+import { toFleetError } from '../../cli/output/json.ts';
 import { entries } from '../../cli/program.ts';
 import { aFolder, program, wayproof } from './support/run-wayproof.ts';
 
@@ -9,7 +10,7 @@ test('help lists every command and the exit codes, on stdout', async (t) => {
   t.is(code, 0);
   t.is(stderr, '');
   for (const { name } of entries) t.regex(stdout, new RegExp(`^  ${name}\\b`, 'm'));
-  t.regex(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .* 130/);
+  t.regex(stdout, /Exit codes: 0 .* 1 .* 2 .* 3 .*130/s);
 });
 
 test('the version is that of the package', async (t) => {
@@ -40,6 +41,16 @@ for (const [what, words, expected] of wrongUses) {
     t.regex(stderr, /^error: /);
   });
 }
+
+test('what the file system refuses is told with its place, not as something unexpected', (t) => {
+  const path = '/srv/wayproof';
+  const refused = Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS', path });
+  const error = toFleetError(refused);
+  t.is(error.code, 'CLI_PLACE_REFUSED');
+  t.regex(error.message, /\/srv\/wayproof: its file system is read-only/);
+  t.regex(error.hint, /--data/);
+  t.is(toFleetError(Object.assign(new Error('gone'), { code: 'ENOENT', path })).code, 'CLI_UNEXPECTED');
+});
 
 test('with --json an error is one JSON object on stdout and nothing else', async (t) => {
   for (const words of [
