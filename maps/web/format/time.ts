@@ -1,3 +1,4 @@
+import { systemClock } from '../../../protocol/clock.ts';
 import { type Language, languageTags } from '../text/translate.ts';
 
 const units = {
@@ -26,3 +27,7 @@ export function showMoment(language: Language, milliseconds: number, today: numb
     ...(sameDay ? {} : { month: 'short', day: 'numeric' }),
   }).format(date);
 }
+
+/** A moment of the visitor's own clock: links and sessions end by it, whatever the time is in a simulated world. */
+export const showRealMoment = (language: Language, milliseconds: number): string =>
+  showMoment(language, milliseconds, systemClock.now());

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type MadeShareView, parseMadeShareViews } from '../../../protocol/views/share.ts';
-import { showMoment } from '../format/time.ts';
+import { showRealMoment } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import type { ShareTarget } from './share-form.tsx';
 
@@ -40,7 +40,7 @@ export function OpenLinks({ target, newest, ended, failed }: OpenLinksProps) {
     }
   };
   const until = (expires: number) =>
-    page.text('shareEndsAt', { time: showMoment(page.language.value, expires, page.clock.now()) });
+    page.text('shareEndsAt', { time: showRealMoment(page.language.value, expires) });
   return (
     <>
       {links.length === 0 ? null : (

@@ -1,7 +1,7 @@
 import type { ParcelView } from '../../../protocol/views/share.ts';
 import { Facts } from '../components/facts.tsx';
 import { showCode } from '../format/short.ts';
-import { showMoment, showSpan } from '../format/time.ts';
+import { showMoment, showRealMoment, showSpan } from '../format/time.ts';
 import { nearestName } from './nearest-name.ts';
 import { QrCode } from './qr-code.tsx';
 import { VisitMap } from './visit-map.tsx';
@@ -73,7 +73,9 @@ export function ParcelPage({ parcel, code, lost }: ParcelPageProps) {
           <p class="sub">{visitor.text('parcelPlaceHint')}</p>
         </section>
       )}
-      <p class="sub">{visitor.text('shareEnds', { time: moment(expires) })}</p>
+      <p class="sub">
+        {visitor.text('shareEnds', { time: showRealMoment(visitor.language.value, expires) })}
+      </p>
     </>
   );
 }

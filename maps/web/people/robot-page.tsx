@@ -3,7 +3,7 @@ import { BatteryBar } from '../components/battery-bar.tsx';
 import { Facts } from '../components/facts.tsx';
 import { showSpeed } from '../format/measure.ts';
 import { shortId } from '../format/short.ts';
-import { showMoment, showSpan } from '../format/time.ts';
+import { showRealMoment, showSpan } from '../format/time.ts';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { nearestName } from './nearest-name.ts';
 import { VisitMap } from './visit-map.tsx';
@@ -53,7 +53,7 @@ export function RobotPage({ shared, lost }: { readonly shared: SharedRobotView; 
       />
       <p class="sub">
         {visitor.text('shareEnds', {
-          time: showMoment(visitor.language.value, expires, visitor.clock.now()),
+          time: showRealMoment(visitor.language.value, expires),
         })}
       </p>
     </>

@@ -2,7 +2,7 @@ import './share.css';
 import { useState } from 'preact/hooks';
 import { parseShareView } from '../../../protocol/views/share.ts';
 import { CopyButton } from '../components/copy-button.tsx';
-import { showMoment } from '../format/time.ts';
+import { showRealMoment } from '../format/time.ts';
 import { type Page, usePage } from '../page.ts';
 import { linkOf } from './links.ts';
 import { OpenLinks } from './open-links.tsx';
@@ -78,9 +78,7 @@ function MadeLink({ made: { link, expires } }: { readonly made: Made }) {
           {link}
         </a>
       </p>
-      <p class="sub">
-        {page.text('shareEnds', { time: showMoment(page.language.value, expires, page.clock.now()) })}
-      </p>
+      <p class="sub">{page.text('shareEnds', { time: showRealMoment(page.language.value, expires) })}</p>
       <p class="robot-buttons">
         <CopyButton value={link} />
       </p>
