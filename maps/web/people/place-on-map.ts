@@ -31,7 +31,12 @@ export function showPlace(
   map.once('load', () => {
     map.addSource('visit', { type: 'geojson', data: data() });
     const palette = isDark ? darkPalette : lightPalette;
-    map.addLayer(layerOf(palette.accent, exact ? 9 : discAt(at.latitude / 1e7), exact ? 0.9 : 0.25));
+    const { accent, iconGround } = palette;
+    map.addLayer(
+      exact
+        ? layerOf(accent, 9, { opacity: 1, edge: iconGround })
+        : layerOf(accent, discAt(at.latitude / 1e7), { opacity: 0.25, edge: accent }),
+    );
   });
   Object.assign(globalThis, { wayproofMap: map });
   return {
@@ -48,7 +53,7 @@ export function showPlace(
 const layerOf = (
   colour: string,
   radius: number | ExpressionSpecification,
-  opacity: number,
+  { opacity, edge }: { readonly opacity: number; readonly edge: string },
 ): LayerSpecification => ({
   id: 'visit',
   type: 'circle',
@@ -57,7 +62,7 @@ const layerOf = (
     'circle-radius': radius,
     'circle-color': colour,
     'circle-opacity': opacity,
-    'circle-stroke-color': colour,
+    'circle-stroke-color': edge,
     'circle-stroke-width': 2.5,
   },
 });

@@ -80,10 +80,7 @@ function Over() {
   const visitor = useVisitor();
   return (
     <>
-      <h1>
-        <span aria-hidden="true">⌛ </span>
-        {visitor.text('shareOver')}
-      </h1>
+      <h1>{visitor.text('shareOver')}</h1>
       <p>{visitor.text('shareOverHint')}</p>
     </>
   );

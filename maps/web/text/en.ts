@@ -505,7 +505,8 @@ export const en = {
   shareMake: 'Make a link',
   shareOpen: 'Links that are open',
   shareOver: 'This link has ended',
-  shareOverHint: 'Links to a parcel or a robot end by themselves. Ask whoever gave it to you for a new one.',
+  shareOverHint:
+    'Links to a parcel or a robot end by themselves, or earlier when whoever made them says so. Ask for a new one where you got it.',
   shareRetry: 'The hub cannot be reached; this page keeps trying.',
   shareRobot: 'Share this robot',
   shareRobotHint: 'Whoever has the link sees this one robot at its exact place until the link ends.',

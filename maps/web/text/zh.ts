@@ -486,7 +486,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   shareMake: '生成链接',
   shareOpen: '有效的链接',
   shareOver: '此链接已失效',
-  shareOverHint: '包裹或机器人的链接会自动失效。请向给您链接的人索取新的。',
+  shareOverHint: '包裹或机器人的链接会自动失效，也可由创建者提前终止。请向给您链接的人索取新的。',
   shareRetry: '无法连接调度中心，本页会继续尝试。',
   shareRobot: '分享此机器人',
   shareRobotHint: '在链接失效之前，持有链接的人能看到这一台机器人的精确位置。',

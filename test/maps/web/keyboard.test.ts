@@ -27,7 +27,7 @@ it(
     t.deepEqual(await axeFindings(page), []);
     await press(page, /^Order this delivery/);
     await page.getByText('The people at these doors are simulated').waitFor();
-    const job = await page.locator('tr.chosen').getAttribute('data-job');
+    await page.locator('tr.chosen').waitFor();
     await press(page, /^Close/);
     await page.locator('.panel').getByText('Why it waits').waitFor();
     t.deepEqual(complaints, []);
