@@ -100,7 +100,8 @@ interface Ended {
   readonly reason: string;
 }
 
-async function run({ root, real, signal, patience }: Launch, chosen: Chosen, trial: boolean): Promise<Ended> {
+async function run(parts: Launch, chosen: Chosen, trial: boolean): Promise<Ended> {
+  const { root, real, signal, slots, patience = TRIAL_PATIENCE } = parts;
   const { command, args } = chosen.program;
   const child = spawn(command, [...args], {
     cwd: root,
@@ -109,12 +110,13 @@ async function run({ root, real, signal, patience }: Launch, chosen: Chosen, tri
   });
   const words = lastWords(child);
   let hung = false;
-  const cancel = trial
-    ? real.after(milliseconds(patience ?? TRIAL_PATIENCE), () => {
-        hung = true;
-        child.kill('SIGKILL');
-      })
-    : () => undefined;
+  const endUndecided = async () => {
+    // Found good meanwhile, it is no trial any more.
+    if ((await slots.read()).trial?.slot !== chosen.slot) return;
+    hung = true;
+    child.kill('SIGKILL');
+  };
+  const cancel = trial ? real.after(milliseconds(patience), () => void endUndecided()) : () => undefined;
   const stop = () => void child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -39,6 +39,8 @@ export interface Said {
 export class SlottedRobot {
   readonly root: string;
   readonly said: string[] = [];
+  /** Milliseconds a trial has; a busy machine takes its time. */
+  trialPatience = 120_000;
   #child: ChildProcess | undefined;
   #wake: () => void = () => undefined;
 
@@ -70,7 +72,7 @@ export class SlottedRobot {
     this.said.length = 0;
     const child = spawn(process.execPath, [join(this.root, 'launcher.mjs'), told], {
       cwd: this.root,
-      env: { ...process.env, HALT_AT: haltAt },
+      env: { ...process.env, HALT_AT: haltAt, TRIAL_PATIENCE: String(this.trialPatience) },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: a power cut takes launcher and agent at the same moment.
       detached: true,

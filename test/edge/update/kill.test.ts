@@ -127,6 +127,7 @@ for (const [behaviour, code, words] of [
       const bad = anAgent(7, behaviour);
       const { robot, server, offer } = await aRobot(t, bad);
       offer(7);
+      if (behaviour === 'hang') robot.trialPatience = 2_000;
       robot.powerOn();
       const line = await robot.hear((each) => saidBy(each)?.failed !== undefined);
       const said = saidBy(line);

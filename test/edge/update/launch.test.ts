@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { agentFolder, agentProgram, launch, type Program } from '../../../edge/update/launch.ts';
 import { armed, factoryState, markedGood } from '../../../edge/update/slot-state.ts';
 import { MemorySlots } from '../../../edge/update/slot-store.ts';
-import { systemClock } from '../../../protocol/clock.ts';
+import { ManualClock, systemClock } from '../../../protocol/clock.ts';
+import { milliseconds } from '../../../protocol/units.ts';
 import { aFolder } from '../a-job.ts';
 
 /** Says where it runs by its exit code. */
@@ -79,4 +81,29 @@ test('stopping the launcher stops the agent and starts nothing else', async (t) 
   // Asked before its handler stands, Node ends it by the signal: also a stop.
   t.true([0, 1].includes(await running));
   t.deepEqual(steps, ['restart', 'start']);
+});
+
+test('an agent that was found good runs on when the patience with its trial is over', async (t) => {
+  const root = await aRoot(t);
+  const stop = new AbortController();
+  const ready = join(root, 'ready');
+  const program: Program = {
+    command: process.execPath,
+    args: [
+      '-e',
+      `process.on('SIGTERM', () => process.exit(9)); setInterval(() => 0, 1000);
+       require('node:fs').writeFileSync(${JSON.stringify(ready)}, '')`,
+    ],
+  };
+  const slots = new MemorySlots();
+  await slots.write(armed(factoryState(0), 1));
+  const real = new ManualClock();
+  const running = launch({ root, slots, programIn: () => program, real, signal: stop.signal });
+  while (!existsSync(ready)) await new Promise((resolve) => setImmediate(resolve));
+  await slots.write(markedGood(await slots.read()));
+  real.advance(milliseconds(3_600_000));
+  // Turns in which it could be ended.
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+  stop.abort();
+  t.is(await running, 9, 'it was asked to end, not killed');
 });

@@ -13,5 +13,5 @@ process.exitCode = await launch({
   real: systemClock,
   signal: new AbortController().signal,
   onStep: haltAt,
-  patience: 2_000,
+  patience: Number(process.env['TRIAL_PATIENCE']),
 });
