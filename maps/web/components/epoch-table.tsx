@@ -76,11 +76,7 @@ function EpochRow({ epoch }: { readonly epoch: EpochView }) {
           </span>
         )}
         {records === null ? null : (
-          <a
-            class="sub block nowrap"
-            href={`/v1/epochs/${number}/work.car`}
-            download={`epoch-${number}-work.car`}
-          >
+          <a class="sub block" href={`/v1/epochs/${number}/work.car`} download={`epoch-${number}-work.car`}>
             {page.text('evidence', { records })}
           </a>
         )}

@@ -6,6 +6,7 @@ import { usePage } from '../page.ts';
 import { OwnJobsFilter } from '../people/own-jobs.tsx';
 import { ImportPlace } from '../time/import-place.tsx';
 import { JobStateBadge } from './job-state.tsx';
+import { useKeepInSight } from './keep-in-sight.ts';
 import { RowButton } from './row-button.tsx';
 
 export function JobTable() {
@@ -55,8 +56,9 @@ function JobRow({ job }: { readonly job: JobView }) {
   const selection = page.selection.value;
   const chosen = selection?.kind === 'job' && selection.id === job.job;
   const toggle = () => page.select(chosen ? undefined : { kind: 'job', id: job.job });
+  const row = useKeepInSight(chosen);
   return (
-    <tr class={chosen ? 'row chosen' : 'row'} data-job={job.job} onClick={toggle}>
+    <tr ref={row} class={chosen ? 'row chosen' : 'row'} data-job={job.job} onClick={toggle}>
       <th scope="row">
         <RowButton chosen={chosen} toggle={toggle}>
           <span class="id" title={job.job}>

@@ -5,6 +5,7 @@ import { usePage } from '../page.ts';
 import { FilterBar } from '../robots/filter-bar.tsx';
 import { moodOf, moodSigns } from '../store/mood.ts';
 import { BatteryBar } from './battery-bar.tsx';
+import { useKeepInSight } from './keep-in-sight.ts';
 import { RowButton } from './row-button.tsx';
 
 /** Rows drawn at first, and added by each press of the button: thousands would slow every change of one. */
@@ -57,8 +58,9 @@ function RobotRow({ robot }: { readonly robot: RobotView }) {
   const selection = page.selection.value;
   const chosen = selection?.kind === 'robot' && selection.id === device;
   const toggle = () => page.select(chosen ? undefined : { kind: 'robot', id: device });
+  const row = useKeepInSight(chosen);
   return (
-    <tr class={chosen ? 'row chosen' : 'row'} data-device={device} onClick={toggle}>
+    <tr ref={row} class={chosen ? 'row chosen' : 'row'} data-device={device} onClick={toggle}>
       <th scope="row">
         <RowButton chosen={chosen} toggle={toggle}>
           <span class="id" title={device}>
