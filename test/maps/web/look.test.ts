@@ -8,6 +8,7 @@ import type { Page as Wayproof } from '../../../maps/web/page.ts';
 import { translate } from '../../../maps/web/text/translate.ts';
 import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
 import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { aRobot } from './support/a-view.ts';
 import { axeFindings } from './support/accessibility.ts';
 
 const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
@@ -94,6 +95,27 @@ it(title('320 pixels wide, or enlarged to 200 %, nothing has to be scrolled side
     const position = await map.evaluate((frame) => getComputedStyle(frame).position);
     t.is(position, viewport.height < 620 ? 'relative' : 'sticky');
   }
+});
+
+it(title('the chosen robot is in sight although its details take half of the strip'), async (t) => {
+  t.timeout(240_000);
+  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const { page } = await openPage(t, t.context.browser, 'about:blank');
+  const robots = Array.from({ length: 30 }, (_, i) => aRobot(i + 1));
+  await page.route('**/v1/devices', (route) => route.fulfill({ json: robots }));
+  await page.goto(hub.base);
+  const row = page.locator('tr[data-device]').nth(6);
+  await row.locator('button').click();
+  await page.locator('.panel').waitFor();
+  await page.waitForFunction(() => {
+    const [chosen, frame] = ['tr.chosen', '.table-frame'].map((one) =>
+      document.querySelector(one)?.getBoundingClientRect(),
+    );
+    return (
+      chosen !== undefined && frame !== undefined && chosen.bottom <= frame.bottom && chosen.top >= frame.top
+    );
+  });
+  t.pass();
 });
 
 const fits = (page: Page): Promise<boolean> =>
