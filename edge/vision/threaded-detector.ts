@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { SHARE_ENV, type Worker } from 'node:worker_threads';
 import type { CameraImage } from '../../firmware-bridge/link.ts';
+import { startThread } from '../../maps/start-thread.ts';
 import { systemClock } from '../../protocol/clock.ts';
 import { FleetError } from '../../protocol/errors.ts';
 import { milliseconds } from '../../protocol/units.ts';
@@ -10,27 +11,11 @@ import type { Detection, Detector } from './detector.ts';
 import type { CheckedModel } from './model/manifest.ts';
 import type { PassedOver, ThreadReply, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
-/** Loads the thread's code; from sources it needs tsx, which registers itself once a thread. */
-const BOOT = `
-const { workerData } = require('node:worker_threads');
-const { fileURLToPath } = require('node:url');
-(async () => {
-  if (workerData.tsx !== undefined) (await import(workerData.tsx)).register();
-  if (workerData.module.endsWith('.cjs')) require(fileURLToPath(workerData.module));
-  else await import(workerData.module);
-})();`;
-
 const ENDS_WITHIN_MS = 5_000;
 
-/** The module beside this one; in a bundle, the script beside the bundle. */
-function threadModule(): { readonly module: string; readonly tsx: string | undefined } {
-  const [, extension] = /\/threaded-detector\.(ts|js)$/.exec(import.meta.url) ?? [];
-  const module = new URL(
-    extension === undefined ? `./${THREAD_FILE}` : `./main.${extension}`,
-    import.meta.url,
-  );
-  return { module: module.href, tsx: extension === 'ts' ? import.meta.resolve('tsx/esm/api') : undefined };
-}
+/** The module beside this one; in a bundle, which bears another name, the script beside the bundle. */
+const threadModule = (): string =>
+  /\/threaded-detector\.(ts|js)$/.test(import.meta.url) ? './main' : `./${THREAD_FILE}`;
 
 interface Waiting {
   resolve(detections: readonly Detection[]): void;
@@ -69,7 +54,7 @@ export class ThreadedDetector implements Detector {
   async start(): Promise<void> {
     const start: ThreadStart = { files: this.#model.files, only: this.#only };
     // Native libraries read the process's environment, never a thread's copy of it.
-    const worker = new Worker(BOOT, { eval: true, env: SHARE_ENV, workerData: { start, ...threadModule() } });
+    const worker = startThread(import.meta.url, threadModule(), { start }, { env: SHARE_ENV });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (reply: ThreadReply) => {

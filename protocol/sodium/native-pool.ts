@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { BatchVerifier, SignatureCheck } from '../verifier.ts';
 import { isCanonicalPoint, KEY_SIZE, SIGNATURE_SIZE } from './encoding.ts';
 
-/** What a thread runs: plain JavaScript, for sources run by tsx cannot be loaded in threads. One buffer in, one out. */
+/** What a thread runs: a script that needs nothing of ours, so there is no module to find beside a bundle. One buffer in, one out. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const sodium = require('node:module').createRequire(workerData.from)('sodium-native');
