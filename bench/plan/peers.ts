@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FileObjective } from '../../hub/planning/solve-file.ts';
-import type { Solved } from './public-set.ts';
 
 const folder = fileURLToPath(new URL('../../../shared/bench/peers', import.meta.url));
 
@@ -16,11 +15,13 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
   'vrp-cli': ['run_vrpcli.py'],
 };
 
-type RunPeer = (
-  instance: string,
-  seconds: number,
-  objective: FileObjective,
-) => Promise<Pick<Solved, 'vehicles' | 'distance' | 'wrong'>>;
+/** What a peer found; `wrong` says why it is no plan. */
+interface PeerAnswer {
+  readonly vehicles: number;
+  readonly distance: number;
+  readonly wrong: readonly string[];
+}
+type RunPeer = (instance: string, seconds: number, objective: FileObjective) => Promise<PeerAnswer>;
 
 let told = false;
 
@@ -41,7 +42,7 @@ async function runPeer(
   instance: string,
   seconds: number,
   objective: FileObjective,
-): Promise<Pick<Solved, 'vehicles' | 'distance' | 'wrong'>> {
+): Promise<PeerAnswer> {
   const [script = '', ...more] = scripts[name] ?? [];
   const words = [`${folder}/${script}`, instance, String(seconds), '--objective', objective, ...more];
   try {

@@ -1,7 +1,7 @@
 import { straightMeters } from '../../maps/geometry/distance.ts';
 import { type UnixMilliseconds, unixMilliseconds } from '../../protocol/units.ts';
-import type { Step } from './executor.ts';
 import { currentStop, type Phase, type Progress, parcelOf, tell, withPhase } from './progress.ts';
+import type { Step } from './step.ts';
 import { jobOfStop } from './stops.ts';
 import { extendTrail } from './way-back.ts';
 

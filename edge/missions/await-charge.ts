@@ -1,6 +1,6 @@
 import { CHARGED } from '../../protocol/missions.ts';
-import type { Step } from './executor.ts';
 import { currentStop } from './progress.ts';
+import type { Step } from './step.ts';
 
 /** A charging robot goes on once it has what its mission says is enough. */
 export const awaitCharge: Step = (progress, input) => {

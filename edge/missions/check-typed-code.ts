@@ -2,8 +2,8 @@ import type { CodeRole } from '../../protocol/codes.ts';
 import { isFleetError } from '../../protocol/errors.ts';
 import { checkCode } from '../../protocol/jobs.ts';
 import { unixMilliseconds } from '../../protocol/units.ts';
-import type { Step } from './executor.ts';
 import { currentStop, tell, withPhase } from './progress.ts';
+import type { Step } from './step.ts';
 import { jobOfStop } from './stops.ts';
 
 /** After so many wrong codes a door is given up, and each try makes the next one wait twice as long. */

@@ -1,5 +1,5 @@
 import { straightMeters } from '../../maps/geometry/distance.ts';
-import type { Step } from './executor.ts';
+import type { Step } from './step.ts';
 
 /** A jump longer than this between two states is the receiver's, not the wheels'. */
 const LONGEST_STEP_METERS = 200;

@@ -1,5 +1,5 @@
-import type { Step } from './executor.ts';
 import { tell } from './progress.ts';
+import type { Step } from './step.ts';
 
 export const finishMission: Step = (progress, _, { now }) => {
   const plan = progress.plan;

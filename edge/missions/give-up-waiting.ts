@@ -1,7 +1,7 @@
 import type { JobId } from '../../protocol/ids.ts';
 import { returnReasons } from '../../protocol/statements/delivery.ts';
-import type { Moment, Step } from './executor.ts';
 import { currentStop, endJob, type Phase, type Plan, type Progress, tell, withPhase } from './progress.ts';
+import type { Moment, Step } from './step.ts';
 import { jobOfStop } from './stops.ts';
 import { appendReturn } from './way-back.ts';
 

@@ -2,7 +2,6 @@ import { signDelivery, signPickUp, signReturn } from '../../protocol/handover.ts
 import { fromHex, type JobId } from '../../protocol/ids.ts';
 import { returnReasons } from '../../protocol/statements/delivery.ts';
 import { toUnixSeconds } from '../../protocol/units.ts';
-import type { Moment, Step } from './executor.ts';
 import {
   currentStop,
   endJob,
@@ -13,6 +12,7 @@ import {
   parcelOf,
   tell,
 } from './progress.ts';
+import type { Moment, Step } from './step.ts';
 import { jobOfStop } from './stops.ts';
 
 /**

@@ -5,10 +5,11 @@ import type { CommandPayload } from '../../protocol/missions.ts';
 import type { Signer } from '../../protocol/verifier.ts';
 import type { FrameNumber } from '../reporting/outbox.ts';
 import type { Downlink } from '../reporting/uplink.ts';
-import { advance, type Input } from './executor.ts';
+import { advance } from './executor.ts';
 import { type Authority, openCommand, openMission } from './orders.ts';
 import { type DurableEvent, newProgress, type Progress } from './progress.ts';
 import type { ProgressStore } from './progress-store.ts';
+import type { Input } from './step.ts';
 
 export interface MissionKeeperOptions {
   readonly authority: Authority;

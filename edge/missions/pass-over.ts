@@ -1,5 +1,5 @@
-import type { Step } from './executor.ts';
 import { currentStop } from './progress.ts';
+import type { Step } from './step.ts';
 import { isOver } from './stops.ts';
 
 /** Goes on past stops whose work has already happened: after a hand-over, a restart or a stale mission. */

@@ -1,6 +1,6 @@
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { Step } from './executor.ts';
 import { type Progress, tell } from './progress.ts';
+import type { Step } from './step.ts';
 
 /** Orders that change what the robot may do; `state` and `resend` only concern the reporting. */
 export const takeCommand: Step = (progress, input, { now }) => {

@@ -2,8 +2,8 @@ import { FleetError, isFleetError } from '../../protocol/errors.ts';
 import type { MissionPayload } from '../../protocol/missions.ts';
 import { returnReasons } from '../../protocol/statements/delivery.ts';
 import { checkMission } from './check-mission.ts';
-import type { Step } from './executor.ts';
 import { currentStop, type Phase, type Progress, tell } from './progress.ts';
+import type { Step } from './step.ts';
 import { isSameWork, jobOfStop } from './stops.ts';
 import { appendReturn } from './way-back.ts';
 

@@ -3,18 +3,6 @@ import { batteryAfter } from './battery.ts';
 import { DrivenPath } from './driven-path.ts';
 import type { VehicleModel } from './vehicles.ts';
 
-/** What the simulated robot can do, in metres and seconds. */
-export interface BodyLimits {
-  readonly maxSpeed: number;
-  readonly acceleration: number;
-  readonly braking: number;
-  /** Deceleration of the emergency brake. */
-  readonly emergencyBraking: number;
-  /** Height at which it goes along its path, and how fast it gets there; both 0 on the ground. */
-  readonly cruiseAltitude: number;
-  readonly climb: number;
-}
-
 /** What a robot keeps when its computer dies: its place, its charge and its parcels. */
 export interface BodyRest {
   readonly at: CoordinatesE7;
@@ -29,7 +17,7 @@ const GRAVITY = 9.81;
 /** The physics of one robot, advanced by world seconds. It knows nothing of links, agents or time of day. */
 export class Body {
   readonly #vehicle: VehicleModel;
-  readonly #limits: BodyLimits;
+  readonly #limits: VehicleModel['limits'];
   #at: CoordinatesE7;
   #heading: number;
   #speed = 0;

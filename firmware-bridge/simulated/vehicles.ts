@@ -1,6 +1,17 @@
 import type { Capabilities } from '../link.ts';
 import type { BatteryModel } from './battery.ts';
-import type { BodyLimits } from './body.ts';
+
+/** What the simulated robot can do, in metres and seconds. */
+interface BodyLimits {
+  readonly maxSpeed: number;
+  readonly acceleration: number;
+  readonly braking: number;
+  /** Deceleration of the emergency brake. */
+  readonly emergencyBraking: number;
+  /** Height at which it goes along its path, and how fast it gets there; both 0 on the ground. */
+  readonly cruiseAltitude: number;
+  readonly climb: number;
+}
 
 /** One kind of simulated vehicle. */
 export interface VehicleModel {

@@ -1,13 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../../protocol/clock.ts';
-import type { DeviceId, NetworkId } from '../../protocol/ids.ts';
 import type { UnixMilliseconds } from '../../protocol/units.ts';
-import type { Verifier } from '../../protocol/verifier.ts';
-import type { FrameStore } from '../store/frame-store.ts';
-import type { IngestCounters, IngestReason } from './counters.ts';
-import type { FairQueue } from './fair-queue.ts';
-import type { Quota } from './quota.ts';
-import type { RecentSignatures } from './recent-signatures.ts';
+import type { Arrival, Passage, PipelineParts, Verdict } from './passage.ts';
 import {
   checkClock,
   decodePayload,
@@ -30,35 +23,6 @@ const steps = [
   checkClock,
   storeFrame,
 ] as const;
-
-/** The bytes of one PUBLISH to a device's frame topic. */
-export interface Arrival {
-  readonly device: DeviceId;
-  /** The device's 32 key bytes. */
-  readonly key: Uint8Array;
-  readonly bytes: Uint8Array;
-}
-
-/**
- * `acknowledge`: it is in the store. `bury`: refused for good, acknowledged once its dead letter is committed,
- * because a frame without PUBACK would block the good ones behind it. `disconnect`: no PUBACK, the robot keeps
- * the frame and comes again.
- */
-export type Verdict =
-  | { readonly end: 'acknowledge'; readonly reason: IngestReason }
-  | { readonly end: 'bury'; readonly reason: IngestReason; readonly detail: string }
-  | { readonly end: 'disconnect'; readonly reason: IngestReason };
-
-export interface PipelineParts {
-  readonly network: NetworkId;
-  readonly verifier: Verifier;
-  readonly store: FrameStore;
-  readonly quota: Quota;
-  readonly queue: FairQueue<DeviceId>;
-  readonly recent: RecentSignatures;
-  readonly counters: IngestCounters;
-  readonly worldClock: Clock;
-}
 
 /** Takes frames from the broker to the store. */
 export class Pipeline {
@@ -91,7 +55,7 @@ export class Pipeline {
 
   async #walk(arrival: Arrival): Promise<Verdict> {
     const received: UnixMilliseconds = this.#parts.worldClock.now();
-    const passage = { arrival, received, signal: this.#stopping.signal };
+    const passage: Passage = { arrival, received, signal: this.#stopping.signal };
     let verdict: Verdict | undefined;
     for (const step of steps) {
       // Only steps that wait give a promise; awaiting the others as well would cost a turn of the loop each.

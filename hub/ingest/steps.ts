@@ -2,21 +2,11 @@ import { isFleetError } from '../../protocol/errors.ts';
 import { frameStatementOf, readFrame, type WireFrame } from '../../protocol/frames.ts';
 import { equalBytes } from '../../protocol/ids.ts';
 import { decodeFramePayload, type FramePayload } from '../../protocol/telemetry.ts';
-import type { UnixMilliseconds } from '../../protocol/units.ts';
 import type { IngestReason } from './counters.ts';
-import type { Arrival, PipelineParts, Verdict } from './pipeline.ts';
+import type { Passage, PipelineParts, Verdict } from './passage.ts';
 
 /** How far a robot's clock may be ahead of the hub's. */
 const CLOCK_AHEAD_MS = 5 * 60_000;
-
-/** What the steps learn on the way. */
-export interface Passage {
-  readonly arrival: Arrival;
-  readonly received: UnixMilliseconds;
-  readonly signal: AbortSignal;
-  header?: WireFrame;
-  contents?: FramePayload;
-}
 
 export async function withinQuota(
   { quota }: PipelineParts,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../protocol/clock.ts';
 import { isFleetError } from '../../protocol/errors.ts';
-import type { Arrival, Verdict } from '../ingest/pipeline.ts';
+import type { Arrival, Verdict } from '../ingest/passage.ts';
 import type { Quota } from '../ingest/quota.ts';
 import type { FrameStore } from '../store/frame-store.ts';
 import type { Coordinator } from './coordinator.ts';

@@ -1,7 +1,8 @@
-import { advance, type Input, type Moment } from '../../../edge/missions/executor.ts';
+import { advance } from '../../../edge/missions/executor.ts';
 import type { MissionOrder } from '../../../edge/missions/orders.ts';
 import { newProgress, type Progress } from '../../../edge/missions/progress.ts';
 import { parseProgress, progressText } from '../../../edge/missions/progress-text.ts';
+import type { Input, Moment } from '../../../edge/missions/step.ts';
 import type { RobotState } from '../../../firmware-bridge/link.ts';
 import type { MissionPayload } from '../../../protocol/missions.ts';
 import { nativeVerifier, signerFromSeed } from '../../../protocol/sodium/native.ts';
