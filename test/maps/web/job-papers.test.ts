@@ -28,7 +28,7 @@ const visitors = [
 
 if (noBrowser === undefined) {
   test.before('build the page, open a browser', async (t) => {
-    t.timeout(300_000);
+    t.timeout(480_000);
     t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-papers-'));
     await buildPageInto(join(t.context.folder, 'web'));
     t.context.browser = await openBrowser();
@@ -124,7 +124,7 @@ async function aShippersHub(t: Context) {
 const rowsOf = (page: Page) => page.locator('tr[data-job]');
 
 it(title('“Yours” leaves the deliveries ordered in this browser, and says how many they are'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const { done, under, visit } = await aShippersHub(t);
   for (const [i, options] of visitors.entries()) {
     const { page, complaints } = await visit(options);
@@ -151,7 +151,7 @@ it(title('“Yours” leaves the deliveries ordered in this browser, and says ho
 it(
   title('a delivered parcel has its proof: who brought it, and the evidence once its epoch is written'),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const { hub, done, under, epochs, visit } = await aShippersHub(t);
     const delivered = toUnixSeconds((await hub.deps.jobs.job(done.id)).changed);
     for (const [i, options] of visitors.entries()) {
@@ -188,7 +188,7 @@ it(
     'the link made in a job’s panel opens the recipient’s page with code and time, and ends when told to',
   ),
   async (t) => {
-    t.timeout(300_000);
+    t.timeout(480_000);
     const { hub, under, visit } = await aShippersHub(t);
     for (const [i, options] of visitors.entries()) {
       const { page, complaints } = await visit(options);

@@ -21,7 +21,7 @@ const PATIENCE = { timeout: 60_000 };
 
 if (noBrowser === undefined) {
   test.before('build the page, open a browser', async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     t.context.folder = await builtPage();
     t.context.browser = await openBrowser();
   });
@@ -73,7 +73,7 @@ const choose = (page: Page, number: number) =>
 it(
   title('the chosen epoch shows its roots, short and whole, and each can be copied by keyboard alone'),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const world = await twoEpochs(t);
     const { page, complaints } = await visit(t, world, { locale: 'en-GB' });
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -106,7 +106,7 @@ it(
 );
 
 it(title('the chosen epoch shows who attested it and when, and how long it may be challenged'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await twoEpochs(t);
   const { page, complaints } = await visit(t, world, { locale: 'en-GB' });
   await choose(page, 1);
@@ -132,7 +132,7 @@ it(title('the chosen epoch shows who attested it and when, and how long it may b
 });
 
 it(title('an epoch fits a phone in Chinese and dark; axe finds nothing there'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await twoEpochs(t);
   const { page, complaints } = await visit(t, world, {
     locale: 'zh-CN',
@@ -151,7 +151,7 @@ it(title('an epoch fits a phone in Chinese and dark; axe finds nothing there'), 
 });
 
 it(title('a hub that tells other roots than the chain has is shown up'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await twoEpochs(t);
   const honest = world.hub.deps.epochs.epochs;
   world.hub.deps.epochs.epochs = async (limit) =>

@@ -25,7 +25,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 
 if (noBrowser === undefined) {
   test.before('build the page, open a browser', async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-people-'));
     await buildPageInto(join(t.context.folder, 'web'));
     t.context.browser = await openBrowser();
@@ -51,7 +51,7 @@ test('a link holds its token and code behind the #, and nothing else is taken fo
 it(
   title('who waits for a parcel sees when it comes and the code as QR; the hub never gets the code'),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const shipper = aPerson(1);
     const robot = aRobot(1);
     const job = aJob(shipper);
@@ -126,7 +126,7 @@ it(
 );
 
 it(title('a link that has ended says so, in both languages'), async (t) => {
-  t.timeout(120_000);
+  t.timeout(240_000);
   const hub = await aPageHub(t, join(t.context.folder, 'web'));
   for (const [locale, words] of [
     ['en-GB', 'This link has ended'],
@@ -164,7 +164,7 @@ async function aHubWithARobot(t: ExecutionContext<{ folder: string; browser: Bro
 }
 
 it(title('a shared robot is shown on a phone until its link ends, which the page then says'), async (t) => {
-  t.timeout(300_000);
+  t.timeout(480_000);
   const { share, realClock } = await aHubWithARobot(t);
   for (const [options, words, over] of [
     [{ ...phone, locale: 'en-GB' }, 'A robot shared with you', 'This link has ended'],
@@ -191,7 +191,7 @@ it(
     'the public sees where robots are about, on the map as in every answer; who signs in as an operator sees it exactly',
   ),
   async (t) => {
-    t.timeout(300_000);
+    t.timeout(480_000);
     const { hub, at } = await aHubWithARobot(t);
     const exact = [at.longitude / 1e7, at.latitude / 1e7] as const;
     for (const [options, words] of [

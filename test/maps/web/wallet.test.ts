@@ -64,7 +64,7 @@ const decline = (page: Page, declines: boolean) =>
   page.evaluate((value) => Object.assign(globalThis, { walletDeclines: value }), declines);
 
 it(title('a foreign wallet signs in, declines once, then claims for all its robots'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await aPayingNetwork(t, t.context.folder);
   const { connection, payee, own } = world;
   const { page, complaints } = await visit(t, world, world.creator);
@@ -96,7 +96,7 @@ it(title('a foreign wallet signs in, declines once, then claims for all its robo
 it(
   title('a wallet that knows sign-ins writes its own; declined it says so, and the next try signs in'),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const world = await aPayingNetwork(t, t.context.folder);
     for (const [locale, declined, who, colorScheme] of [
       ['en-GB', 'The wallet did not sign, so nothing was sent', 'Foreign Wallet, signed in as', 'light'],
@@ -117,7 +117,7 @@ it(
 );
 
 it(title('a wallet that signs something else than it was asked to is not signed in'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await aPayingNetwork(t, t.context.folder);
   for (const [kind, what] of [
     ['crooked sign-ins', 'signIn'],
@@ -135,7 +135,7 @@ it(title('a wallet that signs something else than it was asked to is not signed 
 it(
   title('a wallet without SOL is told so before it signs, in Chinese and dark on a phone too'),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const world = await aPayingNetwork(t, t.context.folder);
     const { page, complaints } = await visit(t, world, world.broke, {
       locale: 'zh-CN',
@@ -151,7 +151,7 @@ it(
 );
 
 it(title('a robot is registered and its payee changed, each priced before it is signed'), async (t) => {
-  t.timeout(240_000);
+  t.timeout(480_000);
   const world = await aPayingNetwork(t, t.context.folder);
   const { connection, network, mint, broke } = world;
   const { id } = await enrol(world);
@@ -182,7 +182,7 @@ it(
     'this browser recomputes an epoch from its evidence, and says where damaged evidence contradicts the chain',
   ),
   async (t) => {
-    t.timeout(240_000);
+    t.timeout(480_000);
     const world = await aPayingNetwork(t, t.context.folder);
     const { page } = await openPage(t, t.context.browser, world.hub.base, { locale: 'en-GB' });
     await page.getByRole('button', { name: /^Epochs/ }).click();
