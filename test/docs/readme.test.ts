@@ -31,7 +31,7 @@ interface Robot {
 test.serial(
   'the four flows of the README run as they are written beside a running wayproof start',
   async (t) => {
-    t.timeout(400_000);
+    t.timeout(600_000);
     const blocks = flows();
     t.is(blocks.length, 5);
     const home = aFolder(t);
@@ -40,7 +40,8 @@ test.serial(
     const city = await aProcess(t, ['start'], home);
     t.log(`wayproof start: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     const env = { WAYPROOF_HUB: String(city.facts['url']), WAYPROOF_CLUSTER: String(city.facts['rpc']) };
-    const type = aTerminal(t, home, env);
+    // Nothing but what the README says to export: it must lead to this city, whatever listens on the usual ports.
+    const type = aTerminal(t, home, {});
     const settings = {
       folder: home,
       env: { ...env, WAYPROOF_KEYPAIR: `${home}/.local/share/wayproof/city/keys/owner-1.json` },
@@ -59,7 +60,7 @@ test.serial(
     const text = said.join('\n');
     t.regex(text, /read back and verified/);
     t.regex(text, /rent and bond|registered/);
-    t.regex(text, /epoch 1 holds/);
+    t.regex(text, /epoch \d+ holds/);
 
     const known = new Set(before.map(({ device }) => device));
     const mine = await until(async () =>
