@@ -34,6 +34,15 @@ it(title('a search hides robots in the table and on the map, and says how many i
   t.deepEqual(complaints, []);
 });
 
+it(title('robots are on the map even where its ground cannot be fetched'), async (t) => {
+  t.timeout(180_000);
+  const { page } = await openPage(t, t.context.browser, t.context.city.url);
+  await page.route('**/v1/map/tiles', (route) => route.abort());
+  await page.reload();
+  await mapIsDrawn(page);
+  t.true((await robotsOnMap(page)).length > 0);
+});
+
 it(title('the map keeps a followed robot in its middle, and draws where it was'), async (t) => {
   t.timeout(180_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
