@@ -55,7 +55,7 @@ export class Fleet {
       if (epochs.length > 0) {
         const known = new Map(this.#epochs.value);
         for (const epoch of epochs) known.set(epoch.number, epoch);
-        this.#epochs.value = newest(known, MOST_EPOCHS);
+        this.#epochs.value = newest(known, MOST_EPOCHS, ({ number }) => number);
       }
       const plan = of('plan').at(-1);
       if (plan !== undefined) this.#plan.value = plan;
@@ -80,18 +80,15 @@ export class Fleet {
       const before = known.get(job.job);
       if (before === undefined || job.changed >= before.changed) known.set(job.job, job);
     }
-    this.#jobs.value = newest(known, MOST_JOBS);
+    this.#jobs.value = newest(known, MOST_JOBS, ({ created }) => created);
   }
 }
 
 const isOlder = (robot: RobotView, than: RobotView) =>
   robot.session < than.session || (robot.session === than.session && robot.sequence < than.sequence);
 
-/** Maps keep the order in which keys came: the first are the oldest. */
-function newest<K, V>(map: Map<K, V>, most: number): Map<K, V> {
-  for (const key of map.keys()) {
-    if (map.size <= most) break;
-    map.delete(key);
-  }
-  return map;
+/** By their own time: what is loaded comes in another order than what is heard. */
+function newest<K, V>(map: Map<K, V>, most: number, timeOf: (value: V) => number): Map<K, V> {
+  if (map.size <= most) return map;
+  return new Map([...map].sort(([, a], [, b]) => timeOf(b) - timeOf(a)).slice(0, most));
 }

@@ -2,8 +2,22 @@ import test from 'ava';
 import { Fleet } from '../../../maps/web/store/fleet.ts';
 import { moodOf } from '../../../maps/web/store/mood.ts';
 import { sampleFlags } from '../../../protocol/telemetry.ts';
+import type { EpochView } from '../../../protocol/views/epoch.ts';
 import { aJob, aRobot } from './support/a-view.ts';
 
+const anEpoch = (number: number): EpochView => ({
+  ...{
+    number,
+    state: 'frozen',
+    from: number * 60,
+    to: number * 60 + 60,
+    attempt: 0,
+    attestations: 0,
+    trouble: null,
+  },
+  ...{ records: null, leaves: null, total: null, workRoot: null, tracesRoot: null, rewardRoot: null },
+  ...{ workDigest: null, tracesDigest: null },
+});
 const noPlan = { made: 0, routes: [], unassigned: [] };
 
 test('an event that is older than what was loaded changes nothing', (t) => {
@@ -45,6 +59,18 @@ test('the page does not grow for ever: the oldest jobs go', (t) => {
   for (let seed = 0; seed < 520; seed++) fleet.take([{ topic: 'job', data: aJob(seed) }]);
   t.is(fleet.jobs.value.length, 500);
   t.is(fleet.jobs.value.at(-1)?.created, 1_020);
+});
+
+test('the page does not grow for ever: the oldest epochs go, whatever order the hub told them in', (t) => {
+  const fleet = new Fleet();
+  const epochs = Array.from({ length: 200 }, (_, i) => anEpoch(200 - i));
+  fleet.load({ robots: [], jobs: [], plan: noPlan, epochs });
+  for (const number of [201, 202]) fleet.take([{ topic: 'epoch', data: anEpoch(number) }]);
+  const numbers = fleet.epochs.value.map(({ number }) => number);
+  t.deepEqual(
+    numbers,
+    Array.from({ length: 200 }, (_, i) => 202 - i),
+  );
 });
 
 test('a mood says the most important thing of a robot', (t) => {
