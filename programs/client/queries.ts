@@ -29,10 +29,10 @@ const OFFSETS = { network: 8, owner: 8 + 64 };
 
 /** @throws CHAIN_ACCOUNT_MISSING, CHAIN_ACCOUNT_INVALID, CHAIN_UNREACHABLE, CHAIN_TIMEOUT, as all below */
 export async function fetchNetwork(connection: Connection, network: NetworkId): Promise<NetworkAccount> {
-  const data = await findData(connection, network);
-  if (data === undefined)
+  const found = await find(connection, addressOf(publicKey(network)), decodeNetwork);
+  if (found === undefined)
     throw new FleetError('CHAIN_ACCOUNT_MISSING', { kind: 'network', address: network });
-  return decodeNetwork(addressOf(publicKey(network)), data);
+  return found;
 }
 
 /** undefined for a device that never registered. */
@@ -41,9 +41,7 @@ export async function findDevice(
   network: NetworkId,
   device: DeviceId,
 ): Promise<DeviceAccount | undefined> {
-  const address = deviceAddress(network, device);
-  const data = await findData(connection, address);
-  return data && decodeDevice(address, data);
+  return await find(connection, deviceAddress(network, device), decodeDevice);
 }
 
 /** undefined for an epoch nobody has posted. */
@@ -52,9 +50,7 @@ export async function findEpoch(
   network: NetworkId,
   number: bigint,
 ): Promise<EpochAccount | undefined> {
-  const address = epochAddress(network, number);
-  const data = await findData(connection, address);
-  return data && decodeEpoch(address, data);
+  return await find(connection, epochAddress(network, number), decodeEpoch);
 }
 
 /** The change that makes (or made) this parameter version; undefined when nobody proposed it. */
@@ -63,9 +59,7 @@ export async function findChange(
   network: NetworkId,
   version: number,
 ): Promise<ChangeAccount | undefined> {
-  const address = changeAddress(network, version);
-  const data = await findData(connection, address);
-  return data && decodeChange(address, data);
+  return await find(connection, changeAddress(network, version), decodeChange);
 }
 
 /** undefined when nobody opened this leaf, or its rent went back. */
@@ -73,8 +67,7 @@ export async function findOpening(
   connection: Connection,
   address: Address,
 ): Promise<OpeningAccount | undefined> {
-  const data = await findData(connection, address);
-  return data && decodeOpening(address, data);
+  return await find(connection, address, decodeOpening);
 }
 
 /** All devices of a network, or of one owner in it, in no order. */
@@ -92,10 +85,11 @@ export async function listDevices(
   return found.map(({ pubkey, account }) => decodeDevice(addressOf(pubkey), account.data));
 }
 
-async function findData(
+async function find<T>(
   connection: Connection,
-  address: Address | NetworkId,
-): Promise<Uint8Array | undefined> {
+  address: Address,
+  decode: (address: Address, data: Uint8Array) => T,
+): Promise<T | undefined> {
   const account: AccountInfo<Buffer> | null = await rpcValue(
     connection.getAccountInfoAndContext(publicKey(address)),
   );
@@ -104,5 +98,5 @@ async function findData(
   if (account.owner.toBase58() !== programAddress) {
     throw new FleetError('CHAIN_ACCOUNT_INVALID', { kind: 'account', address, program: programAddress });
   }
-  return account.data;
+  return decode(address, account.data);
 }

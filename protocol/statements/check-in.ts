@@ -1,4 +1,4 @@
-import { bytes, type FieldsOf, safe64, statement } from './layout.ts';
+import { bytes, safe64, statement } from './layout.ts';
 
 /** A robot tells the hub which releases it runs and how updates went. Signed by the device. */
 export const checkInStatement = statement('check-in', 'wayproof-upd-v01', {
@@ -7,4 +7,3 @@ export const checkInStatement = statement('check-in', 'wayproof-upd-v01', {
   time: safe64,
   payloadHash: bytes(32),
 });
-export type CheckIn = FieldsOf<typeof checkInStatement>;

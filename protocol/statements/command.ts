@@ -1,4 +1,4 @@
-import { bytes, type FieldsOf, safe64, statement } from './layout.ts';
+import { bytes, safe64, statement } from './layout.ts';
 
 /** A short order (stop, resume, send home, resend, state). `number` rises a device. Signed by the hub. */
 export const commandStatement = statement('command', 'wayproof-cmd-v01', {
@@ -8,4 +8,3 @@ export const commandStatement = statement('command', 'wayproof-cmd-v01', {
   expires: safe64,
   payloadHash: bytes(32),
 });
-export type Command = FieldsOf<typeof commandStatement>;

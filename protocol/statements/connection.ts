@@ -1,4 +1,4 @@
-import { bytes, type FieldsOf, safe64, statement } from './layout.ts';
+import { bytes, safe64, statement } from './layout.ts';
 
 /**
  * Opens one connection to one audience, so that a captured password opens nothing elsewhere or later.
@@ -10,4 +10,3 @@ export const connectionStatement = statement('connection', 'wayproof-con-v01', {
   time: safe64,
   random: bytes(16),
 });
-export type Connection = FieldsOf<typeof connectionStatement>;

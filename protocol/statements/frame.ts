@@ -1,4 +1,4 @@
-import { bytes, type FieldsOf, safe64, statement, u32 } from './layout.ts';
+import { bytes, safe64, statement, u32 } from './layout.ts';
 
 /**
  * One signature over many samples. `session` rises with every start of the agent, `sequence` by one a frame
@@ -12,4 +12,3 @@ export const frameStatement = statement('frame', 'wayproof-frm-v01', {
   payloadLength: u32,
   payloadHash: bytes(32),
 });
-export type Frame = FieldsOf<typeof frameStatement>;

@@ -15,7 +15,6 @@ const checkInRequest = z.object({
   signature: base64Field(64),
   payload: base64UpTo(checkInLimits.bytes),
 });
-export type CheckInRequest = z.infer<typeof checkInRequest>;
 export const parseCheckInRequest = parser('check-in', checkInRequest);
 
 /** An offer is a hint where to look: the robot believes the release's signature and nothing else. */

@@ -20,5 +20,4 @@ export const parseZonesView = parser('zones', zonesView);
 
 /** `PUT /v1/zones`: all zones from now on. `based` is the number of those they were drawn over. */
 const zonesRequest = z.strictObject({ based: z.int().min(0), zones: z.array(zoneField) });
-export type ZonesRequest = z.infer<typeof zonesRequest>;
 export const parseZonesRequest = parser('zones', zonesRequest);
