@@ -38,12 +38,12 @@ export async function changeKeys(run: Run, flags: KeyFlags): Promise<void> {
     const hubKey = flags.hubKey ?? keyText(network.hubKey);
     const releaseKey = flags.releaseKey ?? keyText(network.releaseKey);
     const { controller } = flags;
-    const kept = controller === undefined ? network.controller : address(controller);
+    const given = controller === undefined || controller === 'none' ? undefined : address(controller);
     run.output.note(`hub key ${hubKey}\nrelease key ${releaseKey}`);
     return setKeys(network.address, council, {
       hubKey: address(hubKey),
       releaseKey: address(releaseKey),
-      controller: controller === 'none' ? undefined : kept,
+      controller: controller === undefined ? network.controller : given,
     });
   });
 }

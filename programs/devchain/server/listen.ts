@@ -2,6 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FleetError } from '../../../protocol/errors.ts';
 
+/**
+ * Milliseconds. A client whose thread was busy loading a map does not see that an idle connection was closed, and fails
+ * with the next request; with Node's five seconds that ended whole worlds on machines under load.
+ */
+const KEEP_ALIVE = 120_000;
+
 /** Attempts to find two free neighbours when the port may be any. */
 const ATTEMPTS = 20;
 
@@ -22,10 +28,10 @@ export async function listenOnPair(
   port: number,
 ): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
-    const http = createServer(listener);
+    const http = createServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
     await listen(http, host, port);
     const found = (http.address() as AddressInfo).port;
-    const webSocket = createServer(listener);
+    const webSocket = createServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
     try {
       await listen(webSocket, host, found + 1);
       return { port: found, http, webSocket };
