@@ -63,22 +63,26 @@ export function routeCost(
     if (step.kind === 'charge') {
       const way = travel(problem, vehicle, state.place, step.place);
       const time = state.time + way.seconds;
-      const waits = Math.max(0, step.begin - 1 - time);
+      // Times are told in whole seconds; what standing there drew from the battery tells the wait within its second.
+      const { idle } = vehicle.battery;
+      const least = Math.max(0, step.begin - 1 - time);
+      const drawn = usable - state.energy - way.wattHours + charged - step.before;
+      const waits = idle === 0 ? least : Math.max(0, (drawn * 3600) / idle);
+      if (waits < least - 1e-6 || waits > Math.max(0, step.begin - time) + 1e-6)
+        return 'drew what no wait explains';
       state = {
         ...state,
         place: step.place,
         time: time + waits + step.seconds,
         cost: state.cost + weights.meter * way.meters,
-        energy: state.energy + way.wattHours + (waits * vehicle.battery.idle) / 3600,
+        energy: state.energy + way.wattHours + (waits * idle) / 3600,
       };
       if (isLow()) return 'BATTERY';
       const watts = problem.chargers?.find(({ id }) => id === step.charger)?.watts ?? 0;
       const added = (step.seconds * watts) / 3600;
       charged += added;
-      // Whole seconds of a plan hide up to one of waiting, which drew on the battery.
-      const hidden = waits > 0 ? vehicle.battery.idle / 3600 : 0;
-      if (usable - state.energy + charged > capacity + hidden + 1e-6) return 'charged above its capacity';
-      if (waits === 0 && Math.abs(step.after - step.before - added) > 1e-6) return 'charged too quickly';
+      if (usable - state.energy + charged > capacity + 1e-6) return 'charged above its capacity';
+      if (Math.abs(step.after - step.before - added) > 1e-6) return 'charged too quickly';
       continue;
     }
     if (isLow()) return 'BATTERY';
