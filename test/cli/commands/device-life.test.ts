@@ -12,8 +12,8 @@ import { wayproof } from '../support/run-wayproof.ts';
 
 /** What the robot prints, brought over in a file. */
 async function signedBy({ folder }: ChainCommand, words: readonly string[]): Promise<string> {
-  const signed = await wayproof(['agent', 'sign', ...words], { folder });
-  if (signed.code !== 0) throw new Error(signed.stderr);
+  const signed = await wayproof(['agent', 'sign', ...words, '--json'], { folder });
+  if (signed.code !== 0) throw new Error(signed.stdout);
   const path = join(folder, `${words[0]}-${words.at(-1)}.json`);
   writeFileSync(path, signed.stdout);
   return path;
@@ -83,6 +83,8 @@ test('a robot is replaced by one that enrolled, retired and paid back its bond w
 
   const other = await chain.run([...words, '--by', old.id], owner);
   t.like(other.json()[0], { error: { code: 'CLI_STATEMENT_INVALID' } });
+  const rotate = ['device', 'rotate-key', old.id.slice(0, 6), '--statement', file, '--dry-run', '--json'];
+  t.is((await chain.run(rotate, owner)).code, 0);
   const done = await chain.run([...words, '--by', spare.device], owner);
   t.like(done.json()[0], { result: 'sent', successor: spare.device, cost: { bond: '5000000' } }, done.stdout);
   t.like(await findDevice(connection, network, old.id), { status: 'rotated', successor: spare.device });
@@ -97,7 +99,7 @@ test('a robot is replaced by one that enrolled, retired and paid back its bond w
   t.like(early.json()[0], { error: { code: 'CLI_BOND_LOCKED', retryable: true } });
   chain.wait(2 * 70 + 1);
   const before = await connection.getBalance(creator.publicKey);
-  const paid = await chain.run(['device', 'withdraw', spare.device, '--yes'], owner);
+  const paid = await chain.run(['device', 'withdraw', spare.device, '--yes', '--json'], owner);
   t.is(paid.code, 0, paid.stderr);
   t.regex(paid.stderr, /cost {7}0\.000005 SOL fee \(0 SOL of it priority\), 0\.005 SOL comes back/);
   t.is((await connection.getBalance(creator.publicKey)) - before, 5_000_000 - 5_000);

@@ -33,6 +33,10 @@ test('parameters are proposed with what changes, applied by anybody after the de
   t.like(before.json()[0], { version: 1, base: '1000000', lateBps: 5_000 });
   const none = await chain.run(['network', 'params', 'cancel', '--yes', '--json'], council);
   t.like(none.json()[0], { error: { code: 'CLI_CHANGE_MISSING' } });
+  const again = ['network', 'params', 'propose', '--base', '1200000', '--yes', '--json'];
+  t.is((await chain.run(again, council)).code, 0);
+  const cancelled = await chain.run(['network', 'params', 'cancel', '--yes', '--json'], council);
+  t.is(cancelled.code, 0, cancelled.stdout);
 });
 
 test('a council is offered and taken, a guardian pauses, and the network shows all of it', async (t) => {
@@ -40,8 +44,8 @@ test('a council is offered and taken, a guardian pauses, and the network shows a
   const [first, second] = [chain.keyFile('first', chain.creator), chain.keyFile('second', chain.oracle)];
   const next = chain.oracle.publicKey.toBase58();
   const done = async (words: readonly string[], signer: string) => {
-    const ended = await chain.run([...words, '--yes'], signer);
-    t.is(ended.code, 0, ended.stderr);
+    const ended = await chain.run([...words, '--yes', '--json'], signer);
+    t.is(ended.code, 0, ended.stdout);
   };
   await done(['network', 'guardian', 'set', next], first);
   await done(['network', 'keys', 'set', '--controller', next], first);
