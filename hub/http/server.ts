@@ -9,7 +9,10 @@ export interface Listen {
   readonly port: number;
 }
 
-/** Listens for the application, with the time limits that keep slow clients from holding connections. */
+/**
+ * Listens for the application, with the time limits that keep slow clients from holding connections. Idle ones outlive
+ * the minute for which proxies keep theirs: a request sent into a connection that is just being closed is lost.
+ */
 export class HttpServer {
   readonly #listen: Listen;
   readonly #server: Server;
@@ -17,7 +20,7 @@ export class HttpServer {
   constructor(app: Express, listen: Listen) {
     this.#listen = listen;
     this.#server = createServer(
-      { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+      { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
       app,
     );
     this.#server.maxHeadersCount = 100;
