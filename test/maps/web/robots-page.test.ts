@@ -98,7 +98,10 @@ it(title('a robot tells of its link, its versions and its faults'), async (t) =>
   t.timeout(120_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await choose(page);
-  await page.locator('.details').getByText(/^connected( for |$)/).waitFor(PATIENCE);
+  await page
+    .locator('.details')
+    .getByText(/^connected( for |$)/)
+    .waitFor(PATIENCE);
   t.regex((await page.locator('.details').textContent()) ?? '', /Signal.*Versions.*Faults/);
   t.deepEqual(complaints, []);
 });
