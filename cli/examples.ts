@@ -35,7 +35,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   claim: ['wayproof claim', 'wayproof claim --all --dry-run'],
   'job create': [
     'wayproof job create --from 59.9133,10.7389 --to 59.9201,10.7512 --within 1h',
-    'wayproof job create --from "Depot 1" --to "1 Baker Street" --map town',
+    'wayproof job create --from "Bakers Avenue 1" --to "Garnet Street 2" --map town',
   ],
   'job list': ['wayproof job list --state open', 'wayproof job list --mine --json'],
   'job show': ['wayproof job show 3fa9c1'],

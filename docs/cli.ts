@@ -19,6 +19,7 @@ export async function commandPage(): Promise<string> {
     'Every command of `wayproof`, as its `--help` has it. All but `completion` take `--json`: one JSON value a line on stdout;',
     '`wayproof schema COMMAND` describes the line. Exit codes: 0 done, 1 failed, 2 wrong usage or a missing answer, 3 not reachable, 130 interrupted.',
     'Options that are settings can come from the environment and from files as well: [configuration](configuration.md).',
+    'In the folder of this repository it is `npx wayproof`.',
     '',
     ...program.commands.flatMap((command) => sectionOf(command, 2)),
   ].join('\n');

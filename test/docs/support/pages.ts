@@ -10,7 +10,6 @@ export const typedBy: Readonly<Record<string, string>> = {
   'docs/chain-operations.md': 'test/docs/beside-a-city.test.ts',
   'docs/connect-a-robot.md': 'test/docs/beside-a-city.test.ts',
   'docs/releases.md': 'test/docs/beside-a-city.test.ts',
-  'docs/cli.md': 'test/docs/support/type-examples.ts',
 };
 
 type Elsewhere = Readonly<Record<string, readonly [file: string, says: string]>>;
@@ -19,8 +18,6 @@ const install: Elsewhere = {
   'npm ci': ['.ci/run', 'npm ci'],
   'npm test': ['.ci/run', 'npm test'],
 };
-const life = 'test/cli/commands/device-life.test.ts';
-const rule = 'test/cli/commands/network.test.ts';
 
 /** Commands that another test runs, or the check itself, and what it says there. */
 export const elsewhere: Readonly<Record<string, Elsewhere>> = {
@@ -56,69 +53,6 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
       'WAYPROOF_PROGRAM_SO',
     ],
     'npm run program:build -- --mutant 3 --out mutant-3.so': ['test/programs/mutants/run.ts', 'mutant'],
-  },
-  'docs/cli.md': {
-    'wayproof start --robots 6 --drones 2': ['docs/tutorial.md', 'wayproof start --data world'],
-    'wayproof start --check': ['test/flows/start-check.test.ts', "'start', '--check'"],
-    'wayproof device transfer 9xQe --statement transfer.json --new-keypair buyer.json': [
-      life,
-      "'device', 'transfer', robot.device, '--new-keypair'",
-    ],
-    'wayproof device transfer 9xQe --statement transfer.json --to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin':
-      [life, "'--to'"],
-    'wayproof device accept offer.json --keypair buyer.json': [life, "'accept'"],
-    'wayproof device replace 9xQe --by 7Kfm --statement rotation.json': [life, "'replace'"],
-    'wayproof device withdraw 9xQe': [life, "'withdraw'"],
-    'wayproof oracle run --map town --keypair oracle.json': [
-      'docs/become-an-oracle.md',
-      'wayproof oracle run --map city.roads --keypair oracle.json',
-    ],
-    'wayproof network params apply': [rule, "'network', 'params', 'apply'"],
-    'wayproof network params cancel': [rule, "'network', 'params', 'cancel'"],
-    'wayproof network oracles set 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin --threshold 1': [
-      rule,
-      "'network', 'oracles', 'set', next, '--threshold', '1'",
-    ],
-    'wayproof network council accept --keypair new-council.json': [rule, "'network', 'council', 'accept'"],
-    'wayproof network pause --keypair guardian.json': [rule, "'network', 'pause'"],
-    'wayproof network void 12 --reason "missing data"': [
-      rule,
-      "'network', 'void', '1', '--reason', 'missing data'",
-    ],
-    'wayproof network resume': [rule, "'network', 'resume'"],
-    'wayproof vault fund --amount 1000000000 --dry-run': [
-      'docs/run-a-hub.md',
-      'vault fund --amount 1000000000',
-    ],
-    'wayproof map import oslo.osm.pbf --out oslo.roads': [
-      'docs/tutorial.md',
-      'map import city.osm.pbf --out',
-    ],
-    'wayproof map import norway.osm.pbf --bbox 10.6,59.8,10.9,60.0 --out oslo.roads': [
-      'docs/run-a-hub.md',
-      'map import city.osm.pbf --bbox',
-    ],
-    'wayproof model pull': ['.ci/run', 'model pull'],
-    'wayproof model pull --storage uint8 --to models/small': ['.ci/run', 'model pull'],
-    'wayproof model verify': ['.ci/run', 'model verify'],
-    'wayproof model try street.jpg --out seen.png': ['docs/connect-a-robot.md', 'vision try street.jpg'],
-    'wayproof vision try street.jpg --out seen.png': ['docs/connect-a-robot.md', 'vision try street.jpg'],
-    'wayproof release create agent 4 --from linux-arm64=my-robot --out release-4 --release-key release.json --network 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin':
-      ['docs/releases.md', 'release create agent 7'],
-    'wayproof release publish release-4': ['docs/releases.md', 'release publish release-7'],
-    'wayproof release rollout agent 4 --canaries 2 --waves 10,50': [
-      'docs/releases.md',
-      'release rollout agent 7 --canaries 2 --waves 10,50',
-    ],
-    'wayproof release rollout agent 4 --halt "robots lose their way"': [
-      'docs/releases.md',
-      'release rollout agent 7 --halt',
-    ],
-    'wayproof hub run --config hub.json': ['docs/run-a-hub.md', 'hub run --config hub.json'],
-    'wayproof hub run --map town --http-port 8787': ['docs/run-on-devnet.md', 'hub run --map city.roads'],
-    'wayproof hub backup --out backups/monday': ['docs/run-a-hub.md', 'hub backup --out backups/monday'],
-    'wayproof chain run': ['docs/run-a-hub.md', 'wayproof chain run --data'],
-    'wayproof chain run --port 0 --json': ['test/docs/run-on-devnet.test.ts', 'wayproof chain run --port'],
   },
 };
 
