@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,10 +28,31 @@ const inBash = (t: ExecutionContext, ...words: readonly string[]) =>
      printf '%s\\n' "\${COMPREPLY[@]}"`,
   );
 
-test('bash completes commands, commands of a group and options', async (t) => {
-  t.regex(await inBash(t, 'wayproof', 'cl'), /^claim\b/m);
-  const jobs = await inBash(t, 'wayproof', 'job', '');
-  for (const name of ['create', 'list', 'show', 'cancel', 'import'])
-    t.regex(jobs, new RegExp(`^${name}\\b`, 'm'));
-  t.regex(await inBash(t, 'wayproof', 'job', 'create', '--pri'), /^--priority\b/m);
-});
+/** What fish offers: it asks itself. */
+const inFish = (t: ExecutionContext, ...words: readonly string[]) =>
+  inShell(t, 'fish', `wayproof completion fish | source; complete -C '${words.join(' ')}'`);
+
+/** What zsh would list, one a line; its line editor is only there on a terminal. */
+const inZsh = (t: ExecutionContext, ...words: readonly string[]) =>
+  inShell(
+    t,
+    'zsh',
+    `compdef() { }; _describe() { print -rl -- "\${completions[@]}" }
+     source <(wayproof completion zsh)
+     words=(${words.map((word) => `'${word}'`).join(' ')}) CURRENT=${words.length}
+     _wayproof`,
+  );
+
+const shells = { bash: inBash, fish: inFish, zsh: inZsh };
+for (const [shell, offers] of Object.entries(shells)) {
+  const isThere = spawnSync(shell, ['-c', 'true']).status === 0;
+  const completes = isThere ? test : test.skip;
+  const without = isThere ? '' : ` (needs ${shell}: apt-get install ${shell})`;
+  completes(`${shell} completes commands, commands of a group and options${without}`, async (t) => {
+    t.regex(await offers(t, 'wayproof', 'cl'), /^claim\b/m);
+    const jobs = await offers(t, 'wayproof', 'job', '');
+    for (const name of ['create', 'list', 'show', 'cancel', 'import'])
+      t.regex(jobs, new RegExp(`^${name}\\b`, 'm'));
+    t.regex(await offers(t, 'wayproof', 'job', 'create', '--pri'), /^--priority\b/m);
+  });
+}
