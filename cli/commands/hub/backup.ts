@@ -14,7 +14,7 @@ import { showTime } from '../../output/units.ts';
 export function defineBackup(command: Command, environment: Environment): void {
   const backup = command
     .command('backup')
-    .description('copy a hub while it runs: database, evidence, facts')
+    .description('copy a hub while it runs: database, evidence, facts, zones')
     .requiredOption('--out <folder>', 'an empty folder, or one that is not there yet');
   leaf<{ out: string }>(backup, environment, ['data'], runBackup);
   const verify = command
