@@ -28,8 +28,8 @@ it(
     await press(page, /^Order this delivery/);
     await page.getByText('The people at these doors are simulated').waitFor();
     await page.locator('tr.chosen').waitFor();
-    await press(page, /^Close/);
     await page.locator('.panel').getByText('Why it waits').waitFor();
+    await press(page, /^Close/);
     t.deepEqual(complaints, []);
   },
 );
