@@ -1,41 +1,23 @@
-import { fileURLToPath } from 'node:url';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { isOneSpot } from '../../../maps/web/map/one-spot.ts';
 import type { Page as FleetPage } from '../../../maps/web/page.ts';
 import { aFleet, robotNumber } from '../../hub/support/a-fleet.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
 import { aPageHub } from './support/a-page-hub.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { type InChromium, inChromium } from './support/in-chromium.ts';
 import { lookAt, pixelOf } from './support/on-the-map.ts';
 
 type World = { readonly wayproofPage: FleetPage; readonly wayproofMap: MapLibre };
-type Context = ExecutionContext<{ browser: Browser }>;
-
-const test = anyTest as TestFn<{ browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-const pageFolder = fileURLToPath(new URL('../../../dist/web', import.meta.url));
+const { test, it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000, polling: 250 };
 
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    await buildPage();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-  });
-}
-
 /** A page with robots `apart` (1e-7 degrees) from each other in a row, seen from afar. */
-async function aRow(t: Context, apart: number, count: number) {
+async function aRow(t: InChromium, apart: number, count: number) {
   const fleet = aFleet();
-  const hub = await aPageHub(t, pageFolder, {
+  const hub = await aPageHub(t, t.context.folder, {
     directory: fleet.directory,
     frames: fleet.frames,
     jobStore: fleet.store,

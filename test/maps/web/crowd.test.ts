@@ -1,7 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import anyTest, { type TestFn } from 'ava';
-import type { Browser } from 'playwright-core';
 import { FleetServer } from '../../../bench/page/fleet-server.ts';
 import { loadMap } from '../../../maps/load.ts';
 import type { Page as FleetPage } from '../../../maps/web/page.ts';
@@ -9,33 +6,19 @@ import { sleep, systemClock } from '../../../protocol/clock.ts';
 import { seededRandom } from '../../../protocol/random.ts';
 import { milliseconds } from '../../../protocol/units.ts';
 import type { StreamEvent } from '../../../protocol/views/stream.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
 import { aFolder } from './support/a-page-hub.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { inChromium } from './support/in-chromium.ts';
 
 type World = { readonly wayproofPage: FleetPage; robotsTaken: number };
 
-const test = anyTest as TestFn<{ browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-const pageFolder = fileURLToPath(new URL('../../../dist/web', import.meta.url));
+const { it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 120_000, polling: 500 };
 
 const ROBOTS = 1_000;
 const ROUNDS = 20;
-
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    await buildPage();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-  });
-}
 
 it(
   title('a thousand robots that move once a second: the page loses nothing of what they said'),
@@ -43,7 +26,13 @@ it(
     t.timeout(600_000);
     const dataFolder = await aFolder(t, 'crowd');
     const map = await loadMap({ kind: 'town', seed: 1 });
-    const server = new FleetServer({ robots: ROBOTS, map, random: seededRandom(1), pageFolder, dataFolder });
+    const server = new FleetServer({
+      robots: ROBOTS,
+      map,
+      random: seededRandom(1),
+      pageFolder: t.context.folder,
+      dataFolder,
+    });
     t.teardown(async () => {
       await server.stop();
       await rm(dataFolder, { recursive: true, force: true });

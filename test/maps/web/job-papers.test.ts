@@ -1,8 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { encode } from 'uqr';
 import type { MadeJob } from '../../../protocol/jobs.ts';
 import { toUnixSeconds, unixMilliseconds } from '../../../protocol/units.ts';
@@ -10,13 +8,13 @@ import type { EpochView } from '../../../protocol/views/epoch.ts';
 import type { JobState } from '../../../protocol/views/job.ts';
 import { aJob, aPerson, aRobot, orderOf, START } from '../../hub/support/a-world.ts';
 import { enrolDevice } from '../../hub/support/an-enrolment.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aFolder, aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { openPage } from './support/a-browser.ts';
+import { aFolder, aPageHub } from './support/a-page-hub.ts';
+import { aPicture } from './support/a-picture.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { type InChromium, inChromium } from './support/in-chromium.ts';
 
-const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000 };
 const WIDTH = 390;
@@ -26,30 +24,15 @@ const visitors = [
   { ...phone, locale: 'zh-CN', colorScheme: 'dark' },
 ] as const satisfies readonly BrowserContextOptions[];
 
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(480_000);
-    t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-papers-'));
-    await buildPageInto(join(t.context.folder, 'web'));
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-    await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
-
-type Context = ExecutionContext<{ folder: string; browser: Browser }>;
-
 /** A hub with one delivered parcel, one on its way and one of somebody else, and its page in `visit`. */
-async function aShippersHub(t: Context) {
+async function aShippersHub(t: InChromium) {
   const work = join(await aFolder(t, 'epoch'), 'work.car');
   await writeFile(work, 'the evidence');
   const shipper = aPerson(1);
   const [done, under, other] = [aJob(shipper), aJob(shipper, { seed: 2 }), aJob(aPerson(3), { seed: 3 })];
   const robot = aRobot(1);
   const epochs: EpochView[] = [];
-  const hub = await aPageHub(t, join(t.context.folder, 'web'), {
+  const hub = await aPageHub(t, t.context.folder, {
     plan: () => ({
       made: START,
       routes: [
@@ -141,7 +124,7 @@ it(title('“Yours” leaves the deliveries ordered in this browser, and says ho
     t.is(await yours.getAttribute('aria-pressed'), 'true');
     t.deepEqual(await axeFindings(page), []);
     await fits(t, page, options);
-    await picture(page, `yours-${options.locale}`);
+    await aPicture(page, `yours-${options.locale}`);
     await yours.click(PATIENCE);
     await rowsOf(page).nth(2).waitFor(PATIENCE);
     t.deepEqual(complaints(), []);
@@ -173,7 +156,7 @@ it(
       t.is(await readFile(file, 'utf8'), 'the evidence');
       t.deepEqual(await axeFindings(page), []);
       await fits(t, page, options);
-      await picture(page, `proof-${options.locale}`);
+      await aPicture(page, `proof-${options.locale}`);
 
       await page.locator(`tr[data-job="${under.id}"] .row-button`).click(PATIENCE);
       await page.locator('.share').waitFor(PATIENCE);
@@ -203,7 +186,7 @@ it(
       await page.locator('.open-links li').first().waitFor(PATIENCE);
       t.deepEqual(await axeFindings(page), []);
       await fits(t, page, options);
-      await picture(page, `share-job-${options.locale}`);
+      await aPicture(page, `share-job-${options.locale}`);
 
       const recipient = await openPage(t, t.context.browser, 'about:blank', {
         ...phone,
@@ -254,13 +237,7 @@ const pathOf = (code: string): string =>
     .join('');
 
 /** Nothing sticks out of a phone's screen. */
-async function fits(t: Context, page: Page, options: (typeof visitors)[number]): Promise<void> {
+async function fits(t: InChromium, page: Page, options: (typeof visitors)[number]): Promise<void> {
   if (options.viewport.width !== WIDTH) return;
   t.is(await page.evaluate(() => document.documentElement.scrollWidth), WIDTH);
-}
-
-/** To be looked at, where the environment names a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['WAYPROOF_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

@@ -1,36 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import anyTest, { type TestFn } from 'ava';
 import fc from 'fast-check';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { edgeLine } from '../../../maps/roads/network.ts';
 import { readCorners, showCorners } from '../../../maps/web/layers/corners.ts';
 import { coverageFeatures } from '../../../maps/web/layers/layer-features.ts';
 import { draftOf, zoneOf } from '../../../maps/web/layers/zone-draft.ts';
 import type { TravelTimesView } from '../../../protocol/views/travel-times.ts';
 import type { Zone } from '../../../protocol/zones/zones.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { openPage } from './support/a-browser.ts';
+import { aPageHub } from './support/a-page-hub.ts';
+import { aPicture } from './support/a-picture.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { inChromium } from './support/in-chromium.ts';
 import { pixelOf } from './support/on-the-map.ts';
 
-const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(240_000);
-    t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-layers-'));
-    await buildPageInto(join(t.context.folder, 'web'));
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-    await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
+const { test, it, title } = inChromium();
 
 test('corners as text come back as they were, whatever they are', (t) => {
   const at = fc.record({
@@ -87,7 +70,7 @@ test('the busiest cell does not make the others look empty', (t) => {
 
 it(title('an operator draws a zone on the map, names it, and it holds; axe finds nothing'), async (t) => {
   t.timeout(180_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   const { page, complaints } = await openPage(t, t.context.browser, hub.base, {
     viewport: { width: 1280, height: 800 },
   });
@@ -113,13 +96,13 @@ it(title('an operator draws a zone on the map, names it, and it holds; axe finds
     const { wayproofMap: map } = globalThis as unknown as { wayproofMap: import('maplibre-gl').Map };
     return map.queryRenderedFeatures({ layers: ['zone-fill'] }).length > 0;
   });
-  await picture(page, 'zones');
+  await aPicture(page, 'zones');
   t.deepEqual(complaints, []);
 });
 
 it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), async (t) => {
   t.timeout(180_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   const { page } = await openPage(t, t.context.browser, hub.base, { locale: 'zh-CN', colorScheme: 'dark' });
   await layersAreThere(page);
   await page.getByRole('button', { name: '地图图层' }).press('Enter');
@@ -152,13 +135,13 @@ it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), 
     ],
   );
   t.deepEqual(await axeFindings(page), []);
-  await picture(page, 'zones-zh-dark');
+  await aPicture(page, 'zones-zh-dark');
 });
 
 it(title('learned street times and coverage are drawn with a legend, on a phone as well'), async (t) => {
   t.timeout(180_000);
   let paces: TravelTimesView = { made: 0, known: 0, streets: [] };
-  const hub = await aPageHub(t, join(t.context.folder, 'web'), {
+  const hub = await aPageHub(t, t.context.folder, {
     layers: { travelTimes: () => paces, coverage: (exact) => hub.board.view(exact ? 10 : 8) },
     roles: { operators: new Set(), auditors: new Set(), everybodySeesAll: true },
   });
@@ -193,7 +176,7 @@ it(title('learned street times and coverage are drawn with a legend, on a phone 
       return streets.length > 20 && map.queryRenderedFeatures({ layers: ['coverage-cells'] }).length > 3;
     });
     t.deepEqual(await axeFindings(page), []);
-    await picture(page, `layers-${name}`);
+    await aPicture(page, `layers-${name}`);
     t.deepEqual(complaints, []);
   }
 });
@@ -221,10 +204,4 @@ function someCorners(page: Page): Promise<[number, number][]> {
       [0.2, 0.7],
     ].map(([x = 0, y = 0]): [number, number] => map.unproject([x * width, y * height]).toArray());
   });
-}
-
-/** To be looked at, where the environment names a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['WAYPROOF_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }

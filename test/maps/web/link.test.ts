@@ -1,37 +1,27 @@
-import anyTest, { type TestFn } from 'ava';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Page as FleetPage } from '../../../maps/web/page.ts';
 import { toE7 } from '../../../protocol/units.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
 import { aKillableCity, type KillableCity } from './support/a-killable-city.ts';
+import { inChromium } from './support/in-chromium.ts';
 import { lookAt, mapIsDrawn } from './support/on-the-map.ts';
 import { ownComplaints } from './support/own-complaints.ts';
 
 type World = { readonly wayproofPage: FleetPage; readonly wayproofMap: MapLibre };
 
-const test = anyTest as TestFn<{ city: KillableCity; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { it, title } = inChromium<{ city: KillableCity }>({
+  start: async () => {
+    const city = await aKillableCity();
+    // Within three hours of the world's time; there is work for an epoch.
+    for (let i = 0; i < 3; i++) await city.order(3 * 3_600);
+    return { city };
+  },
+  stop: ({ city }) => city?.stop(),
+});
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 90_000 };
 const viewport = { width: 1280, height: 800 };
-
-if (noBrowser === undefined) {
-  test.before('start a city whose hub can be killed, build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    await buildPage();
-    t.context.city = await aKillableCity();
-    t.context.browser = await openBrowser();
-    // Within three hours of the world's time; there is work for an epoch.
-    for (let i = 0; i < 3; i++) await t.context.city.order(3 * 3_600);
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await t.context.city?.stop();
-  });
-}
 
 /** What the page knows, as numbers that grow. */
 const known = (page: Page) =>

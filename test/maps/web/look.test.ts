@@ -1,32 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import anyTest, { type TestFn } from 'ava';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { titleOf } from '../../../maps/web/components/page-title.tsx';
 import type { Page as Wayproof } from '../../../maps/web/page.ts';
 import { translate } from '../../../maps/web/text/translate.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { openPage } from './support/a-browser.ts';
+import { aPageHub } from './support/a-page-hub.ts';
 import { aRobot } from './support/a-view.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { inChromium } from './support/in-chromium.ts';
 
-const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-look-'));
-    await buildPageInto(join(t.context.folder, 'web'));
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-    if (t.context.folder !== undefined) await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
+const { test, it, title } = inChromium();
 
 test('the title says what is chosen, else what is open, and how much calls for a person', (t) => {
   const page = (language: 'en' | 'zh', selection: Wayproof['selection']['value'], tab = 'robots', open = 0) =>
@@ -45,7 +27,7 @@ test('the title says what is chosen, else what is open, and how much calls for a
 
 it(title('an empty hub says what is not there yet; title and language follow the visitor'), async (t) => {
   t.timeout(240_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   const { page, complaints } = await openPage(t, t.context.browser, hub.base, { locale: 'en-GB' });
   await page.getByText('No robot has enrolled yet.').waitFor();
   await page.getByRole('button', { name: /^Deliveries/ }).click();
@@ -66,7 +48,7 @@ it(title('an empty hub says what is not there yet; title and language follow the
 
 it(title('a map whose code does not come says so, and the tables go on'), async (t) => {
   t.timeout(240_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   const { page } = await openPage(t, t.context.browser, 'about:blank');
   await page.route('**/assets/map-canvas*.js', (route) => route.abort());
   await page.goto(hub.base);
@@ -77,7 +59,7 @@ it(title('a map whose code does not come says so, and the tables go on'), async 
 
 it(title('320 pixels wide, or enlarged to 200 %, nothing has to be scrolled sideways'), async (t) => {
   t.timeout(240_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   for (const viewport of [
     { width: 320, height: 640 },
     { width: 640, height: 400 },
@@ -99,7 +81,7 @@ it(title('320 pixels wide, or enlarged to 200 %, nothing has to be scrolled side
 
 it(title('the chosen robot is in sight although its details take half of the strip'), async (t) => {
   t.timeout(240_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   const { page } = await openPage(t, t.context.browser, 'about:blank');
   const robots = Array.from({ length: 30 }, (_, i) => aRobot(i + 1));
   await page.route('**/v1/devices', (route) => route.fulfill({ json: robots }));

@@ -1,7 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { addressOf } from '../../../programs/client/addresses.ts';
 import { attestEpoch, postEpoch } from '../../../programs/client/epoch-instructions.ts';
 import { findEpoch } from '../../../programs/client/queries.ts';
@@ -9,32 +6,18 @@ import { toHex } from '../../../protocol/ids.ts';
 import { seconds } from '../../../protocol/units.ts';
 import { networkOf } from '../../programs/client/a-network.ts';
 import { aProposal } from '../../programs/client/a-proposal.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aPayingNetwork, builtPage, type PayingNetwork, viewOf } from './support/a-paying-network.ts';
+import { openPage } from './support/a-browser.ts';
+import { aPayingNetwork, type PayingNetwork, viewOf } from './support/a-paying-network.ts';
+import { aPicture } from './support/a-picture.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { type InChromium, inChromium } from './support/in-chromium.ts';
 
-const test = anyTest as TestFn<{ browser: Browser; folder: string }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000 };
 
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(480_000);
-    t.context.folder = await builtPage();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
-
-type Context = ExecutionContext<{ browser: Browser; folder: string }>;
-
 /** Epoch 1 is final; epoch 2 is posted, may be challenged for an hour, and one oracle has yet to attest it. */
-async function twoEpochs(t: Context) {
+async function twoEpochs(t: InChromium) {
   const world = await aPayingNetwork(t, t.context.folder, {
     challengeSeconds: seconds(3_600),
     expirySeconds: seconds(7_200),
@@ -61,7 +44,7 @@ async function twoEpochs(t: Context) {
 }
 
 /** The tab of epochs of a visitor. */
-async function visit(t: Context, { hub }: PayingNetwork, options: BrowserContextOptions) {
+async function visit(t: InChromium, { hub }: PayingNetwork, options: BrowserContextOptions) {
   const watched = await openPage(t, t.context.browser, hub.base, options);
   await watched.page.locator('.tabs .tab').nth(2).click();
   return watched;
@@ -124,7 +107,7 @@ it(title('the chosen epoch shows who attested it and when, and how long it may b
   t.is((await words())[1], 'not yet');
   t.regex((await panel.textContent()) ?? '', /Challenge window\d+ min left, until .*\d\d:\d\d/);
   t.regex((await panel.textContent()) ?? '', /Bond0\.002 SOL/);
-  await picture(page, 'epoch-posted');
+  await aPicture(page, 'epoch-posted');
   await world.attest();
   await panel.getByText('2 of 2 attested it; 2 must.').waitFor(PATIENCE);
   await panel.getByText(/attested .*\d\d:\d\d/).waitFor(PATIENCE);
@@ -146,7 +129,7 @@ it(title('an epoch fits a phone in Chinese and dark; axe finds nothing there'), 
   await page.getByText('金库').waitFor(PATIENCE);
   t.is(await page.evaluate(() => document.documentElement.scrollWidth), 390);
   t.deepEqual(await axeFindings(page), []);
-  await picture(page, 'epoch-phone-zh-dark');
+  await aPicture(page, 'epoch-phone-zh-dark');
   t.deepEqual(complaints, []);
 });
 
@@ -162,9 +145,3 @@ it(title('a hub that tells other roots than the chain has is shown up'), async (
   const { rewardRoot } = world.first.content;
   t.regex((await page.locator('.panel').textContent()) ?? '', new RegExp(toHex(rewardRoot)));
 });
-
-/** To be looked at, where the environment names a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['WAYPROOF_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}

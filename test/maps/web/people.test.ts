@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ShareDesk } from '../../../hub/shares/share-desk.ts';
 import { linkOf, readFragment, visitOf } from '../../../maps/web/people/links.ts';
 import { ManualClock } from '../../../protocol/clock.ts';
@@ -11,30 +8,17 @@ import { milliseconds } from '../../../protocol/units.ts';
 import { parseShareView } from '../../../protocol/views/share.ts';
 import { aJob, aPerson, aRobot, orderOf, START } from '../../hub/support/a-world.ts';
 import { enrolDevice } from '../../hub/support/an-enrolment.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { aFolder, aPageHub, buildPageInto } from './support/a-page-hub.ts';
+import { openPage } from './support/a-browser.ts';
+import { aFolder, aPageHub } from './support/a-page-hub.ts';
+import { aPicture } from './support/a-picture.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { type InChromium, inChromium } from './support/in-chromium.ts';
 import { mapIsDrawn, robotsOnMap } from './support/on-the-map.ts';
 
-const test = anyTest as TestFn<{ folder: string; browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { test, it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000 };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(480_000);
-    t.context.folder = await mkdtemp(join(tmpdir(), 'wayproof-people-'));
-    await buildPageInto(join(t.context.folder, 'web'));
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-    await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
 
 test('a link holds its token and code behind the #, and nothing else is taken for one', (t) => {
   const fragment = { token: 'ab'.repeat(32), code: 'ABCDEFGHJKMNPQRS' };
@@ -55,7 +39,7 @@ it(
     const shipper = aPerson(1);
     const robot = aRobot(1);
     const job = aJob(shipper);
-    const hub = await aPageHub(t, join(t.context.folder, 'web'), {
+    const hub = await aPageHub(t, t.context.folder, {
       plan: () => ({
         made: START,
         routes: [
@@ -110,7 +94,7 @@ it(
       await mapIsLoaded(page);
       t.is(await page.evaluate(() => document.documentElement.scrollWidth), 390);
       t.deepEqual(await axeFindings(page), []);
-      await picture(page, `parcel-${i === 0 ? 'en' : 'zh-dark'}`);
+      await aPicture(page, `parcel-${i === 0 ? 'en' : 'zh-dark'}`);
       // The link is another address than the hub's page, so every request it made was written down.
       const ours = `another host: ${hub.base}`;
       const asked = complaints.filter((line) => line.startsWith(ours));
@@ -127,7 +111,7 @@ it(
 
 it(title('a link that has ended says so, in both languages'), async (t) => {
   t.timeout(240_000);
-  const hub = await aPageHub(t, join(t.context.folder, 'web'));
+  const hub = await aPageHub(t, t.context.folder);
   for (const [locale, words] of [
     ['en-GB', 'This link has ended'],
     ['zh-CN', '此链接已失效'],
@@ -140,11 +124,11 @@ it(title('a link that has ended says so, in both languages'), async (t) => {
 });
 
 /** A hub with one robot at its depot, whose links end by a clock in the test's hands. */
-async function aHubWithARobot(t: ExecutionContext<{ folder: string; browser: Browser }>) {
+async function aHubWithARobot(t: InChromium) {
   const [owner, robot] = [aPerson(2), aRobot(1)];
   const realClock = new ManualClock(START);
   const file = join(await aFolder(t, 'shares'), 'shares.json');
-  const hub = await aPageHub(t, join(t.context.folder, 'web'), {
+  const hub = await aPageHub(t, t.context.folder, {
     shares: new ShareDesk({ realClock, random: systemRandom, file }),
   });
   await enrolDevice(hub.deps.directory, robot.id, owner.address, START);
@@ -177,12 +161,12 @@ it(title('a shared robot is shown on a phone until its link ends, which the page
     await mapIsLoaded(page);
     t.is(await page.evaluate(() => document.documentElement.scrollWidth), 390);
     t.deepEqual(await axeFindings(page), []);
-    await picture(page, `shared-robot-${options.locale}`);
+    await aPicture(page, `shared-robot-${options.locale}`);
     realClock.advance(milliseconds(3_600_000));
     await page.getByRole('heading', { name: over }).waitFor(PATIENCE);
     t.is(await page.locator('.visit-map').count(), 0);
     t.deepEqual(await axeFindings(page), []);
-    await picture(page, `shared-robot-over-${options.locale}`);
+    await aPicture(page, `shared-robot-over-${options.locale}`);
   }
 });
 
@@ -216,7 +200,7 @@ it(
       await page.locator('tr[data-device] button').first().click(PATIENCE);
       await page.locator('.panel .note').first().waitFor(PATIENCE);
       t.deepEqual(await axeFindings(page), []);
-      await picture(page, `public-view-${options.locale}`);
+      await aPicture(page, `public-view-${options.locale}`);
 
       await page.locator('.share summary').click(PATIENCE);
       await page.locator('.share .robot-buttons .button').first().click(PATIENCE);
@@ -225,7 +209,7 @@ it(
       t.regex((await made.textContent()) ?? '', /\/s#[0-9a-f]{64}$/);
       await page.getByText(words).waitFor({ ...PATIENCE, state: 'hidden' });
       t.deepEqual(await axeFindings(page), []);
-      await picture(page, `public-view-share-${options.locale}`);
+      await aPicture(page, `public-view-share-${options.locale}`);
       const complaints = watched.complaints.filter((line) => !line.startsWith(`another host: ${hub.base}`));
       t.deepEqual(complaints, []);
     }
@@ -248,10 +232,4 @@ function mapIsLoaded(page: Page) {
     undefined,
     { timeout: 60_000, polling: 250 },
   );
-}
-
-/** To be looked at, where the environment names a folder for them. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['WAYPROOF_PICTURES'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import anyTest, { type TestFn } from 'ava';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { SignIn } from '../../../hub/http/sign-in.ts';
 import type { Page as FleetPage } from '../../../maps/web/page.ts';
 import { systemClock } from '../../../protocol/clock.ts';
@@ -11,31 +9,17 @@ import type { CoordinatesE7 } from '../../../protocol/units.ts';
 import { parseRobotView } from '../../../protocol/views/robot.ts';
 import { aFleet, robotNumber } from '../../hub/support/a-fleet.ts';
 import { theOperator } from '../../hub/support/a-http-hub.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
-import { buildPage } from './support/a-city.ts';
+import { openPage } from './support/a-browser.ts';
 import { aPageHub } from './support/a-page-hub.ts';
 import { aRobot } from './support/a-view.ts';
+import { inChromium } from './support/in-chromium.ts';
 import { ownComplaints } from './support/own-complaints.ts';
 
 type World = { readonly wayproofPage: FleetPage };
 
-const test = anyTest as TestFn<{ browser: Browser }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
-const pageFolder = fileURLToPath(new URL('../../../dist/web', import.meta.url));
+const { it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000, polling: 250 };
-
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(300_000);
-    await buildPage();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('close it', async (t) => {
-    await t.context.browser?.close();
-  });
-}
 
 /** The robot is known at this very place. */
 const isExactlyAt = (page: Page, device: string, { latitude, longitude }: CoordinatesE7) =>
@@ -67,7 +51,7 @@ it(
     const operators = new Set<Address>([theOperator.address]);
     let domain = '';
     const clock = systemClock;
-    const hub = await aPageHub(t, pageFolder, {
+    const hub = await aPageHub(t, t.context.folder, {
       directory: fleet.directory,
       frames: fleet.frames,
       jobStore: fleet.store,

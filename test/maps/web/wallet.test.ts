@@ -1,7 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Keypair } from '@solana/web3.js';
-import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { addressOf } from '../../../programs/client/addresses.ts';
 import { findDevice } from '../../../programs/client/queries.ts';
 import { ensureTokenAccount, tokenBalance } from '../../../programs/client/tokens.ts';
@@ -12,36 +11,20 @@ import { unixSeconds } from '../../../protocol/units.ts';
 import { parseInvitationView, parseTokenView } from '../../../protocol/views/enrolment.ts';
 import { toBase64 } from '../../../protocol/views/fields.ts';
 import { aDevice } from '../../programs/client/a-network.ts';
-import { noBrowser, openBrowser, openPage } from './support/a-browser.ts';
+import { openPage } from './support/a-browser.ts';
 import { injectWallet } from './support/a-foreign-wallet.ts';
-import { aPayingNetwork, builtPage, type PayingNetwork } from './support/a-paying-network.ts';
+import { aPayingNetwork, type PayingNetwork } from './support/a-paying-network.ts';
 import { axeFindings } from './support/accessibility.ts';
+import { type InChromium, inChromium } from './support/in-chromium.ts';
 
-/** One browser and one build for all; every test has its own network on its own local Solana. */
-const test = anyTest as TestFn<{ browser: Browser; folder: string }>;
-const it = noBrowser === undefined ? test.serial : test.serial.skip;
-const title = (sentence: string) => (noBrowser === undefined ? sentence : `${sentence} (${noBrowser})`);
+const { it, title } = inChromium();
 /** Shared machines are slow at times. */
 const PATIENCE = { timeout: 60_000 };
 const DELIVERED = 1_500_000n;
 
-if (noBrowser === undefined) {
-  test.before('build the page, open a browser', async (t) => {
-    t.timeout(180_000);
-    t.context.folder = await builtPage();
-    t.context.browser = await openBrowser();
-  });
-  test.after.always('stop them', async (t) => {
-    await t.context.browser?.close();
-    await rm(t.context.folder, { recursive: true, force: true });
-  });
-}
-
-type Context = ExecutionContext<{ browser: Browser; folder: string }>;
-
 /** The wallet tab of a visitor with this wallet. */
 async function visit(
-  t: Context,
+  t: InChromium,
   { hub }: PayingNetwork,
   keypair: Keypair,
   options: BrowserContextOptions = { locale: 'en-GB' },

@@ -25,17 +25,9 @@ import { anEpoch } from '../../../cli/support/an-epoch.ts';
 import { aHttpHub } from '../../../hub/support/a-http-hub.ts';
 import { aDeviceOf, aNetwork, networkOf, type TestDevice } from '../../../programs/client/a-network.ts';
 import { aWallet } from '../../../programs/devchain/a-chain.ts';
-import { buildPageInto } from './a-page-hub.ts';
 
 const noZones: ZoneSet = { number: 0, issued: unixSeconds(0), zones: [] };
 const town = { kind: 'town', seed: 1 } as const;
-
-/** The page, in a folder of its own. */
-export async function builtPage(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'wayproof-built-'));
-  await buildPageInto(folder);
-  return folder;
-}
 
 /**
  * A network on the local Solana of `wayproof start` in which the creator's two robots and the one of an owner without
