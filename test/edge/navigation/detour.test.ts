@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { MemoryProgress } from '../../../edge/missions/progress-store.ts';
 import { distanceToPath } from '../../../edge/navigation/distance-to-path.ts';
 import { OwnStreets } from '../../../edge/navigation/own-streets.ts';
@@ -81,16 +81,17 @@ test('a blocked street is tried again after half an hour', (t) => {
   t.deepEqual(streets.wayAround(from, to), way);
 });
 
-test('a zone drawn across the way of a robot without a link: it goes around, and never says that it may not', async (t) => {
-  const { from, to, way, obstacle } = aBlockedWay();
+/** A robot at `from` that was told of a mission to `to`, and drives it for five seconds. */
+async function anAgentOnItsWay(t: ExecutionContext, { from, to, way }: ReturnType<typeof aBlockedWay>) {
   const { robot, clock } = await aSimulatedRobot({ place: from });
-  const streets = new OwnStreets(town.network, pavement);
   const uplink = new MemoryUplink();
+  const lessons: Lesson[] = [];
+  const id = deviceIdOf(device.publicKey);
   const { keeper, reporter, guard, lookout, zones, agent } = wireAgent({
     ...{ device, link: robot, detector: new FakeDetector(), uplink, outbox: new MemoryOutbox(roomy) },
     identity: {
       version: 1,
-      device: deviceIdOf(device.publicKey),
+      device: id,
       network,
       owner: address(owner),
       hubKey: address(keyText(hubSigner.publicKey)),
@@ -98,7 +99,10 @@ test('a zone drawn across the way of a robot without a link: it goes around, and
       broker: { host: '127.0.0.1', port: 1 },
       mapHash: '00'.repeat(32),
     },
-    own: { streets, learner: { note: () => undefined } },
+    own: {
+      streets: new OwnStreets(town.network, pavement),
+      learner: { note: (found) => lessons.push(...found) },
+    },
     ...{ store: new MemoryProgress(), verifier: nativeVerifier, world: clock, real: clock },
     onTrouble: (trouble) => t.fail(String(trouble)),
   });
@@ -108,22 +112,31 @@ test('a zone drawn across the way of a robot without a link: it goes around, and
   reporter.hubNumbers({ session: 0, sequence: 0 });
   guard.start();
   agent.start();
+  t.teardown(async () => {
+    agent.stop();
+    await guard.stop();
+    await lookout.stop();
+    await reporter.stop();
+    await robot.stop();
+  });
   const pass = async (seconds: number, until: () => boolean = () => false) => {
     for (let i = 0; i < seconds * 20 && !until(); i++) {
       clock.advance(milliseconds(50));
       await settle();
     }
   };
-  const issued = toUnixSeconds(clock.now());
+  const now = toUnixSeconds(clock.now());
   const stop = { ...stopAt('park', to), path: way };
-  const mission = signedMission(
-    deviceIdOf(device.publicKey),
-    1,
-    { jobs: [], stops: [stop] },
-    { issued: 1, expires: issued + 7_200 },
-  );
+  const mission = signedMission(id, 1, { jobs: [], stops: [stop] }, { issued: 1, expires: now + 7_200 });
   await keeper.takeDownlink({ channel: 'mission', bytes: mission });
   await pass(5);
+  return { id, robot, uplink, lessons, reporter, zones, pass, now };
+}
+
+test('a zone drawn across the way of a robot without a link: it goes around, and never says that it may not', async (t) => {
+  const world = aBlockedWay();
+  const { to, obstacle } = world;
+  const { robot, zones, pass, now } = await anAgentOnItsWay(t, world);
   const drawn = [
     aZone(
       'keep-out',
@@ -135,7 +148,7 @@ test('a zone drawn across the way of a robot without a link: it goes around, and
       ].map(([east, north]) => offsetBy(obstacle, east as number, north as number)),
     ),
   ];
-  await zones.takeDownlink(signZones(network, hubSigner, { number: 1, issued, zones: drawn }));
+  await zones.takeDownlink(signZones(network, hubSigner, { number: 1, issued: now, zones: drawn }));
   const fences = new ZoneFences(drawn, 'ground');
   const isThere = () => {
     if (fences.flawOf(robot.truth().at) !== undefined) t.fail('inside');
@@ -144,53 +157,12 @@ test('a zone drawn across the way of a robot without a link: it goes around, and
   await pass(600, isThere);
   t.true(isThere(), 'it arrives');
   await pass(20);
-  agent.stop();
-  await guard.stop();
-  await lookout.stop();
-  await reporter.stop();
-  await robot.stop();
 });
 
 test('without a link a robot goes around a blocked street, arrives, and tells of it when the link is back', async (t) => {
-  const { from, to, way, obstacle } = aBlockedWay();
-  const { robot, clock } = await aSimulatedRobot({ place: from });
-  const uplink = new MemoryUplink();
-  const lessons: Lesson[] = [];
-  const streets = new OwnStreets(town.network, pavement);
-  const { keeper, reporter, guard, lookout, agent } = wireAgent({
-    ...{ device, link: robot, detector: new FakeDetector(), uplink, outbox: new MemoryOutbox(roomy) },
-    identity: {
-      version: 1,
-      device: deviceIdOf(device.publicKey),
-      network,
-      owner: address(owner),
-      hubKey: address(keyText(hubSigner.publicKey)),
-      releaseKey: address(keyText(hubSigner.publicKey)),
-      broker: { host: '127.0.0.1', port: 1 },
-      mapHash: '00'.repeat(32),
-    },
-    own: { streets, learner: { note: (found) => lessons.push(...found) } },
-    ...{ store: new MemoryProgress(), verifier: nativeVerifier, world: clock, real: clock },
-    onTrouble: (trouble) => t.fail(String(trouble)),
-  });
-  await lookout.start(robot);
-  reporter.start();
-  await uplink.start();
-  reporter.hubNumbers({ session: 0, sequence: 0 });
-  guard.start();
-  agent.start();
-  const pass = async (seconds: number, until: () => boolean = () => false) => {
-    for (let i = 0; i < seconds * 20 && !until(); i++) {
-      clock.advance(milliseconds(50));
-      await settle();
-    }
-  };
-  const id = deviceIdOf(device.publicKey);
-  const now = toUnixSeconds(clock.now());
-  const stop = { ...stopAt('park', to), path: way };
-  const mission = signedMission(id, 1, { jobs: [], stops: [stop] }, { issued: 1, expires: now + 7_200 });
-  await keeper.takeDownlink({ channel: 'mission', bytes: mission });
-  await pass(5);
+  const world = aBlockedWay();
+  const { to, obstacle } = world;
+  const { id, robot, uplink, lessons, reporter, pass } = await anAgentOnItsWay(t, world);
   uplink.link(false);
   robot.inject({ kind: 'closed-street', ...obstacle, seconds: 36_000 });
   let nearest = Number.POSITIVE_INFINITY;
@@ -214,9 +186,4 @@ test('without a link a robot goes around a blocked street, arrives, and tells of
   const place = `${obstacle.latitude} ${obstacle.longitude}`;
   await pass(20, () => told().length >= 2);
   t.deepEqual(told().sort(), [`WAY_BLOCKED ${place}`, `WENT_AROUND ${place}`]);
-  agent.stop();
-  await guard.stop();
-  await lookout.stop();
-  await reporter.stop();
-  await robot.stop();
 });
