@@ -53,6 +53,10 @@ export function openMap(container: HTMLElement, view: MapView, dark: boolean): M
     map.addControl(control, 'bottom-right');
   }
   map.on('style.load', () => addIcons(map, dark));
+  // Tiles that do not come are no fault of the page, which says itself that the hub is out of reach.
+  map.on('error', (event) => {
+    if (!('sourceId' in event)) reportError(event.error);
+  });
   // Not when it rests: a map on which robots move never does.
   map.once('load', () => void keepGround());
   return map;

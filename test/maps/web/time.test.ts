@@ -3,6 +3,7 @@ import { ganttOf } from '../../../maps/web/time/gantt-layout.ts';
 import { fixAt, pastRobots } from '../../../maps/web/time/past-robots.ts';
 import { TermsForm, typedMoment } from '../../../maps/web/time/terms-form.ts';
 import { parseMapView } from '../../../protocol/views/map.ts';
+import { parseTimeView } from '../../../protocol/views/network.ts';
 import { parsePlanView } from '../../../protocol/views/plan.ts';
 import { parseReplayView } from '../../../protocol/views/replay.ts';
 import { openPage } from './support/a-browser.ts';
@@ -105,6 +106,9 @@ it(title('a file of deliveries: every line has its own result, and one of them i
   const { doors } = parseMapView(await (await fetch(`${t.context.city.url}/v1/map`)).json());
   await page.getByRole('button', { name: /^Deliveries/ }).click();
   await page.getByRole('button', { name: 'Import from CSV' }).click();
+  // Only tomorrow, in the world's time: no robot sets out while one of them is called off.
+  const { world } = parseTimeView(await (await fetch(`${t.context.city.url}/v1/time`)).json());
+  await page.getByLabel('Not before').fill(typedMoment(world + 24 * 3_600_000));
   const text = `from,to\n"${doors[3]?.name}","${doors[9]?.name}"\nNowhere,"${doors[9]?.name}"\n`;
   await page.locator('.csv input[type=file]').setInputFiles({
     name: 'jobs.csv',
