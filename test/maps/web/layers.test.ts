@@ -69,7 +69,7 @@ test('the busiest cell does not make the others look empty', (t) => {
 });
 
 it(title('an operator draws a zone on the map, names it, and it holds; axe finds nothing'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const hub = await aPageHub(t, t.context.folder);
   const { page, complaints } = await openPage(t, t.context.browser, hub.base, {
     viewport: { width: 1280, height: 800 },
@@ -101,7 +101,7 @@ it(title('an operator draws a zone on the map, names it, and it holds; axe finds
 });
 
 it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const hub = await aPageHub(t, t.context.folder);
   const { page } = await openPage(t, t.context.browser, hub.base, { locale: 'zh-CN', colorScheme: 'dark' });
   await layersAreThere(page);
@@ -139,7 +139,7 @@ it(title('a zone is made by keyboard alone; who drew meanwhile is not undone'), 
 });
 
 it(title('learned street times and coverage are drawn with a legend, on a phone as well'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   let paces: TravelTimesView = { made: 0, known: 0, streets: [] };
   const hub = await aPageHub(t, t.context.folder, {
     layers: { travelTimes: () => paces, coverage: (exact) => hub.board.view(exact ? 10 : 8) },

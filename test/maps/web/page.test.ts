@@ -40,7 +40,7 @@ it(title('one selection: a row chooses on the map, a robot on the map chooses it
 });
 
 it(title('robots move live, in steps too small to be jumps, along the streets'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   const { network } = await loadMap({ kind: 'town', seed: 1 });
@@ -67,7 +67,7 @@ it(title('robots move live, in steps too small to be jumps, along the streets'),
 it(
   title('a delivery ordered by two clicks on the map is delivered; its codes stay in this browser'),
   async (t) => {
-    t.timeout(150_000);
+    t.timeout(300_000);
     const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
     await mapIsDrawn(page);
     const map = parseMapView(await (await fetch(`${t.context.city.url}/v1/map`)).json());
@@ -109,7 +109,7 @@ it(
 );
 
 it(title('a robot tells what it earned, delivery by delivery, with epoch and amount'), async (t) => {
-  t.timeout(120_000);
+  t.timeout(300_000);
   const { browser, city } = t.context;
   const { page, complaints } = await openPage(t, browser, city.url);
   const paid = await firstPaid(city.url);
@@ -142,7 +142,7 @@ it(title('axe finds nothing serious: both languages, light and dark, phone and d
 });
 
 it(title('a lost connection is said and mends by itself'), async (t) => {
-  t.timeout(90_000);
+  t.timeout(300_000);
   const { page } = await openPage(t, t.context.browser, t.context.city.url);
   await page.locator('.link-live').waitFor();
   await page.context().setOffline(true);

@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 60_000 };
 const choose = (page: Page) => page.locator('tr[data-device] button').first().click();
 
 it(title('a search hides robots in the table and on the map, and says how many it shows'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   const [first, second] = await robotsOnMap(page);
@@ -35,7 +35,7 @@ it(title('a search hides robots in the table and on the map, and says how many i
 });
 
 it(title('robots are on the map even where its ground cannot be fetched'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const { page } = await openPage(t, t.context.browser, t.context.city.url);
   await page.route('**/v1/map/tiles', (route) => route.abort());
   await page.reload();
@@ -44,7 +44,7 @@ it(title('robots are on the map even where its ground cannot be fetched'), async
 });
 
 it(title('the map keeps a followed robot in its middle, and draws where it was'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   await page.locator('tr[data-device]:has(.mood-moving) button').first().click();
@@ -95,7 +95,7 @@ it(title('an operator stops a robot, sees it confirmed by the robot, and lets it
 });
 
 it(title('a robot tells of its link, its versions and its faults'), async (t) => {
-  t.timeout(120_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await choose(page);
   await page
@@ -107,7 +107,7 @@ it(title('a robot tells of its link, its versions and its faults'), async (t) =>
 });
 
 it(title('alerts stand in a strip, and are taken on in the visitor’s name'), async (t) => {
-  t.timeout(180_000);
+  t.timeout(300_000);
   const { browser, city } = t.context;
   const { page, complaints } = await openPage(t, browser, city.url);
   await page.locator('tr[data-device]').first().waitFor(PATIENCE);

@@ -84,7 +84,7 @@ test('window and size are checked before anything is signed', (t) => {
 });
 
 it(title('the plan shows stops on lines of time, and the map the stop in focus'), async (t) => {
-  t.timeout(120_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   await page.locator('.time-buttons button').first().click();
@@ -101,7 +101,7 @@ it(title('the plan shows stops on lines of time, and the map the stop in focus')
 });
 
 it(title('a file of deliveries: every line has its own result, and one of them is called off'), async (t) => {
-  t.timeout(150_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   const { doors } = parseMapView(await (await fetch(`${t.context.city.url}/v1/map`)).json());
   await page.getByRole('button', { name: /^Deliveries/ }).click();
@@ -126,7 +126,7 @@ it(title('a file of deliveries: every line has its own result, and one of them i
 });
 
 it(title('the past is played on the map, with speed and battery; then the map is live again'), async (t) => {
-  t.timeout(120_000);
+  t.timeout(300_000);
   const { page, complaints } = await openPage(t, t.context.browser, t.context.city.url);
   await mapIsDrawn(page);
   await replay(page);
@@ -144,7 +144,7 @@ it(title('the past is played on the map, with speed and battery; then the map is
 });
 
 it(title('axe finds nothing in plan, replay, form and import: both languages, light and dark'), async (t) => {
-  t.timeout(150_000);
+  t.timeout(300_000);
   const visitors = [
     { locale: 'en-GB', colorScheme: 'light' },
     { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 844 } },

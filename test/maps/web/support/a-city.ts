@@ -78,7 +78,7 @@ export async function startCity(tries = TRIES): Promise<City> {
     return { url: await readyUrl(child), stop };
   } catch (error) {
     await stop();
-    if (tries > 1 && String(error).includes('PORT_IN_USE')) return startCity(tries - 1);
+    if (tries > 1 && /is in use|PORT_IN_USE/.test(String(error))) return startCity(tries - 1);
     throw error;
   }
 }
