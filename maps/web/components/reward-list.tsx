@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RewardLineView, RewardsView } from '../../../protocol/views/rewards.ts';
 import { showAmount } from '../format/amount.ts';
-import { shortJob } from '../format/short.ts';
 import { usePage } from '../page.ts';
 import { Facts } from './facts.tsx';
+import { JobLink } from './job-link.tsx';
 
 /** What a robot earned, delivery by delivery, and what its owner can claim. */
 export function RewardList({ device }: { readonly device: string }) {
@@ -61,15 +61,7 @@ function RewardLine({ line, decimals }: { readonly line: RewardLineView; readonl
   return (
     <li>
       <span>
-        {page.text(`line.${kind}`)}{' '}
-        <button
-          type="button"
-          class="link-button"
-          title={job}
-          onClick={() => page.select({ kind: 'job', id: job })}
-        >
-          {shortJob(job)}
-        </button>{' '}
+        {page.text(`line.${kind}`)} <JobLink job={job} />{' '}
         <button
           type="button"
           class="link-button plain"

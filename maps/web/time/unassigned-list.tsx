@@ -1,5 +1,5 @@
 import type { PlanView } from '../../../protocol/views/plan.ts';
-import { shortJob } from '../format/short.ts';
+import { JobLink } from '../components/job-link.tsx';
 import { usePage } from '../page.ts';
 
 /** Listed at most; a full fleet leaves more over. */
@@ -17,15 +17,7 @@ export function UnassignedList({ left }: { readonly left: PlanView['unassigned']
       <ul>
         {left.slice(0, MOST).map(({ job, code, constraint, hint }) => (
           <li key={job}>
-            <button
-              type="button"
-              class="link-button"
-              title={job}
-              onClick={() => page.select({ kind: 'job', id: job })}
-            >
-              {shortJob(job)}
-            </button>{' '}
-            <strong>{page.text(`unassigned.${code}`)}</strong>
+            <JobLink job={job} /> <strong>{page.text(`unassigned.${code}`)}</strong>
             <span class="why">{page.hubReason(constraint, hint)}</span>
           </li>
         ))}
